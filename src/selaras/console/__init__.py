@@ -1,2 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
+"""The door for machines: commands, and the worker that runs queued jobs."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Runs the command named on the command line; `selaras help` lists them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selaras.config.settings")
+    from django.core.management import ManagementUtility
+
+    ManagementUtility(["selaras", *sys.argv[1:]]).execute()

@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where all addresses are put together; each stage's pages bring their own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("selaras.web.ui.urls")),
+]

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""`selaras audit verify [--head FILE]` walks the record of who did what; `selaras audit head FILE` writes its end down elsewhere."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from selaras.ground.people import queries
+
+
+class Command(BaseCommand):
+    help = "Verify the append-only record, or keep its head in a file elsewhere."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["verify", "head"])
+        parser.add_argument("file", nargs="?", type=Path, help="with head: where to write it")
+        parser.add_argument("--head", type=Path, help="with verify: a head that was kept earlier")
+
+    def handle(self, *args: Any, what: str, file: Path | None, head: Path | None, **options: Any) -> None:
+        if what == "head":
+            self._keep(file)
+            return
+        kept = None
+        if head is not None:
+            try:
+                kept = queries.Head(**json.loads(head.read_text()))
+            except (OSError, ValueError, TypeError) as error:
+                raise CommandError(f"{head} holds no head of a record: {error}") from error
+        verdict = queries.verify(kept)
+        for fault in verdict.faults:
+            self.stderr.write(fault)
+        if verdict.faults:
+            raise CommandError(f"the record is not whole: {len(verdict.faults)} faults in {verdict.events} events")
+        self.stdout.write(f"{verdict.events} events, whole; head {verdict.head.number} {verdict.head.hash}")
+
+    def _keep(self, file: Path | None) -> None:
+        if file is None:
+            raise CommandError("name the file to write the head to")
+        end = queries.head()
+        file.write_text(json.dumps({"number": end.number, "hash": end.hash}) + "\n")
+        self.stdout.write(f"head {end.number} written to {file}")

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Opening accounts, naming persons, and the one line by which every action enters the record."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
+
+from selaras.ground.people.models import Account, Event, Person
+from selaras.ground.people.rules import GENESIS
+from selaras.kit.errors import Refusal
+
+_cause: ContextVar[uuid.UUID | None] = ContextVar("cause", default=None)
+
+
+class AccountExists(Refusal):
+    """The e-mail already has an account."""
+
+
+@contextmanager
+def one_cause() -> Iterator[uuid.UUID]:
+    """Binds the events of actions that call one another to one cause."""
+    standing = _cause.get()
+    cause = standing or uuid.uuid4()
+    token = _cause.set(cause)
+    try:
+        yield cause
+    finally:
+        _cause.reset(token)
+
+
+@transaction.atomic
+def note(*, kind: str, about: models.Model | tuple[str, str, str], by: Account, at: datetime, **facts: Any) -> Event:
+    """Adds one event to the record, in the transaction of the action that calls it.
+
+    `about` is the row that was acted on, or (label, key, words). `facts` must fit into JSON. `at` is the effective time that the door gave; the
+    recorded time is read here, the one place below the doors that looks at the clock, because a record must not trust its caller.
+    """
+    label, key, words = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk), str(about))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(7305207)")  # the record has one end; writers take turns
+    last = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+    event = Event(
+        number=last[0] + 1,
+        kind=kind,
+        about_label=label,
+        about_key=key[:120],
+        about_words=words[:200],
+        by_key=str(by.pk),
+        by_words=by.email,
+        at=at,
+        recorded_at=datetime.now(UTC),  # noqa: TID251
+        cause=_cause.get() or uuid.uuid4(),
+        facts=facts,
+        previous=last[1],
+    )
+    event.hash = event.expected_hash()
+    event.save(force_insert=True)
+    return event
+
+
+@transaction.atomic
+def open_account(
+    *,
+    email: str,
+    name: str,
+    password: str | None = None,
+    phone: str = "",
+    assumed: bool = False,
+    by: Account | None,
+    at: datetime,
+) -> Account:
+    """Opens an account with its person. `by=None` only for the very first account, which then stands for itself.
+
+    Without a password the account waits for its owner to set one by mail. Raises AccountExists.
+    """
+    email = email.strip().lower()
+    if Account.objects.filter(email=email).exists():
+        raise AccountExists(_("There is an account for %(email)s already.") % {"email": email}, cure=_("Give its person another post instead."))
+    account = Account(email=email, created_at=at)
+    account.set_password(password)
+    account.save()
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    person = Person.objects.create(name=name, account=account, phone=phone, assumed=assumed)
+    note(kind="people.account_opened", about=account, by=by or account, at=at, name=person.name)
+    return account

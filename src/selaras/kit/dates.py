@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Months of a year as people name them, and the last day of one."""
+
+import calendar
+from datetime import date
+
+from babel.dates import format_date
+from django.utils.translation import get_language
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of month 1..12."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def month_name(month: int, *, short: bool = False) -> str:
+    """Month 1..12 in the active language: "Januari", or "Jan"."""
+    return format_date(date(2018, month, 1), "LLL" if short else "LLLL", locale=(get_language() or "id").replace("-", "_"))
+
+
+def month_index(day: date, year: int) -> int:
+    """Months from January of `year` to the month of `day`; negative before it."""
+    return (day.year - year) * 12 + day.month - 1
