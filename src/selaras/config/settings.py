@@ -45,6 +45,7 @@ DEMONSTRATION = _flag("SELARAS_DEMONSTRATION")
 INSTALLED_APPS = [
     "selaras.ground.people",
     "selaras.ground.runs",
+    "selaras.ground.standards",
     "selaras.web.ui",
     "selaras.console",
     "django.contrib.auth",

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StandardsConfig(AppConfig):
+    name = "selaras.ground.standards"
+    label = "standards"
+    verbose_name = _("standards")
+    default_auto_field = "django.db.models.BigAutoField"
