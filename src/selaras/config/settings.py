@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "selaras.ground.people",
     "selaras.ground.runs",
     "selaras.ground.standards",
+    "selaras.ground.network",
     "selaras.web.ui",
     "selaras.console",
     "django.contrib.auth",
