@@ -33,9 +33,7 @@ class _Owned(models.Manager[Row]):
         for dimension, path in self.owners.items():
             if active.get(dimension) is not None:
                 return rows.filter(**{path: active[dimension]})
-        raise ScopeError(
-            f"{self.model._meta.label} belongs to {' or '.join(self.owners)}: open a scope that names one, or ask for the whole network"
-        )
+        raise ScopeError(f"{self.model._meta.label} belongs to {' or '.join(self.owners)}: open a scope that names one, or ask for the whole network")
 
 
 def OwnedManager(queryset: type[models.QuerySet[Any]] | None = None, **owners: str) -> Any:  # noqa: N802 - reads as a class where it is used

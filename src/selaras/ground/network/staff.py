@@ -105,9 +105,7 @@ class Assessor(models.Model):
     lsp = models.ForeignKey(Lsp, models.PROTECT, related_name="assessors", verbose_name=_("certification body"))
     schemes = models.ManyToManyField(Scheme, related_name="assessors", verbose_name=_("schemes"))
     valid_until = models.DateField(_("certificate valid until"))
-    home = models.ForeignKey(
-        "network.Centre", models.PROTECT, null=True, blank=True, related_name="assessors", verbose_name=_("works at the centre")
-    )
+    home = models.ForeignKey("network.Centre", models.PROTECT, null=True, blank=True, related_name="assessors", verbose_name=_("works at the centre"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="assessors", verbose_name=_("lives in"))
     days_a_month = models.PositiveSmallIntegerField(_("assessing days a month"))
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
