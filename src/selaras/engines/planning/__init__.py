@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The year's plan: which packages run where and when, who teaches and tests them, and which needs they serve."""
+
+from selaras.engines.planning.answer import TABLES, Answer, Limits, Missing, Result, Status
+from selaras.engines.planning.check import violations
+from selaras.engines.planning.cost import Cost, cost_of
+from selaras.engines.planning.problem import MONTHS, ORIGINS, Problem
+from selaras.engines.planning.store import load, save
+
+__all__ = [
+    "MONTHS",
+    "ORIGINS",
+    "TABLES",
+    "Answer",
+    "Cost",
+    "Limits",
+    "Missing",
+    "Problem",
+    "Result",
+    "Status",
+    "cost_of",
+    "load",
+    "save",
+    "violations",
+]
