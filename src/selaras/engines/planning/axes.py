@@ -17,9 +17,7 @@ Table = NDArray[np.void]
 _DTYPES: dict[str, type[np.generic]] = {"int": np.int64, "float": np.float64, "bool": np.bool_}
 
 
-def array(
-    kind: str, *axes: str, about: str, index: str = "", least: float = 0.0, most: float = np.inf, none: bool = False
-) -> Any:
+def array(kind: str, *axes: str, about: str, index: str = "", least: float = 0.0, most: float = np.inf, none: bool = False) -> Any:
     """Declare an array field.
 
     `kind` is int, float or bool; `axes` names its axes, outermost first; `about` says what it means and in which unit.

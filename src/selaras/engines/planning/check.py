@@ -167,9 +167,7 @@ def _instructor_capacity(problem: Problem, answer: Answer) -> Iterator[str]:
     yield from _over(taught.sum(axis=1), days, "{used} days taught by people who have {limit}: {at}", "group", "month")
     persons = np.bincount(problem.upgrade_group, answer.upgrades.sum(axis=1), problem.size("group"))
     yield from _over(persons, problem.group_size, "{used} persons upgraded where there are {limit}: {at}", "group")
-    yield from _over(
-        answer.upgrades.sum(axis=1), problem.upgrade_most, "{used} persons upgraded for {limit} places: {at}", "upgrade"
-    )
+    yield from _over(answer.upgrades.sum(axis=1), problem.upgrade_most, "{used} persons upgraded for {limit} places: {at}", "upgrade")
 
 
 def _outside_instructors(problem: Problem, answer: Answer) -> Iterator[str]:
@@ -222,9 +220,7 @@ def _recruited(problem: Problem, answer: Answer) -> Iterator[str]:
             ready[recruit, lead:] = np.cumsum(answer.recruits[recruit, : MONTHS - lead])
     there = ready * problem.recruit_days[:, None]
     yield from _over(days, there, "{used} days of testing by new assessors who have {limit}: {at}", "recruit", "month")
-    yield from _over(
-        answer.recruits.sum(axis=1), problem.recruit_most, "{used} new assessors where {limit} can be had: {at}", "recruit"
-    )
+    yield from _over(answer.recruits.sum(axis=1), problem.recruit_most, "{used} new assessors where {limit} can be had: {at}", "recruit")
 
 
 def _extra_days(problem: Problem, answer: Answer) -> Iterator[str]:

@@ -83,9 +83,7 @@ def ready_month(problem: Problem) -> Ints:
 def _placements(problem: Problem, answer: Answer) -> tuple[Floats, float]:
     ready = ready_month(problem)
     flow, ojt = answer.flow, answer.ojt
-    values = _looked_up(
-        problem.arc_course, problem.arc_need, problem.arc_value, problem.size("need"), flow["course"], flow["need"]
-    )
+    values = _looked_up(problem.arc_course, problem.arc_need, problem.arc_value, problem.size("need"), flow["course"], flow["need"])
     at = ready[flow["course"], flow["month"]]
     worth = np.where(at < MONTHS, problem.need_time[flow["need"], np.minimum(at, MONTHS - 1)], 0.0)
     by_origin: Floats = np.zeros(len(ORIGINS))

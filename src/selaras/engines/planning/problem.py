@@ -44,21 +44,15 @@ class Problem:
     course_testable: Bools = array("bool", "course", about="there are a scheme and a verified test site")
     course_graduates: Floats = array("float", "course", about="expected completers a package")
     course_competent: Floats = array("float", "course", about="expected people judged competent a tested package")
-    course_cancel: Floats = array(
-        "float", "course", most=1, about="probability that a planned package does not run (for probabilities only)"
-    )
+    course_cancel: Floats = array("float", "course", most=1, about="probability that a planned package does not run (for probabilities only)")
 
     # Programmes; a course's load after December burdens nobody of this year
     programme_field: Ints = array("int", "programme", index="field", about="vocational field")
     programme_competence: Ints = array("int", "programme", index="competence", about="what its instructors must master")
     programme_scheme: Ints = array("int", "programme", index="scheme", none=True, about="certification scheme, -1: none")
-    programme_instructor_days: Floats = array(
-        "float", "programme", "step", about="instructor-days in its k-th month, both instructors"
-    )
+    programme_instructor_days: Floats = array("float", "programme", "step", about="instructor-days in its k-th month, both instructors")
     programme_room_weeks: Floats = array("float", "programme", "step", about="workshop-weeks in its k-th month")
-    programme_test_lag: Ints = array(
-        "int", "programme", about="months from the start to the test; after December it is next year's"
-    )
+    programme_test_lag: Ints = array("int", "programme", about="months from the start to the test; after December it is next year's")
     programme_ready_lag: Ints = array("int", "programme", about="months from the start until its graduates can work")
     programme_assessor_days: Floats = array("float", "programme", about="assessor-days a tested package")
     programme_kits: Ints = array("int", "programme", about="APBN packages for which materials can be had in the year")
@@ -85,9 +79,7 @@ class Problem:
     upgrade_group: Ints = array("int", "upgrade", index="group", about="who can be upgraded")
     upgrade_competence: Ints = array("int", "upgrade", index="competence", about="to teach what")
     upgrade_months: Ints = array("int", "upgrade", least=0, about="length of the upgrading course; teaches from then on")
-    upgrade_days: Floats = array(
-        "float", "upgrade", about="teaching days a person loses in each month of the course (at most those they have)"
-    )
+    upgrade_days: Floats = array("float", "upgrade", about="teaching days a person loses in each month of the course (at most those they have)")
     upgrade_cost: Floats = array("float", "upgrade", about="APBN money a person")
     upgrade_most: Ints = array("int", "upgrade", about="places in the year")
     upgrade_open: Bools = array("bool", "upgrade", "month", about="may start in that month")
@@ -123,9 +115,7 @@ class Problem:
     need_time: Floats = array("float", "need", "month", most=1, about="worth of a graduate who is ready in that month")
     arc_course: Ints = array("int", "arc", index="course", about="from")
     arc_need: Ints = array("int", "arc", index="need", about="to")
-    arc_value: Floats = array(
-        "float", "arc", most=1, about="expected placements a graduate (unit coverage, distance, absorption)"
-    )
+    arc_value: Floats = array("float", "arc", most=1, about="expected placements a graduate (unit coverage, distance, absorption)")
     line_seats: Floats = array("float", "line", "month", about="OJT seats")
     ojt_course: Ints = array("int", "ojt", index="course", about="from")
     ojt_line: Ints = array("int", "ojt", index="line", about="to")
@@ -173,9 +163,7 @@ class Problem:
         faults = []
         scheme = self.programme_scheme[self.course_programme]
         if (self.course_testable & (scheme < 0)).any():
-            faults.append(
-                "course_testable: a course without a scheme is testable; give its programme a scheme or set it to False"
-            )
+            faults.append("course_testable: a course without a scheme is testable; give its programme a scheme or set it to False")
         if (self.local_tested > self.local_packages).any():
             faults.append("local_tested: exceeds local_packages; give at most as many")
         if (self.local_tested.any(axis=1) & ~self.course_testable).any():
