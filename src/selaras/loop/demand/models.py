@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Needs: statements coded by occupation, field and units, verified by the demand desk, valid until a day."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext_lazy as _
+
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Field, Occupation, Region, Unit
+from selaras.kit.scope import OwnedManager
+from selaras.loop.demand.rules import CodedBy, NeedState, expected_heads
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import Origin
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    """Needs by what may be done with them."""
+
+    def countable(self, day: date) -> "NeedQuerySet":
+        """Verified and still valid on a day: what a plan may serve."""
+        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day)
+
+
+class Need(models.Model):
+    """One counted need: the statement's figures, and what the desk made of its words.
+
+    Owner and origin are the statement's, kept here so that scope and labels need no join; the action that takes a statement up copies them.
+    """
+
+    statement = models.OneToOneField(Statement, models.PROTECT, related_name="need", verbose_name=_("statement"))
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices)
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("company"))
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("centre"))
+    office = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="office_needs", verbose_name=_("labour office of"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="needs", verbose_name=_("place of work"))
+    occupation = models.ForeignKey(Occupation, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("occupation"))
+    field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("vocational field"))
+    units = models.ManyToManyField(Unit, related_name="needs", blank=True, verbose_name=_("units"))
+    confidence = models.FloatField(_("confidence of the code"), null=True)
+    coded_by = models.CharField(_("coded by"), max_length=10, choices=CodedBy.choices, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=NeedState.choices, default=NeedState.UNCODED)
+    valid_until = models.DateField(_("valid until"))
+    verified_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by"))
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    closed_reason = models.CharField(_("why it was closed"), max_length=200, blank=True)
+
+    objects = OwnedManager(NeedQuerySet, company="company", centre="centre", region="office")
+
+    class Meta:
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        ordering = ["statement__start_month", "pk"]
+        constraints = [
+            CheckConstraint(
+                name="need_coded_has_a_field",
+                condition=Q(state__in=[NeedState.UNCODED, NeedState.CLOSED]) | Q(field__isnull=False, occupation__isnull=False),
+                violation_error_message=_("A coded need has an occupation and a vocational field."),
+            ),
+            CheckConstraint(
+                name="need_verified_by_somebody",
+                condition=~Q(state=NeedState.VERIFIED) | Q(verified_by__isnull=False, verified_at__isnull=False),
+                violation_error_message=_("A verified need names who verified it and when."),
+            ),
+            CheckConstraint(name="need_confidence_is_a_share", condition=Q(confidence=None) | Q(confidence__gte=0, confidence__lte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.statement)
+
+    @property
+    def expected_heads(self) -> float:
+        """Expected hires (rules.expected_heads); needs the statement loaded."""
+        return expected_heads(self.statement.heads_least, self.statement.heads_most, self.statement.certainty)

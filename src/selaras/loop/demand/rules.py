@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""How a statement becomes a counted need: its states, what certainty is worth, when a code is trusted, how long a need is valid."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from selaras.loop.forum.rules import Certainty
+
+
+class NeedState(models.TextChoices):
+    """Where a need stands on the demand desk."""
+
+    UNCODED = "uncoded", _("waits for a code")
+    CODED = "coded", _("waits for verification")
+    VERIFIED = "verified", _("verified")
+    CLOSED = "closed", _("closed")
+
+
+STEPS: Mapping[str, frozenset[str]] = {
+    NeedState.UNCODED: frozenset({NeedState.CODED, NeedState.CLOSED}),
+    NeedState.CODED: frozenset({NeedState.CODED, NeedState.VERIFIED, NeedState.CLOSED}),
+    NeedState.VERIFIED: frozenset({NeedState.CODED, NeedState.CLOSED}),
+    NeedState.CLOSED: frozenset(),
+}
+
+
+class CodedBy(models.TextChoices):
+    """Who chose the occupation and units."""
+
+    ENGINE = "engine", _("the coding engine")
+    PERSON = "person", _("a person")
+
+
+# Share of a stated headcount that is expected to be hired. Assumed until forecasting (a later stage of the work) estimates it from kept promises.
+WORTH: Mapping[str, float] = {Certainty.FORECAST: 0.6, Certainty.STATED: 0.85, Certainty.SIGNED: 0.97}
+TRUSTED_CONFIDENCE = 0.70  # below it a person decides
+VALID_DAYS = 400  # a need that nobody reconfirms for longer is no longer counted
+
+
+def expected_heads(least: int, most: int, certainty: str) -> float:
+    """Expected hires of one need: the middle of the stated range times what its certainty is worth. People."""
+    return (least + most) / 2 * WORTH[certainty]

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Meetings, who was there, and statements of need in the words of whoever stated them."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from selaras.ground.network.models import Centre, Company, CompanySite
+from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Equipment, Region
+from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.rules import MOST_HEADS, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
+
+
+class Meeting(models.Model):
+    """A meeting between the centre and those whose needs it serves."""
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=MeetingKind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    held_on = models.DateField(_("held on"))
+    place = models.CharField(_("place"), max_length=200)
+    agenda = models.TextField(_("agenda"), blank=True)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    assumed = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-held_on"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendance(models.Model):
+    """Who was invited to a meeting, and whether they came."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("company"))
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("centre"))
+    present = models.BooleanField(_("came"), null=True)
+
+    objects = OwnedManager(company="company", centre="centre")
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = [
+            CheckConstraint(
+                name="attendance_of_one",
+                condition=Q(company__isnull=False, centre=None) | Q(company=None, centre__isnull=False),
+                violation_error_message=_("An invitation is for one company or one centre."),
+            ),
+            UniqueConstraint(name="attendance_once", fields=["meeting", "company", "centre"], nulls_distinct=False),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.company or self.centre}"
+
+
+class Statement(models.Model):
+    """A need as somebody stated it: own words, how many, when, where, how certain. No promise, on either side.
+
+    Exactly one owner: the company that hires, the centre that states its region's or its graduates' need, or the labour office of a region.
+    Base fields follow Perpres 57/2023.
+    """
+
+    key = models.SlugField(_("key"), max_length=60, unique=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices)
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("company"))
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("centre"))
+    office = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="stated_needs", verbose_name=_("labour office of"))
+    meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("meeting"))
+    site = models.ForeignKey(CompanySite, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("company site"))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="needs_here", verbose_name=_("place of work"))
+    words = models.CharField(_("the job in your own words"), max_length=300)
+    heads_least = models.PositiveIntegerField(_("people, at least"))
+    heads_most = models.PositiveIntegerField(_("people, at most"))
+    start_month = models.DateField(_("needed from"), help_text=_("The first day of the month."))
+    until_month = models.DateField(_("needed until"), help_text=_("The first day of the last month in which people can still start."))
+    certainty = models.CharField(_("how certain"), max_length=10, choices=Certainty.choices)
+    contract = models.CharField(_("contract"), max_length=10, choices=Contract.choices, blank=True)
+    shift = models.BooleanField(_("shift work"), null=True)
+    hirer = models.CharField(_("who hires"), max_length=10, choices=Hirer.choices, blank=True)
+    wage_least = models.PositiveBigIntegerField(_("wage from (rupiah a month)"), null=True, blank=True)
+    wage_most = models.PositiveBigIntegerField(_("wage to (rupiah a month)"), null=True, blank=True)
+    equipment = models.ManyToManyField(Equipment, related_name="statements", blank=True, verbose_name=_("equipment"))
+    ojt_seats = models.PositiveIntegerField(_("OJT seats"), default=0, help_text=_("At a time, in the months in which people are needed."))
+    condition = models.CharField(_("sex or age condition"), max_length=120, blank=True)
+    condition_reason = models.CharField(_("reason for the condition"), max_length=200, blank=True)
+    evidence = models.CharField(_("evidence"), max_length=300, blank=True, help_text=_("Document, figure and source, for a region's need."))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    state = models.CharField(_("state"), max_length=10, choices=StatementState.choices, default=StatementState.SUBMITTED)
+    state_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    stated_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("stated by"))
+    stated_at = models.DateTimeField(_("stated"))
+    assumed = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = OwnedManager(company="company", centre="centre", region="office")
+
+    class Meta:
+        verbose_name = _("statement of need")
+        verbose_name_plural = _("statements of need")
+        ordering = ["-stated_at", "key"]
+        constraints = [
+            CheckConstraint(
+                name="statement_has_one_owner",
+                condition=Q(company__isnull=False, centre=None, office=None, origin=Origin.COMPANY)
+                | (
+                    Q(company=None, origin__in=[Origin.REGION, Origin.SELF])
+                    & (Q(centre__isnull=False, office=None) | Q(centre=None, office__isnull=False))
+                ),
+                violation_error_message=_(
+                    "A company states its own need; a centre or a labour office states that of its region or of self-employment."
+                ),
+            ),
+            CheckConstraint(
+                name="statement_range_in_order",
+                condition=Q(heads_least__gte=1, heads_most__gte=F("heads_least"), heads_most__lte=MOST_HEADS),
+                violation_error_message=_("At least one person, the upper figure not below the lower, and at most 2,000."),
+            ),
+            CheckConstraint(
+                name="statement_months_in_order",
+                condition=Q(until_month__gte=F("start_month")),
+                violation_error_message=_("The last month comes before the first."),
+            ),
+            CheckConstraint(
+                name="statement_wage_in_order",
+                condition=Q(wage_least=None) | Q(wage_most=None) | Q(wage_most__gte=F("wage_least")),
+                violation_error_message=_("The upper wage lies below the lower."),
+            ),
+            CheckConstraint(
+                name="statement_condition_with_a_reason",
+                condition=Q(condition="") | ~Q(condition_reason=""),
+                violation_error_message=_("A condition on sex or age needs a reason."),
+            ),
+            CheckConstraint(
+                name="statement_of_a_region_with_evidence",
+                condition=Q(origin=Origin.COMPANY) | ~Q(evidence=""),
+                violation_error_message=_("A region's need or potential names its evidence."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def owner(self) -> models.Model:
+        """Whoever stated it: company, centre or labour office (region)."""
+        return self.company or self.centre or self.office
