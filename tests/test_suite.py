@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The test harness itself: its counts, its cluster, its browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from tests import suite
+from tests.cluster import free_port
+
+REPORT = """<testsuites><testsuite><testcase name="a"/><testcase name="b"><failure/></testcase>
+<testcase name="c"><skipped message="no data"/></testcase><testcase name="d"><error/></testcase></testsuite></testsuites>"""
+
+
+@pytest.fixture
+def tally(tmp_path: Path) -> suite.Tally:
+    (tmp_path / "report.xml").write_text(REPORT)
+    tally = suite.Tally()
+    tally.read(tmp_path / "report.xml", 1)
+    return tally
+
+
+def test_counts_come_from_the_report(tally: suite.Tally, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tests that errors count as failures and that the last line holds the counts."""
+    assert tally.close() == 1
+    lines = capsys.readouterr().out.strip().splitlines()
+    assert lines[-1].startswith("1 passed, 2 failed, 1 skipped in ")
+    assert "Skipped: no data (1)" in lines
+
+
+def test_a_pass_that_broke_is_a_failure(tmp_path: Path) -> None:
+    """Tests that a pytest that died before its report is not taken for success."""
+    tally = suite.Tally()
+    tally.counts["passed"] = 3
+    tally.read(tmp_path / "never-written.xml", 3)
+    assert tally.close() == 1
+
+
+def test_no_test_at_all_is_a_failure() -> None:
+    """Tests that a run that proved nothing does not end well."""
+    assert suite.Tally().close() == 1
+
+
+@pytest.mark.parametrize(("in_ci", "code"), [(False, 0), (True, 1)])
+def test_a_missing_tool_fails_only_in_ci(in_ci: bool, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Tests that a person without Chromium gets one line and a good end, and CI a failure."""
+    monkeypatch.setattr(suite, "IN_CI", in_ci)
+    tally = suite.Tally(missing=["browser tests (cure: sudo apt-get install chromium)"])
+    tally.counts["passed"] = 1
+    assert tally.close() == code
+    assert capsys.readouterr().out.count("Skipped: browser tests (cure: sudo apt-get install chromium)") == 1
+
+
+def test_a_hanging_command_is_ended() -> None:
+    """Tests that patience ends, also for a child that would go on."""
+    code, output = suite.run(["sh", "-c", "echo begun; sleep 60"], os.environ, quiet=True, patience=0.5)
+    assert code == 124
+    assert "begun" in output
+
+
+def test_nothing_of_the_callers_own_selaras_gets_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that neither the data nor the database of the person who runs the tests can be touched by them."""
+    monkeypatch.setenv("SELARAS_DATA", "/somebodys/data")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://precious")
+    monkeypatch.setenv("SELARAS_TEST_DATA", "/shared")
+    environment = suite.environment_of(tmp_path)
+    assert environment["SELARAS_DATA"] == str(tmp_path / "data")
+    assert "DATABASE_URL" not in environment
+    assert environment["SELARAS_TEST_DATA"] == "/shared"
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_the_cluster_lets_nobody_past_row_level_security() -> None:
+    """Tests that the suite does not run as a superuser, before whom the second wall falls."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False,)
+
+
+def test_a_free_port_is_free() -> None:
+    """Tests that the port can be listened on."""
+    import socket
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", free_port()))
+
+
+@pytest.mark.django_db
+def test_the_database_is_the_one_that_was_asked_for() -> None:
+    """Tests that a run on PostgreSQL is no run on SQLite in disguise, and the other way round."""
+    wanted = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
+    assert connection.vendor == wanted
+
+
+def test_the_browser_shows_a_page_of_the_server(live_server: "pytest_django.live_server_helper.LiveServer", page: "playwright.sync_api.Page") -> None:  # noqa: F821
+    """Tests that Chromium, the live server and the database of a test work together."""
+    answer = page.goto(f"{live_server.url}/healthz")
+    assert answer is not None
+    assert answer.status == 200
