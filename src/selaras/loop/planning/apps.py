@@ -8,3 +8,7 @@ class PlanningConfig(AppConfig):
     name = "selaras.loop.planning"
     label = "planning"
     verbose_name = _("Planning")
+
+    def ready(self) -> None:
+        """Names the planning engine to the record of runs."""
+        from selaras.loop.planning import jobs  # noqa: F401

@@ -70,3 +70,67 @@ STEPS: Mapping[str, frozenset[str]] = {
     PackageState.APPROVED: frozenset({PackageState.WITHDRAWN}),
     PackageState.WITHDRAWN: frozenset(),
 }
+
+
+# What a year is made of ----------------------------------------------------------------------------------------------
+DAYS_A_MONTH = 21  # training days that fit into a month
+DAYS_A_WEEK = 5
+LATEST_TEST_DAY = 15  # a class that ends by this training day of a month is tested in that month, otherwise in the next
+INSTRUCTORS_A_CLASS = 2  # domain §1.3
+LEAST_SCHEME_SHARE = 0.6  # a test on a scheme of which less is taught would fail people for what nobody taught them
+TEACHING_REACH_KM = 150.0  # how far an instructor may be sent
+ASSESSING_REACH_KM = 450.0  # how far an assessor may be sent
+NIGHT_AWAY_KM = 60.0  # beyond it a night away is paid
+
+# What serving a need is worth ----------------------------------------------------------------------------------------
+LEAST_COVERAGE = 0.5  # a graduate who masters less of what is asked is not sent
+OTHER_OCCUPATION_COVERAGE = 0.5  # same field, other occupation, and the need names no units
+WAITING_WORTH = 0.94  # of a graduate's worth is left after each month of waiting
+LONGEST_WAIT = 4  # months
+LATE_WORTH = 0.5  # one month after the last month asked for
+OJT_LEAD = 1  # months before people are needed in which the host already takes trainees
+REACH: Mapping[str, float] = {"company": 400.0, "region": 150.0, "self": 150.0}  # km a graduate goes, by origin of the need
+REACH_BOARDING = 900.0  # a boarding centre's trainees come from all over, and go home
+HALVING_KM = 160.0  # the chance that a graduate takes a place halves with every so many kilometres
+
+
+def month_split(training_days: int) -> tuple[int, ...]:
+    """Training days in each month that a class runs, full months first: 30 days are (21, 9)."""
+    whole, rest = divmod(training_days, DAYS_A_MONTH)
+    return (DAYS_A_MONTH,) * whole + ((rest,) if rest else ())
+
+
+def test_lag(training_days: int) -> int:
+    """Months from the start to the test."""
+    split = month_split(training_days)
+    return len(split) - 1 if split[-1] <= LATEST_TEST_DAY else len(split)
+
+
+def coverage(asked: frozenset[int], taught: frozenset[int], same_occupation: bool) -> float:
+    """Share of the units that a need asks for which a programme teaches; by occupation where the need names none."""
+    if asked:
+        return len(asked & taught) / len(asked)
+    return 1.0 if same_occupation else OTHER_OCCUPATION_COVERAGE
+
+
+def distance_worth(km: float, origin: str, boarding: bool) -> float:
+    """Share of graduates who take a place so far from their centre; 0 beyond reach. Assumed until placements are counted."""
+    if km > (REACH_BOARDING if boarding else REACH[origin]):
+        return 0.0
+    return float(0.5 ** (km / (HALVING_KM * (3.0 if boarding else 1.0))))
+
+
+def waiting_worth(ready: int, start: int, until: int) -> float:
+    """Worth, 0 to 1, of a graduate who is ready in month `ready` for a need open from `start` to `until` (0 = January; may lie outside the year)."""
+    if ready > until:
+        return LATE_WORTH if ready == until + 1 else 0.0
+    wait = max(start - ready, 0)
+    return WAITING_WORTH**wait if wait <= LONGEST_WAIT else 0.0
+
+
+def travel_price(km: float, price_km: float, price_night: float, days: float) -> float:
+    """Rupiah a day for somebody sent so far: there and back once in `days`, a night for every day away."""
+    return 2 * km * price_km / days + (price_night if km > NIGHT_AWAY_KM else 0.0)
+
+
+AT_THE_LIMIT = 0.97  # of what there is: used up

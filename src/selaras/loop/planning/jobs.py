@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Ordering a plan, computing it outside any transaction, recording it; and the engine's name for replays."""
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from selaras.engines.planning import Limits, Result, load, save, solve
+from selaras.ground.people.models import Account
+from selaras.ground.runs import actions as runs
+from selaras.ground.runs.models import Run
+from selaras.ground.runs.rules import Outcome, Progress, RunState, register
+from selaras.loop.planning.actions.plans import record_plan
+from selaras.loop.planning.gather import Permissions, draft_of, gather
+from selaras.loop.planning.models import Plan, Year
+
+ENGINE = "planning"
+
+
+def digest(result: Result) -> str:
+    """SHA-256 over the decisions (and what is missing), not over seconds or log lines."""
+    words = hashlib.sha256(str(result.status).encode())
+    for part in (result.answer, result.missing):
+        for each in fields(part) if part is not None else ():
+            value = np.ascontiguousarray(getattr(part, each.name))
+            words.update(each.name.encode() + value.tobytes())
+    return words.hexdigest()
+
+
+def solve_stored(problem: bytes, limits: Mapping[str, Any], progress: Progress) -> Outcome:
+    """Solves a stored problem; what `selaras runs replay` calls."""
+    return outcome_of(solve(load(problem), Limits(**limits), progress))  # type: ignore[arg-type]
+
+
+def outcome_of(result: Result) -> Outcome:
+    """A result as the record of runs keeps it."""
+    solved = result.missing is None
+    return Outcome(
+        status=str(result.status),
+        value=result.value if solved else None,
+        bound=result.bound if solved else None,
+        answer=save(result),
+        digest=digest(result),
+        log="\n".join(result.log),
+    )
+
+
+def order_plan(*, year: Year, permissions: Permissions, limits: Mapping[str, Any], by: Account, at: datetime, today: date) -> Run:
+    """Puts a planning run on record and queues it. The page that follows it can be left and found again."""
+    with transaction.atomic():
+        run = runs.request_run(engine=ENGINE, purpose=_("Plan %(year)s") % {"year": year}, limits=limits, by=by, at=at)
+        levers = {"upgrading": permissions.upgrading, "new_assessors": permissions.new_assessors}
+        transaction.on_commit(partial(make_plan.enqueue, run.pk, year.pk, levers, today.isoformat(), at.isoformat()))
+    return run
+
+
+@task()
+def make_plan(run_id: int, year_id: int, levers: dict[str, bool], today: str, at: str) -> int | None:
+    """The queued work. Done twice it counts once: a run that has ended is left alone."""
+    run = Run.objects.get(pk=run_id)
+    if not run.open:
+        return None
+    when = datetime.fromisoformat(at)
+    try:
+        plan = compute_plan(
+            run=run,
+            year=Year.objects.get(pk=year_id),
+            permissions=Permissions(**levers),
+            today=date.fromisoformat(today),
+            by=run.requested_by,
+            at=when,
+        )
+    except Exception as error:
+        runs.fail_run(run=run, reason=f"{type(error).__name__}: {error}", by=run.requested_by, at=when)
+        raise
+    return plan.pk
+
+
+def compute_plan(
+    *,
+    run: Run,
+    year: Year,
+    permissions: Permissions,
+    today: date,
+    by: Account,
+    at: datetime,
+    watch: Callable[[float, str, float | None, float | None], None] | None = None,
+) -> Plan:
+    """Gathers, solves outside any transaction, and records in one action; `watch` hears the progress too."""
+    problem, axes = gather(year, today, permissions)
+    stored = save(problem)
+    if run.state == RunState.QUEUED:
+        runs.start_run(run=run, problem=stored, by=by, at=at)
+
+    def progress(fraction: float, words: str, value: float | None = None, bound: float | None = None) -> None:
+        runs.report_progress(run_id=run.pk, fraction=fraction, words=words, value=value, bound=bound)
+        if watch is not None:
+            watch(fraction, words, value, bound)
+
+    began = time.perf_counter()
+    result = solve(problem, Limits(**run.limits), progress)
+    seconds = time.perf_counter() - began
+    draft = draft_of(problem, axes, result, permissions)
+    with transaction.atomic():
+        run = runs.finish_run(run=run, outcome=outcome_of(result), seconds=seconds, by=by, at=at)
+        return record_plan(run=run, draft=draft, by=by, at=at)
+
+
+register(ENGINE, solve_stored)
