@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
-from selaras.ground.runs.rules import ENGINES, STEPS, Outcome, RunState, fingerprint
+from selaras.ground.runs.rules import ENGINES, STEPS, Outcome, RunState, Solver, fingerprint
 from selaras.kit.errors import Refusal
 
 
@@ -97,5 +98,6 @@ def replay(*, run: Run) -> Replay:
     if fingerprint(bytes(run.problem)) != run.problem_hash:
         raise NotInThatState(_("The stored problem of run %(run)s was changed.") % {"run": run.pk})
     began = time.perf_counter()
-    outcome = ENGINES[run.engine](bytes(run.problem), run.limits, lambda *_args: None)
+    solver: Solver = import_string(ENGINES[run.engine])
+    outcome = solver(bytes(run.problem), run.limits, lambda *_args: None)
     return Replay(outcome.digest == run.digest, run.digest, outcome.digest, time.perf_counter() - began)

@@ -47,11 +47,11 @@ class Outcome:
 
 # (problem, limits, progress) -> outcome; the limits hold seed and work limit
 Solver = Callable[[bytes, Mapping[str, Any], Progress], Outcome]
-ENGINES: dict[str, Solver] = {}
+ENGINES: dict[str, str] = {}
 
 
-def register(name: str, solver: Solver) -> None:
-    """A stage's jobs.py names its engine here, once, when the program starts."""
+def register(name: str, solver: str) -> None:
+    """A stage names its engine here when the program starts: the path of a Solver, imported only when it is called."""
     ENGINES[name] = solver
 
 

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.runs.rules import register
+
 
 class PlanningConfig(AppConfig):
     name = "selaras.loop.planning"
@@ -11,4 +13,4 @@ class PlanningConfig(AppConfig):
 
     def ready(self) -> None:
         """Names the planning engine to the record of runs."""
-        from selaras.loop.planning import jobs  # noqa: F401
+        register("planning", "selaras.loop.planning.jobs.solve_stored")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Ordering a plan, computing it outside any transaction, recording it; and the engine's name for replays."""
+"""Ordering a plan, computing it outside any transaction, recording it; `solve_stored` is what a replay calls."""
 
 import hashlib
 import time
@@ -19,7 +19,7 @@ from selaras.engines.planning import Limits, Result, load, save, solve
 from selaras.ground.people.models import Account
 from selaras.ground.runs import actions as runs
 from selaras.ground.runs.models import Run
-from selaras.ground.runs.rules import Outcome, Progress, RunState, register
+from selaras.ground.runs.rules import Outcome, Progress, RunState
 from selaras.loop.planning.actions.plans import record_plan
 from selaras.loop.planning.gather import Permissions, draft_of, gather
 from selaras.loop.planning.models import Plan, Year
@@ -114,6 +114,3 @@ def compute_plan(
     with transaction.atomic():
         run = runs.finish_run(run=run, outcome=outcome_of(result), seconds=seconds, by=by, at=at)
         return record_plan(run=run, draft=draft, by=by, at=at)
-
-
-register(ENGINE, solve_stored)

@@ -3,7 +3,8 @@
 """The way back: an answer of counts and days becomes single packages, each with whom it serves, who teaches it and what it costs.
 
 The engine decides for alike packages, instructors and assessors together; here they get their names. Nothing is decided anew: sums by course,
-month, centre and competence are the answer's own. Alike packages take needs one after another, so that a package serves few needs; instructors likewise.
+month, centre and competence are the answer's own. Alike packages
+take needs one after another, so that a package serves few needs; instructors likewise.
 """
 
 from collections import defaultdict
