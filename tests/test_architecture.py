@@ -44,7 +44,7 @@ FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "service", "services", 
 @cache
 def files() -> tuple[Path, ...]:
     """Every file that is in the repository or about to be."""
-    words = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    words = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return tuple(path for name in sorted(listed.split("\0")) if name and (path := ROOT / name).is_file())
 
