@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The clock, read at the door: in the demonstration it stands at the scenario's date (design rule 11)."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> date:
+    """The day on which the visitor acts: the demonstration's, or today in the office's time zone."""
+    return settings.TODAY or timezone.localdate()
+
+
+def now() -> datetime:
+    """The effective moment of what the visitor does: today's date with the clock's time, aware of its zone."""
+    clock = timezone.localtime()
+    return datetime.combine(today(), clock.timetz())

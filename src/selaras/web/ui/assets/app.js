@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Selaras authors
+// SPDX-License-Identifier: Apache-2.0
+// What every page needs: htmx, Tabler's behaviour, the menu on a phone; charts and searchable lists are fetched only where they are.
+
+import "@tabler/core/dist/js/tabler.esm.js";
+import htmx from "htmx.org";
+
+window.htmx = htmx;
+
+const side = document.querySelector(".shell-side");
+const opener = document.querySelector("[data-opens-side]");
+
+function show(open) {
+  if (!side || !opener) return;
+  side.toggleAttribute("data-open", open);
+  opener.setAttribute("aria-expanded", String(open));
+  document.querySelector(".shell-veil")?.remove();
+  if (open) {
+    const veil = document.createElement("div");
+    veil.className = "shell-veil";
+    veil.addEventListener("click", () => show(false));
+    side.after(veil);
+    side.querySelector("a, button")?.focus();
+  } else if (side.contains(document.activeElement)) {
+    opener.focus();
+  }
+}
+
+opener?.addEventListener("click", () => show(!side.hasAttribute("data-open")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && side?.hasAttribute("data-open")) show(false);
+});
+
+const modules = document.body.dataset;
+
+async function wake(root) {
+  const found = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+  const charts = found("[data-chart]");
+  if (charts.length) {
+    const { draw } = await import(modules.charts);
+    charts.forEach((box) => draw(box, modules.map));
+  }
+  const lists = found("select[data-search]");
+  if (lists.length) {
+    const { searchable } = await import(modules.select);
+    lists.forEach(searchable);
+  }
+  for (const button of found("[data-print]")) button.addEventListener("click", () => window.print());
+  // A form that takes a while says so, and is sent once.
+  for (const form of found("form[data-once]")) {
+    form.addEventListener("submit", () => form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => (button.disabled = true)));
+  }
+}
+
+wake(document.body);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) wake(event.detail.elt);
+});

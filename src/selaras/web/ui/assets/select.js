@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: 2026 The Selaras authors
+// SPDX-License-Identifier: Apache-2.0
+// A long list that can be searched: <select data-search>.
+
+import TomSelect from "tom-select/dist/js/tom-select.base.min.js";
+
+export function searchable(select) {
+  if (select.tomselect) return;
+  new TomSelect(select, { maxOptions: 200, hideSelected: false, allowEmptyOption: true });
+}

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Figures, money, shares and dates as people in Indonesia (or, in English, elsewhere) write them. Unknown is a dash, never a zero."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from selaras.kit.dates import month_name
+
+register = template.Library()
+
+UNKNOWN = "–"
+HEAT_STEPS = 9
+
+
+def _locale() -> Locale:
+    return Locale.parse((get_language() or "id").replace("-", "_"))
+
+
+@register.filter
+def number(value: Any, decimals: int = 0) -> str:
+    """1164 -> "1.164"; with decimals 0.905 -> "0,905"."""
+    if value is None or value == "":
+        return UNKNOWN
+    return str(format_decimal(round(value, decimals), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=_locale()))
+
+
+@register.filter
+def signed(value: Any, decimals: int = 0) -> str:
+    """12 -> "+12"; a difference from something."""
+    if value is None or value == "":
+        return UNKNOWN
+    return ("+" if value > 0 else "") + number(value, decimals).replace("-", "−")
+
+
+@register.filter
+def people(value: Any) -> str:
+    """18624 -> "18.624 orang"."""
+    if value is None or value == "":
+        return UNKNOWN
+    return ngettext("%(count)s person", "%(count)s people", round(value)) % {"count": number(value)}
+
+
+@register.filter
+def percent(value: Any, decimals: int = 1) -> str:
+    """A share 0..1: 0.905 -> "90,5%"."""
+    if value is None or value == "":
+        return UNKNOWN
+    return str(format_percent(value, format="#,##0." + "#" * decimals + "%" if decimals else "#,##0%", locale=_locale()))
+
+
+@register.filter
+def rupiah(value: Any) -> str:
+    """Whole rupiah: 4250000 -> "Rp 4.250.000"."""
+    if value is None or value == "":
+        return UNKNOWN
+    return str(format_currency(round(value), "IDR", format="¤ #,##0", currency_digits=False, locale=_locale()))
+
+
+@register.filter
+def rupiah_short(value: Any) -> str:
+    """Rupiah in the largest unit: 12400000000 -> "Rp 12,4 miliar"."""
+    if value is None or value == "":
+        return UNKNOWN
+    sign = "Rp" if _locale().language == "id" else "IDR"
+    return f"{sign} {format_compact_decimal(value, format_type='long', fraction_digits=1, locale=_locale())}"
+
+
+@register.filter
+def month(value: Any) -> str:
+    """Month 1..12, or the month of a day: "Januari", "Januari 2018"."""
+    if value is None or value == "":
+        return UNKNOWN
+    if isinstance(value, date):
+        return format_date(value, "LLLL y", locale=_locale())
+    return month_name(int(value))
+
+
+@register.filter
+def month_short(value: Any) -> str:
+    """Month 1..12: "Jan"."""
+    return UNKNOWN if value in (None, "") else month_name(int(value), short=True)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """15 Desember 2017."""
+    return format_date(value, "d MMMM y", locale=_locale()) if value else UNKNOWN
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """15 Des 2017, 14.30, in the office's time zone."""
+    if value is None:
+        return UNKNOWN
+    return str(format_datetime(timezone.localtime(value), "d MMM y, HH.mm" if _locale().language == "id" else "d MMM y, HH:mm", locale=_locale()))
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    """41.23 -> "41 detik"; over two minutes in minutes."""
+    if value is None:
+        return UNKNOWN
+    if value < 120:
+        return _("%(count)s s") % {"count": number(value, 0 if value >= 10 else 1)}
+    return _("%(count)s min") % {"count": number(value / 60)}
+
+
+@register.filter
+def css(value: float | None) -> str:
+    """A share 0..1 as the per cent of a style attribute, with the point that CSS wants: 0.5 -> "50.0%"."""
+    return f"{100 * min(max(value or 0.0, 0.0), 1.0):.1f}%"
+
+
+@register.filter
+def heat(value: float | None, most: float) -> str:
+    """The class of one cell of a heat map, h1..h9 by the share of the largest cell; none for nothing."""
+    if not value or not most or value <= 0:
+        return ""
+    return f"h{min(HEAT_STEPS, max(1, round(HEAT_STEPS * value / most)))}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Rina Wulandari -> RW."""
+    return "".join(word[0] for word in str(name).split()[:2]).upper()
+
+
+@register.filter
+def of(mapping: Any, key: Any) -> Any:
+    """mapping[key], or None: a template cannot say that by itself."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: Any) -> str:
+    """This page's address with some of its parameters changed; None takes one away. Pager and sorting keep the filter by it."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}" if query else context["request"].path
