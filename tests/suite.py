@@ -46,6 +46,7 @@ FULL_CHECKS = {
     **QUICK_CHECKS,
     "types (mypy, strict)": [PYTHON, "-m", "mypy"],
     "licences (REUSE)": [PYTHON, "-m", "reuse", "lint", "--lines"],
+    "catalogue of Indonesian is complete": [PYTHON, "-m", "selaras", "messages", "--check"],
     "settings fit for the open (check --deploy)": [PYTHON, "-m", "selaras", "check", "--deploy", "--fail-level", "WARNING"],
 }
 
