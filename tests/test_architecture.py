@@ -192,6 +192,11 @@ def writes_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, first_words(node.args[0])
 
 
+def is_of_actions(path: Path) -> bool:
+    """Whether a module is a stage's `actions.py` or lies in its folder `actions`."""
+    return path.name == "actions.py" or "actions" in path.relative_to(SOURCE).parts
+
+
 def first_words(node: ast.expr) -> str:
     """The constant beginning of a string, plain or formatted."""
     if isinstance(node, ast.JoinedStr) and node.values:
@@ -203,7 +208,7 @@ def test_rows_are_written_only_in_actions() -> None:
     """Tests that no view, form, model, query, job or command writes a row past the actions."""
     guilty: dict[str, list[str]] = {}
     for path in modules(SOURCE):
-        if path.name != "actions.py" and "actions" not in path.relative_to(SOURCE).parts:
+        if not is_of_actions(path):
             for line, words in writes_in(tree_of(path)):
                 guilty.setdefault(str(path.relative_to(SOURCE)), []).append(f"{line}: {words}")
     assert {name: lines for name, lines in guilty.items() if name not in WRITES_ELSEWHERE} == {}
@@ -237,12 +242,12 @@ def test_an_action_takes_keywords_and_ends_with_by_and_at() -> None:
     """Tests that whoever reads a call sees what is what, and that nothing is written without a who and a when."""
     silent = set()
     for path in modules(SOURCE):
-        if path.name != "actions.py":
+        if not is_of_actions(path):
             continue
         for node in tree_of(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or is_a_context(node):
                 continue
-            name = f"{path.parent.name}.{node.name}"
+            name = f"{path.relative_to(SOURCE).parts[1]}.{node.name}"
             by_place = [*node.args.posonlyargs, *node.args.args, *filter(None, [node.args.vararg])]
             assert by_place == [], f"{name} takes words by their place"
             signed = [word.arg for word in node.args.kwonlyargs][-2:] == ["by", "at"]
@@ -302,7 +307,7 @@ def test_no_table_has_a_save_of_its_own() -> None:
     """Tests that what follows from a write stands in an action, where it can be read, and not in `save`, `delete` or a signal."""
     for path in modules(SOURCE):
         for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.ClassDef) and ("models" in path.stem or "models" in path.parts):
+            if isinstance(node, ast.ClassDef) and path.relative_to(SOURCE).parts[0] in {"ground", "loop"}:
                 own = {part.name for part in node.body if isinstance(part, ast.FunctionDef)} & {"save", "delete"}
                 assert not own, f"{name_of(path)}: {node.name} has its own {own}"
             elif isinstance(node, ast.ImportFrom):
