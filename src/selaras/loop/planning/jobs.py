@@ -5,9 +5,10 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from selaras.engines.planning import Limits, Result, load, save, solve
+from selaras.engines.planning import Limits, Problem, Result, load, save, solve
 from selaras.ground.people.models import Account
 from selaras.ground.runs import actions as runs
 from selaras.ground.runs.models import Run
-from selaras.ground.runs.rules import Outcome, Progress, RunState
+from selaras.ground.runs.rules import Outcome, Progress, RunState, fingerprint
+from selaras.kit.errors import Refusal
 from selaras.loop.planning.actions.plans import record_plan
-from selaras.loop.planning.gather import Permissions, draft_of, gather
+from selaras.loop.planning.gather import Axes, Permissions, draft_of, gather
+from selaras.loop.planning.gather.export import export
+from selaras.loop.planning.gather.summary import summary_of
 from selaras.loop.planning.models import Plan, Year
 
 ENGINE = "planning"
@@ -114,3 +118,35 @@ def compute_plan(
     with transaction.atomic():
         run = runs.finish_run(run=run, outcome=outcome_of(result), seconds=seconds, by=by, at=at)
         return record_plan(run=run, draft=draft, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A plan with the problem it answers, read back from its run."""
+
+    problem: Problem
+    axes: Axes
+    result: Result
+
+    def summary(self) -> dict[str, Any]:
+        """The plan's figures, recomputed (gather.summary)."""
+        return summary_of(self.problem, self.result)
+
+    def export(self, folder: Path) -> None:
+        """Problem and answer as documented CSV."""
+        export(self.problem, self.axes, self.result, folder)
+
+
+class TablesChanged(Refusal):
+    """The tables no longer are those the plan was computed from."""
+
+
+def computed(plan: Plan, today: date) -> Computed:
+    """Reads a plan's run back, with names. Raises TablesChanged where needs, people or money changed since."""
+    permissions = Permissions(upgrading="upgrading" not in plan.forbidden, new_assessors="new_assessors" not in plan.forbidden)
+    problem, axes = gather(plan.year, today, permissions)
+    if fingerprint(save(problem)) != plan.run.problem_hash or plan.run.answer is None:
+        raise TablesChanged(_("What plan %(plan)s was computed from has changed since.") % {"plan": plan}, cure=_("Make a new plan."))
+    result = load(bytes(plan.run.answer))
+    assert isinstance(result, Result)
+    return Computed(problem, axes, result)

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The figures of a plan in one flat answer, recomputed from the problem and the answer; `tests/independent_check.py` recomputes them once more."""
+
+from typing import Any
+
+import numpy as np
+
+from selaras.engines.planning import Answer, Problem, Result, cost_of, probabilities, violations
+from selaras.loop.planning.gather.limits import taken_packages
+
+ORIGIN_KEYS = ("company", "region", "self")
+SERVED_FROM = 0.5  # graduates sent to a need from which on it counts as served
+
+
+def summary_of(problem: Problem, result: Result) -> dict[str, Any]:
+    """Figures in people, packages and million rupiah; shares between 0 and 1. Without a plan only what is missing and the counts of needs."""
+    answer = result.answer
+    if result.missing is not None:
+        return {"status": str(result.status), "needs_total": problem.size("need"), **_missing(result)}
+    cost, chances = cost_of(problem, answer), probabilities(problem, answer)
+    counted = taken_packages(problem, answer) if problem.participants_count_local else answer.packages
+    tests = answer.tests + (problem.local_tested if problem.certified_count_local else 0)
+    sent = np.bincount(answer.flow["need"], answer.flow["people"], problem.size("need"))
+    return {
+        "status": str(result.status),
+        "packages": int(counted.sum()),
+        "tested_packages": int(tests.sum()),
+        "participants": round(cost.participants),
+        "certified_expected": cost.certified,
+        "probability_participants": chances.participants,
+        "probability_certified": chances.certified,
+        "seats_by_origin": _by_origin(problem, answer),
+        "expected_placed_by_origin": dict(zip(ORIGIN_KEYS, cost.placed_by_origin, strict=True)) | {"ojt": cost.ojt_gain},
+        "ojt_seats_used": cost.ojt_people,
+        "money": cost.money,
+        "objective": cost.value,
+        "bound": result.bound,
+        "proven_gap": result.gap,
+        "upgrades": int(answer.upgrades.sum()),
+        "new_assessors": int(answer.recruits.sum()),
+        "needs_total": problem.size("need"),
+        "needs_served": int((sent >= SERVED_FROM).sum()),
+        "largest_shortfall": cost.shortfall,
+        "violations": len(violations(problem, answer)),
+    }
+
+
+def _by_origin(problem: Problem, answer: Answer) -> dict[str, float]:
+    """Graduates sent, by origin of the need; `none` are the expected graduates who are sent nowhere."""
+    people = np.bincount(problem.need_origin[answer.flow["need"]], answer.flow["people"], len(ORIGIN_KEYS))
+    graduates = float((taken_packages(problem, answer) * problem.course_graduates[:, None]).sum())
+    return dict(zip(ORIGIN_KEYS, people.tolist(), strict=True)) | {"none": graduates - float(people.sum())}
+
+
+def _missing(result: Result) -> dict[str, Any]:
+    missing = result.missing
+    assert missing is not None
+    return {
+        "missing_instructor_days": float(missing.instructor_days.sum()),
+        "missing_assessor_days": float(missing.assessor_days.sum()),
+        "missing_room_weeks": float(missing.room_weeks.sum()),
+        "missing_money": missing.money,
+        "missing_participants": missing.participants,
+        "missing_certified": missing.certified,
+        "missing_bound": missing.weight_bound,
+    }
