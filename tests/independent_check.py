@@ -229,7 +229,8 @@ def targets(year: Year, faults: Faults) -> None:
 
 def openings(year: Year, faults: Faults) -> None:
     for what, amounts, known in (
-        ("package", year.own, year.courses), ("offer", year.taken, year.offers), ("upgrade", year.starts, year.upgrades), ("recruit", year.decided, year.recruits),
+        ("package", year.own, year.courses), ("offer", year.taken, year.offers), ("upgrade", year.starts, year.upgrades),
+        ("recruit", year.decided, year.recruits),
     ):  # fmt: skip
         for (key, month), amount in amounts.items():
             if amount and str(month) not in known[key]["open"].split():

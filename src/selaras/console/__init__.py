@@ -9,6 +9,10 @@ import sys
 def main() -> None:
     """Runs the command named on the command line; `selaras help` lists them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selaras.config.settings")
+    if sys.argv[1:2] == ["demo"]:
+        from selaras.console.stage import set_stage
+
+        set_stage(sys.argv[2:])  # before the settings are read: the demonstration has data and a date of its own
     from django.core.management import ManagementUtility
 
     ManagementUtility(["selaras", *sys.argv[1:]]).execute()

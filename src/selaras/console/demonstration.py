@@ -1,0 +1,257 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The demonstration year from nothing: tables, scenario, plan; its figures, its summary in words, and serving it.
+
+Everything enters through the same actions as a user's files and clicks.
+"""
+
+import csv
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from selaras.console import scenario
+from selaras.ground.people.models import Account
+from selaras.ground.runs import actions as runs
+from selaras.kit.errors import Refusal
+from selaras.loop.planning import jobs
+from selaras.loop.planning.actions.plans import adopt_plan
+from selaras.loop.planning.models import Plan, Year
+from selaras.loop.planning.rules import PlanState
+from selaras.scenarios import generate
+
+KEPT = Path(generate.__file__).parent / "bekasi_2018"
+LIMITS: dict[str, Any] = {"gap": 0.01, "threads": 2}
+Watch = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the command line asked for. `add` is a missing.csv whose days are promised from outside, times `share`."""
+
+    seed: int | None = None
+    folder: Path | None = None
+    forbid: frozenset[str] = frozenset()
+    add: Path | None = None
+    share: float = 1.0
+
+
+@contextmanager
+def scenario_folder(choices: Choices) -> Iterator[Path]:
+    """The kept year, another folder, or a year generated from a seed; with added days in a copy."""
+    with tempfile.TemporaryDirectory(prefix="selaras-scenario-") as place:
+        source = choices.folder or KEPT
+        if choices.seed is not None:
+            source = Path(place) / "generated"
+            generate.write(source, choices.seed)
+        if choices.add is not None:
+            copy = Path(place) / "added"
+            shutil.copytree(source, copy)
+            add_days(copy / "extra_days.csv", choices.add, choices.share)
+            source = copy
+        yield source
+
+
+def add_days(target: Path, missing: Path, share: float) -> None:
+    """Promises `share` of the days that missing.csv names, as rows of extra_days.csv; other kinds of shortage are no days and stay missing."""
+    fields = {"instructor_days": "field", "assessor_days": "scheme"}
+    with missing.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] in fields]
+    head = ["year", "field", "scheme", "month", "days", "source"]
+    exists = target.exists()
+    if exists:
+        with target.open(encoding="utf-8", newline="") as file:
+            head = next(csv.reader(file))
+    with target.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, head, lineterminator="\n", restval="")
+        if not exists:
+            writer.writeheader()
+        for row in rows:
+            days = float(row["amount"]) * share
+            place = {fields[row["kind"]]: row["key"], "month": row["month"], "days": repr(days)}
+            writer.writerow({"year": settings.TODAY.year + 1, "source": "promised from outside (demo --add)", **place})
+
+
+def build(choices: Choices, watch: Watch, watch_engine: Callable[[float, str, float | None, float | None], None]) -> Plan:
+    """Tables, scenario and plan; adopts the plan where it reaches its targets."""
+    watch(0.0, _("Preparing the tables"))
+    call_command("migrate", verbosity=0, interactive=False)
+    with scenario_folder(choices) as folder:
+        scenario.load(folder, watch)
+    return make_plan(choices, watch_engine)
+
+
+def make_plan(choices: Choices, watch: Callable[[float, str, float | None, float | None], None]) -> Plan:
+    """Orders, computes and, where the targets are met, adopts the plan of the demonstration year as its planner would."""
+    planner, at = planner_and_time()
+    year = Year.objects.get()
+    permissions = jobs.Permissions(upgrading="upgrading" not in choices.forbid, new_assessors="new-assessors" not in choices.forbid)
+    run = runs.request_run(engine=jobs.ENGINE, purpose=_("Plan %(year)s") % {"year": year}, limits=LIMITS, by=planner, at=at)
+    plan = jobs.compute_plan(run=run, year=year, permissions=permissions, today=settings.TODAY, by=planner, at=at, watch=watch)
+    return adopt_plan(plan=plan, by=planner, at=at) if plan.feasible else plan
+
+
+def planner_and_time() -> tuple[Account, datetime]:
+    """Who plans in the demonstration, and the moment that its clock shows."""
+    account = Account.objects.filter(person__posts__role="planner").order_by("pk").first()
+    assert account is not None, "the scenario has no planner"
+    return account, datetime.combine(settings.TODAY, timezone.localtime().timetz())
+
+
+def figures(plan: Plan, seconds: float) -> dict[str, Any]:
+    """The last line of `demo --check`."""
+    summary = jobs.computed(plan, settings.TODAY).summary()
+    return {**summary, "seconds": round(seconds, 1), "plan_seconds": round(plan.run.seconds or 0.0, 1)}
+
+
+def write_out(plan: Plan, folder: Path, said: dict[str, Any]) -> None:
+    """Problem, answer and figures as documented CSV and JSON (docs/models/planning-files.md)."""
+    jobs.computed(plan, settings.TODAY).export(folder)
+    (folder / "result.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+
+
+def verdict(plan: Plan, said: dict[str, Any]) -> bool:
+    """The targets are met and nothing is violated."""
+    return plan.feasible and said["violations"] == 0
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def summary_words(plan: Plan, said: dict[str, Any]) -> list[str]:
+    """What a minister could read, in the active language; without a plan, what is missing."""
+    return _plan_words(plan, said) if plan.feasible else missing_words(plan)
+
+
+def _plan_words(plan: Plan, said: dict[str, Any]) -> list[str]:
+    placed = said["expected_placed_by_origin"]
+    numbers = {
+        "year": plan.year.year,
+        "packages": said["packages"],
+        "participants": said["participants"],
+        "tested": said["tested_packages"],
+        "certified": int(said["certified_expected"]),
+        "participants_chance": round(100 * said["probability_participants"]),
+        "certified_chance": round(100 * said["probability_certified"]),
+        "money": round(said["money"] / 1000, 1),
+        "upgrades": said["upgrades"],
+        "assessors": said["new_assessors"],
+        "company": round(placed["company"]),
+        "region": round(placed["region"]),
+        "self": round(placed["self"]),
+        "ojt": round(said["ojt_seats_used"]),
+        "served": said["needs_served"],
+        "needs": said["needs_total"],
+        "gap": round(100 * said["proven_gap"], 2),
+    }
+    lines = [
+        _("Plan %(year)s of the network of BBPLK Bekasi (invented data, except the figures of the two articles)"),
+        _("%(packages)s packages of 16 are planned: %(participants)s participants; chance to reach the target: %(participants_chance)s%%."),
+        _(
+            "%(tested)s packages are tested: %(certified)s people expected to be judged competent; chance to reach the target: %(certified_chance)s%%."
+        ),
+        _("It takes Rp %(money)s billion of APBN money, %(upgrades)s instructors to upgrade and %(assessors)s new assessors."),
+        _("%(served)s of %(needs)s stated needs are served. Expected placements: %(company)s companies, %(region)s regions, %(self)s self-employed."),
+        _("%(ojt)s OJT seats are used."),
+        _("Proven: no plan can be better than this one by more than %(gap)s%%."),
+    ]
+    return [line % numbers for line in lines]
+
+
+def missing_words(plan: Plan) -> list[str]:
+    """What is missing, field by field and month by month."""
+    lines = [_("The targets cannot be met: this is proven. The least that is missing:")]
+    lines += [
+        _("%(what)s: %(amount)s %(kind)s in month %(month)s") % {
+            "what": row.words or row.key, "amount": round(row.amount, 1), "kind": row.get_kind_display(), "month": row.month,
+        }
+        if row.month
+        else f"{round(row.amount, 1)} {row.get_kind_display()}"
+        for row in plan.shortages.all()
+    ]  # fmt: skip
+    return lines
+
+
+# Serving -------------------------------------------------------------------------------------------------------------
+
+
+def ready_already() -> Plan | None:
+    """The adopted plan of an earlier call, where this folder holds one."""
+    if "planning_plan" not in connection.introspection.table_names():
+        return None
+    return Plan.objects.filter(state=PlanState.ADOPTED).select_related("run", "year").first()
+
+
+class NotEmpty(Refusal):
+    """The database holds a year already, and it is not ours to empty."""
+
+
+def forget() -> None:
+    """Empties the demonstration's own folder. A database named by DATABASE_URL is never emptied: it must be. Raises NotEmpty."""
+    assert settings.DEMONSTRATION
+    if connection.vendor != "sqlite":
+        if "planning_year" in connection.introspection.table_names() and Year.objects.exists():
+            raise NotEmpty(_("The database holds a year already."), cure=_("Name an empty database in DATABASE_URL."))
+        return
+    connection.close()
+    for each in settings.DATA.glob("selaras.sqlite3*"):
+        each.unlink()
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
+def serve(port: int, ready: Callable[[str], None]) -> int:
+    """Serves on the loopback until stopped, with a worker for queued plans; `ready` is told the address once it answers."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    server = [sys.executable, "-m", "gunicorn", "selaras.config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    server += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
+    worker = [sys.executable, "-m", "selaras", "worker"]
+    with subprocess.Popen(server, env=os.environ) as web, subprocess.Popen(worker, env=os.environ) as work:
+        try:
+            wait_for(port, web)
+            ready(f"http://127.0.0.1:{port}/")
+            return web.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            web.terminate()
+            work.terminate()
+
+
+def wait_for(port: int, web: subprocess.Popen[bytes]) -> None:
+    """Until the server answers, 30 s at most."""
+    for _attempt in range(300):
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if web.poll() is not None:
+            raise RuntimeError("the web server ended at once; its words stand above")
+        time.sleep(0.1)
+    raise RuntimeError("the web server did not answer within 30 seconds")
+
+
+def in_indonesian() -> Any:
+    """The words of the demonstration are Indonesian first."""
+    return translation.override("id")

@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""`selaras demo`: the year 2018 of BBPLK Bekasi's network from nothing, planned, in the browser. `--check` proves it without serving."""
+
+import json
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from selaras.console import demonstration, scenario
+from selaras.kit.errors import Refusal
+from selaras.loop.planning.models import Plan
+
+
+class Command(BaseCommand):
+    help = "Build the demonstration year, plan it and serve it; with --check only prove it, ending in one JSON line."
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="do everything but serve; the last line is JSON; exit 0 only if the targets are met")
+        parser.add_argument("--seed", type=int, help="another year of the same size, generated from this number")
+        parser.add_argument("--scenario", type=Path, help="a folder of scenario CSV files of your own")
+        parser.add_argument("--out", type=Path, help="write problem, answer and figures as documented CSV into this folder")
+        parser.add_argument("--forbid", action="append", default=[], choices=["upgrading", "new-assessors"], help="plan without this lever")
+        parser.add_argument("--add", type=Path, help="a missing.csv of an earlier --out: promise those days from outside")
+        parser.add_argument("--share", type=float, default=1.0, help="with --add: promise only this share of them")
+        parser.add_argument("--fresh", action="store_true", help="forget the demonstration that this folder holds and build it anew")
+        parser.add_argument("--port", type=int, help="port to serve on (a free one by default)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.console = Console(stderr=True)
+        choices = demonstration.Choices(
+            seed=options["seed"], folder=options["scenario"], forbid=frozenset(options["forbid"]), add=options["add"], share=options["share"]
+        )
+        began = time.monotonic()
+        with demonstration.in_indonesian():
+            try:
+                plan = self._plan(choices, fresh=options["fresh"] or options["check"])
+                said = demonstration.figures(plan, time.monotonic() - began)
+            except Refusal as refusal:
+                raise CommandError(str(refusal)) from refusal
+            if options["out"]:
+                demonstration.write_out(plan, options["out"], said)
+            for line in demonstration.summary_words(plan, said):
+                self.console.print(line, highlight=False, soft_wrap=True)
+            if options["check"]:
+                self.stdout.write(json.dumps(said))
+                raise SystemExit(0 if demonstration.verdict(plan, said) else 1)
+            self._serve(options["port"])
+
+    def _plan(self, choices: demonstration.Choices, fresh: bool) -> Plan:
+        kept = None if fresh or choices != demonstration.Choices() else demonstration.ready_already()
+        if kept is not None:
+            return kept
+        demonstration.forget()
+        with self._bars() as (load, engine):
+            return demonstration.build(choices, load, engine)
+
+    @contextmanager
+    def _bars(self) -> Iterator[tuple[Any, Any]]:
+        columns = (
+            TextColumn("{task.description}", justify="left"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.console) as bars:
+            loading = bars.add_task(_("Preparing the tables"), total=1.0)
+            planning = bars.add_task(_("Planning the year"), total=1.0, start=False)
+            spoken: set[str] = set()
+
+            def load(fraction: float, words: str) -> None:
+                bars.update(loading, completed=fraction, description=words)
+                self._say_once(words, spoken)
+
+            def engine(fraction: float, words: str, value: float | None, bound: float | None) -> None:
+                bars.start_task(planning)
+                bars.update(planning, completed=fraction, description=words)
+                self._say_once(words, spoken)
+
+            yield load, engine
+
+    def _say_once(self, words: str, spoken: set[str]) -> None:
+        """Where no bar can be drawn (a log), each new step is one line."""
+        if not self.console.is_terminal and words not in spoken:
+            spoken.add(words)
+            self.console.print(words, highlight=False, soft_wrap=True)
+
+    def _serve(self, port: int | None) -> None:
+        def ready(address: str) -> None:
+            self.console.print(
+                _("Open %(address)s in a browser (Ctrl+C stops). Accounts of the demonstration:") % {"address": address}, soft_wrap=True
+            )
+            for account in scenario.accounts():
+                self.console.print(f"  {account.email}  {account.password}  {account.words}", highlight=False, soft_wrap=True)
+
+        raise SystemExit(demonstration.serve(port or demonstration.free_port(), ready))
