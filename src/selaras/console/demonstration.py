@@ -164,9 +164,7 @@ def _plan_words(plan: Plan, said: dict[str, Any]) -> list[str]:
     lines = [
         _("Plan %(year)s of the network of BBPLK Bekasi (invented data, except the figures of the two articles)"),
         _("%(packages)s packages of 16 are planned: %(participants)s participants; chance to reach the target: %(participants_chance)s%%."),
-        _(
-            "%(tested)s packages are tested: %(certified)s people expected to be judged competent; chance to reach the target: %(certified_chance)s%%."
-        ),
+        _("%(tested)s packages are tested: %(certified)s people expected to be judged competent; chance: %(certified_chance)s%%."),
         _("It takes Rp %(money)s billion of APBN money, %(upgrades)s instructors to upgrade and %(assessors)s new assessors."),
         _("%(served)s of %(needs)s stated needs are served. Expected placements: %(company)s companies, %(region)s regions, %(self)s self-employed."),
         _("%(ojt)s OJT seats are used."),
