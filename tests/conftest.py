@@ -70,6 +70,14 @@ def shared_data() -> Path:
     return Path(named)
 
 
+@pytest.fixture
+def world(db: None) -> "tests.world.World":  # noqa: F821 (models load after Django is set up)
+    """The small named cast of `tests/world.py`."""
+    from tests.world import build
+
+    return build()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator["playwright.sync_api.Browser"]:  # noqa: F821 (Playwright is loaded only where it is used)
     """Debian's Chromium without a window, one for all tests of a worker."""

@@ -8,3 +8,8 @@ class NetworkConfig(AppConfig):
     name = "selaras.ground.network"
     label = "network"
     verbose_name = _("Network")
+
+    def ready(self) -> None:
+        from selaras.ground.network.actions.imports import register_all
+
+        register_all()

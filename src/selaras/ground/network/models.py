@@ -58,6 +58,7 @@ class Centre(models.Model):
     lon = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5)
     point_source = models.CharField(_("source of the point"), max_length=120)
     boarding = models.PositiveIntegerField(_("boarding places"), default=0)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, help_text=_("Last day; empty while it is open."))
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
 
     class Meta:
@@ -79,8 +80,8 @@ class CentreName(models.Model):
 
     centre = models.ForeignKey(Centre, models.CASCADE, related_name="names", verbose_name=_("centre"))
     name = models.CharField(_("name"), max_length=150)
-    since = models.DateField(_("since"), null=True)
-    until = models.DateField(_("until"), null=True)
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("former name")
@@ -131,7 +132,7 @@ class Readiness(models.Model):
     declared_ready = models.BooleanField(_("declared ready"))
     declared_on = models.DateField(_("declared on"))
     words = models.CharField(_("what the centre says"), max_length=300, blank=True)
-    verified_ready = models.BooleanField(_("found ready"), null=True)
+    verified_ready = models.BooleanField(_("found ready"), null=True, blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     finding = models.CharField(_("what the visit found"), max_length=300, blank=True)
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)

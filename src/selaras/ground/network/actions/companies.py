@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What people do with companies and posts: register a company, its sites and contacts; give somebody a post, and end it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.actions._rows import facts_of, keep
+from selaras.ground.network.actions.centres import AlreadyEnded
+from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account, Person
+from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import Industry, Region
+
+
+@transaction.atomic
+def register_company(
+    *, key: str, name: str, industry: Industry, nib: str = "", employees: int | None = None, assumed: bool = False, by: Account, at: datetime
+) -> Company:
+    """Enters a company. Raises BreaksARule."""
+    company: Company = keep(Company(key=key, name=name, industry=industry, nib=nib, employees=employees, assumed=assumed))
+    note(kind="network.company_registered", about=company, by=by, at=at, **facts_of(company, "key", "industry", "employees"))
+    return company
+
+
+@transaction.atomic
+def register_site(
+    *,
+    company: Company,
+    key: str,
+    name: str,
+    region: Region,
+    estate: str = "",
+    lat: Decimal | None = None,
+    lon: Decimal | None = None,
+    by: Account,
+    at: datetime,
+) -> CompanySite:
+    """Enters a place where the company works. Raises BreaksARule."""
+    site: CompanySite = keep(CompanySite(company=company, key=key, name=name, region=region, estate=estate, lat=lat, lon=lon))
+    note(kind="network.company_site_registered", about=company, by=by, at=at, site=key, **facts_of(site, "name", "region", "estate"))
+    return site
+
+
+@transaction.atomic
+def register_contact(
+    *,
+    company: Company,
+    name: str,
+    position: str,
+    since: date,
+    email: str = "",
+    phone: str = "",
+    site: CompanySite | None = None,
+    by: Account,
+    at: datetime,
+) -> CompanyContact:
+    """Names a person to speak to at a company. The record says that it was done, not how to reach the person. Raises BreaksARule."""
+    person = keep(Person(name=name, phone=phone))
+    contact: CompanyContact = keep(CompanyContact(company=company, site=site, person=person, position=position, email=email, since=since))
+    note(kind="network.company_contact_registered", about=company, by=by, at=at, position=position, since=since.isoformat())
+    return contact
+
+
+@transaction.atomic
+def end_contact(*, contact: CompanyContact, until: date, by: Account, at: datetime) -> CompanyContact:
+    """The person is no longer to be spoken to after a day. Raises AlreadyEnded, BreaksARule."""
+    if contact.until is not None:
+        raise AlreadyEnded(_("This contact ended on %(day)s.") % {"day": contact.until.isoformat()})
+    contact.until = until
+    keep(contact)
+    note(kind="network.company_contact_ended", about=contact.company, by=by, at=at, position=contact.position, until=until.isoformat())
+    return contact
+
+
+@transaction.atomic
+def give_post(
+    *,
+    person: Person,
+    role: Role,
+    since: date,
+    centre: Centre | None = None,
+    company: Company | None = None,
+    region: Region | None = None,
+    by: Account,
+    at: datetime,
+) -> Post:
+    """Gives a person a post from a day on; from that day their account opens what the post opens. Raises BreaksARule."""
+    post: Post = keep(Post(person=person, role=role, centre=centre, company=company, region=region, since=since))
+    facts = {"role": str(role), "since": since.isoformat(), "tenant": str(post.tenant) if post.tenant is not None else None}
+    note(kind="network.post_given", about=person, by=by, at=at, post=post.pk, **facts)
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post, until: date, by: Account, at: datetime) -> Post:
+    """Ends a post with a last day. Raises AlreadyEnded, BreaksARule."""
+    if post.until is not None:
+        raise AlreadyEnded(_("This post ended on %(day)s.") % {"day": post.until.isoformat()})
+    post.until = until
+    keep(post)
+    note(kind="network.post_ended", about=post.person, by=by, at=at, post=post.pk, role=post.role, until=until.isoformat())
+    return post

@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a column may hold: each reader turns a cell's text into a value, or raises ValueError with words for the person."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+Cell = str | int | float | bool | date | datetime | None
+LANGUAGES = ("id", "en")
+
+
+def as_text(cell: Cell) -> str:
+    """A cell as the text a person sees: whole numbers without a decimal point, dates as YYYY-MM-DD, no white space around."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return " ".join(str(cell).replace("\x00", "").split()) if isinstance(cell, str) else str(cell)
+
+
+def whole(least: int = 0, most: int = 10**9) -> Callable[[str], int]:
+    """A whole number; Indonesian thousands (1.250) are understood."""
+
+    def read(text: str) -> int:
+        plain = text.replace(" ", "")
+        if plain.count(".") and all(len(part) == 3 for part in plain.split(".")[1:]):
+            plain = plain.replace(".", "")
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", plain):
+            raise ValueError(_("“%(text)s” is not a whole number") % {"text": text[:40]})
+        value = int(plain)
+        if not least <= value <= most:
+            raise ValueError(_("must be between %(least)s and %(most)s") % {"least": least, "most": most})
+        return value
+
+    return read
+
+
+def number(least: float = 0.0, most: float = 1e12) -> Callable[[str], float]:
+    """A number with decimals; a comma as decimal sign is understood."""
+
+    def read(text: str) -> float:
+        plain = text.replace(" ", "")
+        if "," in plain:
+            plain = plain.replace(".", "").replace(",", ".")
+        try:
+            value = float(plain)
+        except ValueError:
+            raise ValueError(_("“%(text)s” is not a number") % {"text": text[:40]}) from None
+        if not least <= value <= most:  # also refuses nan
+            raise ValueError(_("must be between %(least)s and %(most)s") % {"least": least, "most": most})
+        return value
+
+    return read
+
+
+def day(text: str) -> date:
+    """A date as YYYY-MM-DD or dd/mm/yyyy."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no clock
+        except ValueError:
+            continue
+    raise ValueError(_("“%(text)s” is not a date; write it as 31/12/2018") % {"text": text[:40]})
+
+
+def yes_no(text: str) -> bool:
+    """ya/tidak, yes/no, 1/0."""
+    word = text.casefold()
+    if word in {"ya", "y", "yes", "1", "true", "benar"}:
+        return True
+    if word in {"tidak", "t", "no", "n", "0", "false", "tdk"}:
+        return False
+    raise ValueError(_("write “ya” or “tidak”"))
+
+
+def digits(count: int) -> Callable[[str], str]:
+    """A number that is a name (NIB, NIK): exactly `count` digits, which a spreadsheet must keep as text or it loses some of them."""
+
+    def read(text: str) -> str:
+        if not re.fullmatch(rf"[0-9]{{{count}}}", text):
+            words = _("“%(text)s” has not exactly %(count)s digits; format the column as text and type them again")
+            raise ValueError(words % {"text": text[:40], "count": count})
+        return text
+
+    return read
+
+
+def slug(most: int = 60) -> Callable[[str], str]:
+    """A key of ours: lower-case letters, digits and hyphens."""
+
+    def read(text: str) -> str:
+        if len(text) > most or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+            words = _("“%(text)s” is not a key: lower-case letters and digits joined by hyphens, at most %(most)s characters")
+            raise ValueError(words % {"text": text[:40], "most": most})
+        return text
+
+    return read
+
+
+def email(text: str) -> str:
+    """An e-mail, in lower case."""
+    if len(text) > 200 or not re.fullmatch(r"[^\s@<>\"',;]+@[^\s@<>\"',;]+\.[^\s@<>\"',;]+", text):
+        raise ValueError(_("“%(text)s” is not an e-mail address") % {"text": text[:40]})
+    return text.lower()
+
+
+def one_of(choices: Mapping[str, Any]) -> Callable[[str], Any]:
+    """One of the words in `choices` (any case), given back as its value. A word that is nearly right is named."""
+    folded = {str(word).casefold(): value for word, value in choices.items()}
+
+    def read(text: str) -> Any:
+        try:
+            return folded[text.casefold()]
+        except KeyError:
+            raise ValueError(_unknown(text, folded)) from None
+
+    return read
+
+
+def _unknown(text: str, folded: Mapping[str, Any]) -> str:
+    shown = text[:40]
+    near = get_close_matches(shown.casefold(), list(folded)[:5_000], n=3, cutoff=0.75)
+    if near:
+        return _("“%(text)s” is not known here; did you mean %(near)s?") % {"text": shown, "near": " / ".join(near)}
+    if len(folded) <= 12:
+        return _("“%(text)s” is not known here; use one of: %(some)s") % {"text": shown, "some": ", ".join(folded)}
+    return _("“%(text)s” is not known here; the template lists the words that are") % {"text": shown}
+
+
+def many_of(choices: Mapping[str, Any]) -> Callable[[str], tuple[Any, ...]]:
+    """Several words of `choices`, parted by semicolons; twice the same counts once."""
+    one = one_of(choices)
+    return lambda text: tuple(dict.fromkeys(one(part.strip()) for part in text.split(";") if part.strip()))
+
+
+def words_of(choices: type[TextChoices]) -> dict[str, str]:
+    """The words that stand for a choice: its label in each of our languages (the active one first), and its bare value."""
+    words: dict[str, str] = {str(choice.label): choice.value for choice in choices}
+    for language in LANGUAGES:
+        with translation.override(language):
+            words.update({str(choice.label): choice.value for choice in choices})
+    return {**words, **{choice.value: choice.value for choice in choices}}
+
+
+def text(most: int = 200) -> Callable[[str], str]:
+    """Text of at most `most` characters."""
+
+    def read(words: str) -> str:
+        if len(words) > most:
+            raise ValueError(_("longer than %(most)s characters") % {"most": most})
+        return words
+
+    return read
