@@ -242,8 +242,8 @@ def test_an_action_takes_keywords_and_ends_with_by_and_at() -> None:
     """Tests that whoever reads a call sees what is what, and that nothing is written without a who and a when."""
     silent = set()
     for path in modules(SOURCE):
-        if not is_of_actions(path):
-            continue
+        if not is_of_actions(path) or (path.stem.startswith("_") and path.stem != "__init__"):
+            continue  # a module with an underscore is the inside of its actions, and no door knows it
         for node in tree_of(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or is_a_context(node):
                 continue
