@@ -65,7 +65,7 @@ function bars(spec, box) {
   return {
     ...frame,
     color: ORDER,
-    grid: { left: 4, right: 12, top: many ? 40 : 16, bottom: 4, containLabel: true },
+    grid: { left: 4, right: spec.marks?.length && !spec.horizontal ? 76 : 16, top: (many ? 40 : 16) + (spec.marks?.length && spec.horizontal ? 12 : 0), bottom: 4, containLabel: true },
     legend: many ? { top: 0, left: 0, type: "scroll", textStyle: { color: INK }, itemWidth: 14, itemHeight: 10 } : undefined,
     tooltip: { ...tooltip, trigger: "axis", axisPointer: { type: spec.kind === "lines" ? "line" : "shadow" }, valueFormatter: (value) => written(value, spec) },
     ...axes(spec, box),
@@ -86,7 +86,7 @@ function bars(spec, box) {
               symbol: "none",
               data: spec.marks.map((mark) => ({ name: mark.name, [spec.horizontal ? "xAxis" : "yAxis"]: mark.value })),
               lineStyle: { color: TONES.rose, type: "dashed", width: 1.5 },
-              label: { formatter: "{b}", position: "insideEndTop", color: TONES.rose },
+              label: { formatter: "{b}", position: spec.horizontal ? "start" : "end", rotate: 0, color: TONES.rose },
             }
           : undefined,
     })),
@@ -115,26 +115,39 @@ function heat(spec, box) {
 }
 
 function sankey(spec, box) {
-  const upright = narrow(box);
+  const small = narrow(box);
+  const words = (key) => cut(spec.labels[key], small ? 15 : 30);
   return {
     ...frame,
-    tooltip: { ...tooltip, formatter: ({ dataType, data, value }) => (dataType === "edge" ? `${escape(spec.labels[data.source])} → ${escape(spec.labels[data.target])}: ` : `${escape(spec.labels[data.name])}: `) + `<b>${written(value, spec)}</b>` },
+    tooltip: {
+      ...tooltip,
+      formatter: ({ dataType, data, value }) => {
+        const from = dataType === "edge" ? `${escape(spec.labels[data.source])} → ${escape(spec.labels[data.target])}` : escape(spec.labels[data.name]);
+        return `${from}: <b>${written(value, spec)}</b>`;
+      },
+    },
     series: [
       {
         type: "sankey",
-        orient: upright ? "vertical" : "horizontal",
-        left: 4,
-        right: upright ? 4 : 150,
-        top: upright ? 24 : 8,
-        bottom: upright ? 40 : 8,
-        nodeGap: upright ? 8 : 12,
-        nodeWidth: 14,
+        left: 0,
+        right: small ? 84 : 150,
+        top: 8,
+        bottom: 8,
+        nodeGap: small ? 8 : 12,
+        nodeWidth: small ? 8 : 14,
         draggable: false,
         emphasis: { focus: "adjacency" },
         data: spec.nodes.map((node, index) => ({ name: node.key, itemStyle: { color: tone(node.tone, index) } })),
         links: spec.links.map((link) => ({ source: link.source, target: link.target, value: link.value })),
-        lineStyle: { color: "gradient", opacity: 0.32, curveness: 0.5 },
-        label: { color: INK, fontSize: upright ? 10 : 12, formatter: ({ name, value }) => (upright ? cut(spec.labels[name], 14) : `${cut(spec.labels[name], 30)}  ${written(value, { ...spec, unit: "" })}`) },
+        lineStyle: { color: "gradient", opacity: 0.3, curveness: 0.5 },
+        label: {
+          color: INK,
+          fontSize: small ? 10 : 12,
+          textBorderColor: "rgba(255,255,255,0.75)",
+          textBorderWidth: 2,
+          lineHeight: small ? 12 : 16,
+          formatter: ({ name, value }) => `${words(name)}${small ? "\n" : "  "}${written(value, { ...spec, unit: "" })}`,
+        },
       },
     ],
   };
@@ -154,8 +167,8 @@ function map(spec, box) {
   const shades = Object.entries(spec.shades ?? {});
   const [[west, north], [east, south]] = VIEWS[spec.view] ?? VIEWS.all;
   const middle = onMap([(west + east) / 2, (north + south) / 2]);
-  // ECharts fits the whole map (793 x 288 units) into the box and zooms from there.
-  const fitted = Math.min(box.clientWidth / 793, box.clientHeight / 288);
+  // Without zoom the whole map (793 units wide) is as wide as the box, whatever the height: its proportions are kept.
+  const fitted = box.clientWidth / 793;
   const zoom = Math.min(box.clientWidth / (x(east) - x(west)), box.clientHeight / (y(south) - y(north))) / fitted;
   const largest = narrow(box) ? 34 : 52;
   return {
@@ -173,10 +186,8 @@ function map(spec, box) {
       scaleLimit: { min: 0.9, max: 60 },
       center: middle,
       zoom: zoom * 0.98,
-      left: 0,
-      right: 0,
-      top: 0,
-      bottom: 0,
+      layoutCenter: ["50%", "50%"],
+      layoutSize: box.clientWidth,
       itemStyle: { areaColor: "#e9eff0", borderColor: "#b4c1c6", borderWidth: 0.6 },
       emphasis: { disabled: true },
       select: { disabled: true },

@@ -7,4 +7,5 @@ import TomSelect from "tom-select/dist/js/tom-select.base.min.js";
 export function searchable(select) {
   if (select.tomselect) return;
   new TomSelect(select, { maxOptions: 200, hideSelected: false, allowEmptyOption: true });
+  select.setAttribute("aria-hidden", "true"); // its label now names the box that can be typed in
 }

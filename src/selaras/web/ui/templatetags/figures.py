@@ -122,10 +122,10 @@ def css(value: float | None) -> str:
 
 @register.filter
 def heat(value: float | None, most: float) -> str:
-    """The class of one cell of a heat map, h1..h9 by the share of the largest cell; none for nothing."""
+    """The class of one cell of a heat map, heat-1..heat-9 by the share of the largest cell; none for nothing."""
     if not value or not most or value <= 0:
         return ""
-    return f"h{min(HEAT_STEPS, max(1, round(HEAT_STEPS * value / most)))}"
+    return f"heat-{min(HEAT_STEPS, max(1, round(HEAT_STEPS * value / most)))}"
 
 
 @register.filter
