@@ -157,7 +157,7 @@ def _centres(count: int, standards: SimpleNamespace) -> list[Centre]:
     centres = [
         Centre.objects.create(
             key=f"blk-{at}", name=f"{'BBPLK Bekasi' if at == 0 else f'BLK Kota {at}'}", kind=kind, region=standards.regions[at % 2], owner="assumed",
-            lat=round(-6.2 - 0.13 * (at % 11), 4), lon=round(105.5 + 0.21 * (at % 13), 4), point_source="assumed", assumed=at > 0,
+            lat=round(-6.2 - 0.11 * (at % 7), 4), lon=round(107.0 + 0.13 * (at % 5), 4), point_source="assumed", assumed=at > 0,
         )
         for at, kind in enumerate(kinds)
     ]  # fmt: skip
@@ -186,7 +186,16 @@ def _year(centres: list[Centre], standards: SimpleNamespace) -> Year:
     Target.objects.create(
         year=year, measure=Measure.CERTIFIED, amount=12_880, scope="BBPLK Bekasi dan 29 BLK binaan", local_counts=True, source="Liputan6, 2018"
     )
-    rate = {"completion": 0.95, "entry": 1.0, "passing": 0.905, "cancelled": 0.02, "absorption": 0.7, "ojt_gain": 0.1, "kits": 900, "source": "assumed"}
+    rate = {
+        "completion": 0.95,
+        "entry": 1.0,
+        "passing": 0.905,
+        "cancelled": 0.02,
+        "absorption": 0.7,
+        "ojt_gain": 0.1,
+        "kits": 900,
+        "source": "assumed",
+    }
     ProgrammeRate.objects.bulk_create([ProgrammeRate(year=year, programme=programme, **rate) for programme in standards.programmes])
     CentreYear._base_manager.bulk_create(CentreYear(year=year, centre=centre, most=900, least=1, reason="assumed") for centre in centres)
     Request._base_manager.bulk_create(
@@ -202,7 +211,9 @@ def _needs(count: int, centres: list[Centre], standards: SimpleNamespace, by: Ac
         Company.objects.create(key=f"pt-{at}", name=f"PT Maju {at}", industry=standards.industry, assumed=True) for at in range(max(1, count // 9))
     ]
     sites = [
-        CompanySite._base_manager.create(company=company, key=f"{company.key}-pabrik", name="Pabrik", region=standards.regions[at % 2], lat=-6.3, lon=107.2)
+        CompanySite._base_manager.create(
+            company=company, key=f"{company.key}-pabrik", name="Pabrik", region=standards.regions[at % 2], lat=-6.3, lon=107.2
+        )
         for at, company in enumerate(companies)
     ]
     statements = []
@@ -290,7 +301,9 @@ def _package(plan: Plan, town: Drawn, at: int) -> Package:
 def _bindings(plan: Plan, town: Drawn) -> list[Binding]:
     return [
         Binding(plan=plan, kind=BindingKind.BUDGET, key="apbn", words="APBN", used=480.0, had=490.0),
-        Binding(plan=plan, kind=BindingKind.INSTRUCTORS, centre=town.centres[0], key="las", words="BBPLK Bekasi: Las", used=200.0, had=204.0, months=9),
+        Binding(
+            plan=plan, kind=BindingKind.INSTRUCTORS, centre=town.centres[0], key="las", words="BBPLK Bekasi: Las", used=200.0, had=204.0, months=9
+        ),
         Binding(plan=plan, kind=BindingKind.ASSESSORS, key="las", words="Skema las", used=40.0, had=44.0, months=4),
         Binding(plan=plan, kind=BindingKind.ROOMS, centre=town.centres[0], key="las", words="Las", used=40.0, had=60.0, months=2),
     ]

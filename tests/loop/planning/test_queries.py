@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import permutations
 
 import pytest
 from django.db import connection
@@ -56,8 +57,7 @@ def test_the_year_on_one_page_is_what_the_rows_say() -> None:
     assert [tight.kind for tight in page.tight] == ["budget", "instructors", "assessors", "rooms"]
 
 
-@pytest.mark.parametrize("rows", CUTS)
-@pytest.mark.parametrize("columns", CUTS)
+@pytest.mark.parametrize(("rows", "columns"), list(permutations(CUTS, 2)))
 def test_sums_by_every_cut_equal_the_rows(rows: str, columns: str) -> None:
     """Tests that cells, rows, columns and total of every table are the packages that a click on them opens."""
     plan = plan_of(drawn(centres=4), packages=30)
@@ -69,8 +69,7 @@ def test_sums_by_every_cut_equal_the_rows(rows: str, columns: str) -> None:
         assert row.total == sum(found.cells.get((row.key, column.key), 0) for column in found.columns)
     for (row, column), count in found.cells.items():
         narrowed = {name: int(key) if name == "month" else key for name, key in ((rows, row), (columns, column))}
-        if rows != columns:
-            assert chosen(plan, PackageChoice(tested=True, **narrowed)).count() == count
+        assert chosen(plan, PackageChoice(tested=True, **narrowed)).count() == count
 
 
 def test_the_list_narrows_by_everything_at_once() -> None:
@@ -218,7 +217,7 @@ def test_queries_do_not_grow_with_the_rows(read: str) -> None:
         "glance": glance,
         "table": lambda plan: table(plan, PackageChoice(), "centre", "month"),
         "listed": lambda plan: [(row.centre.name, row.programme.field.key, row.placed) for row in listed(plan, PackageChoice())],
-        "needs": lambda plan: [(str(row.need.statement.owner), str(row.need.region.parent)) for row in needs_of(plan)],
+        "needs": lambda plan: [(str(row.owner), str(row.need.region.parent)) for row in needs_of(plan)],
         "plans": lambda plan: list(plans_of(plan.year)),
     }
     counts = []

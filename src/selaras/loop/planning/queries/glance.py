@@ -162,9 +162,7 @@ def _tight(plan: Plan) -> tuple[Tight, ...]:
     def tightness(row: Binding) -> tuple[float, ...]:
         return (-row.months, -row.used / row.had if row.had else 0.0, -row.had)
 
-    return tuple(
-        Tight(kind, len(kinds[kind]), tuple(sorted(kinds[kind], key=tightness)[:TIGHTEST])) for kind in BindingKind if kind in kinds
-    )
+    return tuple(Tight(kind, len(kinds[kind]), tuple(sorted(kinds[kind], key=tightness)[:TIGHTEST])) for kind in BindingKind if kind in kinds)
 
 
 def _placed(plan: Plan) -> tuple[Placed, ...]:

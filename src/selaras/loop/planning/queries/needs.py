@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.standards.models import Region
 from selaras.kit.dates import month_index
 from selaras.kit.distance import Point
 from selaras.loop.demand.models import Need
@@ -61,6 +63,11 @@ class NeedRow:
     def served(self) -> bool:
         """Somebody is sent."""
         return self.sent > 0
+
+    @property
+    def owner(self) -> Company | Centre | Region | None:
+        """Whoever stated it."""
+        return self.need.company or self.need.centre or self.need.office
 
 
 def counted_needs(plan: Plan) -> QuerySet[Need]:
@@ -158,8 +165,7 @@ def cut(rows: Iterable[NeedRow], by: str) -> list[Cut]:
         for at, value in enumerate((1, row.served, row.expected, row.sent, row.placed)):
             each[at] += value
     cuts = [
-        Cut(key, words, int(needs), int(served), expected, sent, placed)
-        for (key, words), (needs, served, expected, sent, placed) in sums.items()
+        Cut(key, words, int(needs), int(served), expected, sent, placed) for (key, words), (needs, served, expected, sent, placed) in sums.items()
     ]
     return sorted(cuts, key=lambda each: (-each.expected, each.words))
 
