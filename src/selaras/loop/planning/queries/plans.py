@@ -46,7 +46,7 @@ def open_orders() -> list[Run]:
 
 def _counted(rows: QuerySet[Any], **what: Any) -> Coalesce:
     """One figure about the rows of a plan, as a column beside the plan."""
-    ((name, figure),) = what.items()
+    (name,) = what
     grouped = rows.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(**what).values(name)
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
