@@ -12,5 +12,8 @@ class PlanningConfig(AppConfig):
     verbose_name = _("Planning")
 
     def ready(self) -> None:
-        """Names the planning engine to the record of runs."""
+        """Names the planning engine to the record of runs, and the year's inputs to the list of imports."""
+        from selaras.loop.planning.actions.declarations import register_inputs
+
         register("planning", "selaras.loop.planning.jobs.solve_stored")
+        register_inputs()

@@ -138,8 +138,8 @@ class Register:
 
 
 def word_of(row: models.Model) -> str:
-    """The key or code by which sheets refer to a row."""
-    return str(getattr(row, "key", None) or row.code)  # type: ignore[attr-defined]
+    """The key or code by which sheets refer to a row; what has neither (a year) goes by its name."""
+    return str(getattr(row, "key", None) or getattr(row, "code", None) or row)
 
 
 @dataclass
