@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Writes a demonstration year: the same seed, the same bytes; another seed, another year of the same size.
+
+Each file's columns are those of the import sheet of the same name. The order of `FILES` is the order in which they come in.
+"""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from selaras.scenarios.catalogue import Catalogue
+from selaras.scenarios.industry import make_companies
+from selaras.scenarios.money import make_rates, make_targets, make_year
+from selaras.scenarios.names import Names
+from selaras.scenarios.needs import make_needs
+from selaras.scenarios.reference import make_reference
+from selaras.scenarios.regions import make_centres, make_local, make_meetings, make_plans, make_posts
+from selaras.scenarios.staff import Row, make_staff
+from selaras.scenarios.testing import make_testing
+
+FILES = (
+    "centres",
+    "centre-names",
+    "supervisions",
+    "readiness",
+    "companies",
+    "company-sites",
+    "company-contacts",
+    "posts",
+    "workshops",
+    "instructors",
+    "instructor-competences",
+    "lsps",
+    "assessors",
+    "test-sites",
+    "test-site-schemes",
+    "meetings",
+    "attendance",
+    "company-needs",
+    "region-needs",
+    "need-codes",
+    "years",
+    "targets",
+    "programme-rates",
+    "centre-years",
+    "applicants",
+    "requests",
+    "local-packages",
+    "upgrade-courses",
+    "hire-offers",
+    "recruit-offers",
+)
+
+
+def make(seed: int) -> dict[str, list[Row]]:
+    """All rows of a year by file."""
+    catalogue = Catalogue()
+    # One stream for each subject: a change in one leaves the others as they are.
+    streams = dict(zip(("year", "centres", "staff", "tests", "companies", "needs"), np.random.default_rng(seed).spawn(6), strict=True))
+    names = Names(streams["companies"])
+    reference = make_reference(catalogue, streams["year"])
+    local = make_local(catalogue, reference, streams["year"])
+    rates = make_rates(reference, streams["year"])
+    companies, sites, contacts = make_companies(names, streams["companies"])
+    staff = make_staff(catalogue, reference, local, companies, sites, names, streams["staff"])
+    testing = make_testing(catalogue, reference, rates, local, staff, names, streams["tests"])
+    needs = make_needs(catalogue, companies, sites, streams["needs"])
+    meetings, attendance = make_meetings(catalogue, companies)
+    return {
+        **make_centres(catalogue, streams["centres"]),
+        "companies": companies,
+        "company-sites": sites,
+        "company-contacts": contacts,
+        "posts": make_posts(catalogue, contacts, names),
+        "workshops": staff.workshops,
+        "instructors": staff.instructors,
+        "instructor-competences": staff.competences,
+        "lsps": testing.bodies,
+        "assessors": testing.assessors,
+        "test-sites": testing.sites,
+        "test-site-schemes": testing.scope,
+        "meetings": meetings,
+        "attendance": attendance,
+        "company-needs": needs.companies,
+        "region-needs": needs.regions,
+        "need-codes": needs.codes,
+        "years": [make_year(catalogue, reference)],
+        "targets": make_targets(),
+        "programme-rates": list(rates.values()),
+        **make_plans(catalogue, reference, local, streams["centres"]),
+        "local-packages": local,
+        "upgrade-courses": staff.courses,
+        "hire-offers": staff.hires,
+        "recruit-offers": testing.recruits,
+    }
+
+
+def write(seed: int, folder: Path) -> dict[str, int]:
+    """Writes the files of a year into a folder; rows by file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = make(seed)
+    for name in FILES:
+        _write(folder / f"{name}.csv", rows[name])
+    return {name: len(rows[name]) for name in FILES}
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def totals(rows: Mapping[str, list[Row]]) -> dict[str, int]:
+    """Heads asked for by companies at least and at most, and OJT seats: what the README states."""
+    lines = rows["company-needs"]
+    return {name: sum(int(str(line[name])) for line in lines) for name in ("heads_least", "heads_most", "ojt_seats")}

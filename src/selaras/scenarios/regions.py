@@ -1,0 +1,177 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The centres as rows, what others pay for there, what they ask for, who applies, and who holds which post."""
+
+import numpy as np
+
+from selaras.scenarios.catalogue import Catalogue, Place
+from selaras.scenarios.names import Names
+from selaras.scenarios.reference import Reference, is_scarce
+from selaras.scenarios.staff import Row
+
+FOUR = "assumed: one of the four supervised before 2018"
+TWENTY_FIVE = "jpnn.com: 25 more supervised centres in 2018; which: assumed"
+ASPECTS = ("building", "equipment", "instructors", "management", "safety")
+FINDINGS = {
+    "building": "Atap bengkel rusak, perbaikan dianggarkan APBD 2018",
+    "equipment": "Peralatan belum lengkap untuk enam belas peserta",
+    "instructors": "Belum ada instruktur dengan sertifikat metodologi",
+}
+SOURCES = ("apbd", "apbd", "apbd", "dbhcht", "csr")
+LEAST = {"uptp": 200, "uptd": 8, "komunitas": 1}
+MOST = {"uptp": 325, "uptd": 60, "komunitas": 4}
+AT_HOME = ("hospitality", "food", "agriculture", "fishery", "business", "construction", "beauty", "wood")  # tests that others' money pays for
+
+
+def make_centres(catalogue: Catalogue, rng: np.random.Generator) -> dict[str, list[Row]]:
+    """Centres, their names, supervision and readiness."""
+    centres: list[Row] = []
+    readiness: list[Row] = []
+    supervisions: list[Row] = []
+    for place in catalogue.places:
+        lat, lon = catalogue.point(place.region)
+        centres.append(
+            {
+                "key": place.key,
+                "name": place.name,
+                "kind": place.kind,
+                "region": place.region,
+                "owner": place.owner,
+                "lat": round(lat + float(rng.uniform(-0.03, 0.03)), 4),
+                "lon": round(lon + float(rng.uniform(-0.03, 0.03)), 4),
+                "point_source": "assumed: near the seat of the regency or city",
+                "boarding": place.boarding,
+                "assumed": "tidak" if place.kind == "uptp" else "ya",
+            }
+        )
+        readiness += [_aspect(place, aspect, rng) for aspect in ASPECTS]
+        if place.kind != "uptp":
+            basis = FOUR if place.since < "2018" else TWENTY_FIVE
+            supervisions.append({"supervisor": "bbplk-bekasi", "centre": place.key, "since": place.since, "until": "", "basis": basis})
+    names: list[Row] = [{"centre": "bbplk-bekasi", "name": "CEVEST", "since": "", "until": ""}]
+    return {"centres": centres, "centre-names": names, "supervisions": supervisions, "readiness": readiness}
+
+
+def _aspect(place: Place, aspect: str, rng: np.random.Generator) -> Row:
+    lacking = aspect in place.unready
+    return {
+        "centre": place.key,
+        "aspect": aspect,
+        "declared_ready": "tidak" if lacking else "ya",
+        "declared_on": f"2017-{int(rng.integers(8, 11)):02d}-{int(rng.integers(1, 28)):02d}",
+        "words": FINDINGS.get(aspect, "") if lacking else "",
+        "verified_ready": "tidak" if lacking else "ya",
+        "verified_on": f"2017-11-{int(rng.integers(1, 29)):02d}",
+        "finding": FINDINGS.get(aspect, "") if lacking else "",
+        "assumed": "ya",
+    }
+
+
+def make_local(catalogue: Catalogue, reference: Reference, rng: np.random.Generator) -> list[Row]:
+    """Packages that others pay for: fixed ones, one of a field at a centre, so that a pair of instructors can carry it; and offers of a few."""
+    rows: list[Row] = []
+    for place in catalogue.places:
+        if place.kind != "uptd" or not place.ready:
+            continue
+        for name in place.fields:
+            common = [key for key in reference.at(place.key) if (p := catalogue.programmes[key]).field == name and not is_scarce(p) and p.days <= 30]
+            if not common:
+                continue
+            if rng.random() < 0.8:
+                rows.append(_local(catalogue, place, common[int(rng.integers(len(common)))], len(rows) + 1, True, rng))
+            if rng.random() < 0.3:
+                rows.append(_local(catalogue, place, common[int(rng.integers(len(common)))], len(rows) + 1, False, rng))
+    return rows
+
+
+def _local(catalogue: Catalogue, place: Place, programme: str, number: int, fixed: bool, rng: np.random.Generator) -> Row:
+    found = catalogue.programmes[programme]
+    month = int(rng.integers(2, 10))
+    tested = fixed and found.scheme and found.field in AT_HOME and place.region > "30" and rng.random() < 0.7
+    return {
+        "key": f"{place.key}-lokal-{number:03d}",
+        "year": 2018,
+        "centre": place.key,
+        "programme": programme,
+        "source": SOURCES[int(rng.integers(len(SOURCES)))],
+        "fixed": "ya" if fixed else "tidak",
+        "packages": 1 if fixed else int(rng.integers(1, 4)),
+        "tested": 1 if tested else 0,
+        "first_month": month,
+        "last_month": month if fixed else min(month + 3, 11),
+        "share": 0 if fixed else int(rng.integers(6, 13)) * 1_000_000,
+        "assumed": "ya",
+    }
+
+
+def make_plans(catalogue: Catalogue, reference: Reference, local: list[Row], rng: np.random.Generator) -> dict[str, list[Row]]:
+    """What each centre can administer and asks for, and who applies in its regency."""
+    limits: list[Row] = []
+    requests: list[Row] = []
+    people: dict[str, float] = {}
+    for place in catalogue.places:
+        own = sum(reference.at(place.key).values())
+        theirs = sum(int(str(row["packages"])) for row in local if row["centre"] == place.key)
+        most = min(round(own * 1.15) + theirs + 1, MOST[place.kind])
+        least = min(LEAST[place.kind], own) if place.ready else 0
+        reason = "batas administrasi dan lantai pemerataan (assumed)" if place.ready else "belum siap, tidak diberi lantai (assumed)"
+        limits.append({"year": 2018, "centre": place.key, "most": most, "least": least, "reason": reason})
+        for (centre, programme), count in reference.asked.items():
+            if centre == place.key:
+                reason = str(rng.choice(["kebutuhan industri sekitar", "potensi daerah", "permintaan peserta", "lanjutan 2017"]))
+                requests.append({"year": 2018, "centre": centre, "programme": programme, "packages": count, "reason": reason, "assumed": "ya"})
+        people[place.region] = people.get(place.region, 0.0) + 16 * (own or place.packages) * float(rng.uniform(2.5, 6.0))
+    applicants = [
+        {"year": 2018, "region": region, "people": int(round(count, -1)), "source": "assumed: two to six applicants a seat (domain §1.3)"}
+        for region, count in sorted(people.items())
+    ]
+    return {"centre-years": limits, "requests": requests, "applicants": applicants}
+
+
+def make_posts(catalogue: Catalogue, contacts: list[Row], names: Names) -> list[Row]:
+    """The cast: planner, demand desk, auditor, the head of every centre, twelve companies, the labour offices of the centres' regions."""
+    rows = [
+        _post("perencana@selaras.example", names.person(), "planner"),
+        _post("meja.kebutuhan@selaras.example", names.person(), "desk"),
+        _post("auditor@selaras.example", names.person(), "auditor"),
+    ]
+    for place in catalogue.places:
+        rows.append(_post(f"kepala@{place.key}.selaras.example", names.person(), "centre_head", centre=place.key))
+    for contact in contacts[:: len(contacts) // 12][:12]:
+        rows.append(_post(str(contact["email"]), str(contact["name"]), "company", company=str(contact["company"])))
+    for region in sorted({place.region for place in catalogue.places if place.kind == "uptd"}):
+        rows.append(_post(f"disnaker@{region.replace('.', '-')}.selaras.example", names.person(), "labour_office", region=region))
+    return rows
+
+
+def _post(email: str, name: str, role: str, centre: str = "", company: str = "", region: str = "") -> Row:
+    return {"email": email, "name": name, "role": role, "centre": centre, "company": company, "region": region, "since": "2017-01-01", "until": ""}
+
+
+def make_meetings(catalogue: Catalogue, companies: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The forum of 15 August 2017 and the coordination meeting in Cirebon, and who came."""
+    meetings: list[Row] = [
+        {
+            "key": "forum-2017-08-15",
+            "kind": "forum",
+            "title": "Forum Komunikasi Jejaring Industri BBPLK Bekasi",
+            "held_on": "2017-08-15",
+            "place": "BBPLK Bekasi",
+            "agenda": "Kebutuhan riil tenaga kerja; rencana penempatan; peta OJT bagi lulusan",
+            "source": "liputan6.com, 16 Agustus 2017: 144 perusahaan; nama perusahaan: assumed",
+        },
+        {
+            "key": "rakornis-2017-12-09",
+            "kind": "rakornis",
+            "title": "Rapat Koordinasi Teknis BLK binaan BBPLK Bekasi",
+            "held_on": "2017-12-09",
+            "place": "Cirebon",
+            "agenda": "Target 2018, peningkatan kompetensi instruktur, pemenuhan asesor, program sesuai kebutuhan dan potensi daerah",
+            "source": "jpnn.com; tanggal: assumed",
+        },
+    ]
+    attendance: list[Row] = [{"meeting": "forum-2017-08-15", "company": row["key"], "centre": "", "present": "ya"} for row in companies]
+    attendance += [
+        {"meeting": "rakornis-2017-12-09", "company": "", "centre": place.key, "present": "ya"} for place in catalogue.places if place.kind != "uptp"
+    ]
+    return meetings, attendance
