@@ -8,4 +8,8 @@ class StandardsConfig(AppConfig):
     name = "selaras.ground.standards"
     label = "standards"
     verbose_name = _("standards")
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from selaras.ground.standards.actions import register_all
+
+        register_all()
