@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What becomes of a company's needs. A need is no promise; neither is a plan that serves it."""
+
+from dataclasses import dataclass
+
+from selaras.ground.network.models import Company
+from selaras.loop.demand.models import Need
+from selaras.loop.forum.models import Statement
+from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Graduates of one centre's programme who are to serve a need: how many, from which month, placements expected."""
+
+    centre: str
+    programme_id: str
+    programme_en: str
+    ready_month: int
+    people: float
+    placed: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One statement and what has become of it: the need it was coded as, who is to serve it, OJT seats used."""
+
+    statement: Statement
+    need: Need | None
+    serving: tuple[Serving, ...]
+    ojt: float
+
+    @property
+    def sent(self) -> float:
+        """Graduates to be sent."""
+        return sum(one.people for one in self.serving)
+
+    @property
+    def placed(self) -> float:
+        """Placements expected."""
+        return sum(one.placed for one in self.serving)
+
+
+def company_answers(plan: Plan | None, company: Company) -> list[Answer]:
+    """Every statement of a company, the newest first; within its own scope or the whole network's."""
+    statements = list(Statement.objects.filter(company=company).select_related("region", "site", "meeting").order_by("-stated_at", "key"))
+    needs = {need.statement_id: need for need in Need.objects.filter(company=company).select_related("field", "occupation", "statement")}
+    serving: dict[int, dict[tuple[str, str, str, int], tuple[float, float]]] = {}
+    ojt: dict[int, float] = {}
+    if plan is not None:
+        columns = ("need", "package__centre__name", "package__programme__title_id", "package__programme__title_en", "package__end_month")
+        rows = SeatNeed.objects.filter(package__plan=plan, need__company=company).values_list(*columns, "people", "placed")
+        for need, centre, title_id, title_en, end, people, placed in rows:
+            lines = serving.setdefault(need, {})
+            before = lines.get((centre, title_id, title_en, end + 1), (0.0, 0.0))
+            lines[centre, title_id, title_en, end + 1] = before[0] + people, before[1] + placed
+        for need, people in SeatOjt.objects.filter(package__plan=plan, need__company=company).values_list("need", "people"):
+            ojt[need] = ojt.get(need, 0.0) + people
+    return [_answer(statement, needs.get(statement.pk), serving, ojt) for statement in statements]
+
+
+def _answer(
+    statement: Statement, need: Need | None, serving: dict[int, dict[tuple[str, str, str, int], tuple[float, float]]], ojt: dict[int, float]
+) -> Answer:
+    lines = serving.get(need.pk, {}) if need else {}
+    found = sorted((Serving(*key, people, placed) for key, (people, placed) in lines.items()), key=lambda one: (one.ready_month, -one.people))
+    return Answer(statement, need, tuple(found), ojt.get(need.pk, 0.0) if need else 0.0)

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What becomes of a company's needs, from its own words to the graduates who are to come."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.network.models import Company, Post
+from selaras.ground.people.rules import Role
+from selaras.loop.demand.models import Need
+from selaras.loop.planning.queries.of_company import company_answers
+from selaras.loop.planning.queries.plans import latest_year, shown_plan
+from selaras.web.access import Menu, Request, fetch, page
+
+
+def a_company(post: Post) -> Mapping[str, Any] | None:
+    """An example: a company with a need."""
+    key = Need.objects.filter(company__isnull=False).values_list("company__key", flat=True).first()
+    return {"key": key} if key else None
+
+
+@page(Role.COMPANY, menu=Menu("year", lazy("My needs"), icon="building-factory-2", order=5), home=(Role.COMPANY,))
+def mine(request: Request) -> HttpResponse:
+    """The company of whoever asks."""
+    return _show(request, fetch(request, Company, pk=request.post.company_id))
+
+
+@page(Role.PLANNER, Role.DESK, Role.AUDITOR, Role.COMPANY, example=a_company)
+def of(request: Request, key: str) -> HttpResponse:
+    """Any company, for the national centre; its own for a company."""
+    return _show(request, fetch(request, Company, key=key))
+
+
+def _show(request: Request, company: Company) -> HttpResponse:
+    year = latest_year()
+    plan = shown_plan(year) if year else None
+    answers = company_answers(plan, company)
+    totals = {
+        "stated": len(answers),
+        "least": sum(answer.statement.heads_least for answer in answers),
+        "most": sum(answer.statement.heads_most for answer in answers),
+        "sent": sum(answer.sent for answer in answers),
+        "placed": sum(answer.placed for answer in answers),
+        "seats": sum(answer.statement.ojt_seats for answer in answers),
+        "ojt": sum(answer.ojt for answer in answers),
+    }
+    return render(request, "trace/company.html", {"company": company, "plan": plan, "answers": answers, "totals": totals})

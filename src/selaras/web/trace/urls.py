@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A centre's year; a company's needs."""
+
+from django.urls import path
+
+from selaras.web.trace import centre, company
+
+app_name = "trace"
+urlpatterns = [
+    path("balai-saya/", centre.mine, name="my_centre"),
+    path("balai/<slug:key>/tahun/", centre.of, name="centre"),
+    path("perusahaan-saya/", company.mine, name="my_company"),
+    path("perusahaan/<slug:key>/kebutuhan/", company.of, name="company"),
+]
