@@ -70,28 +70,18 @@ def placement(request: Request) -> HttpResponse:
 
 
 def _map(found: list[reads.Destination]) -> charts.Chart:
-    bubbles = [
-        charts.Bubble(
-            one.region.name,
-            float(one.region.lon) if one.region.lon is not None else None,
-            float(one.region.lat) if one.region.lat is not None else None,
-            one.placed_all,
-            ", ".join(
-                [
-                    *(f"{Origin(origin).label}: {number(value)}" for origin, value in one.placed.items()),
-                    _("OJT seats: %(n)s") % {"n": number(one.ojt)},
-                ]
-            ),
-        )
-        for one in found
-    ]
-    first = found[0] if found else None
-    says = (
-        _("Most placements are expected in %(place)s: %(people)s.") % {"place": first.region, "people": number(first.placed_all)}
-        if first
-        else _("Nobody is sent anywhere.")
-    )
-    return charts.province_map("places", _("Expected placements by place"), bubbles, says=says, view="jabar")
+    says = _("Nobody is sent anywhere.")
+    if found:
+        numbers = {"place": found[0].region, "people": number(found[0].placed_all)}
+        says = _("Most placements are expected in %(place)s: %(people)s.") % numbers
+    return charts.province_map("places", _("Expected placements by place"), [_bubble(one) for one in found], says=says, view="jabar")
+
+
+def _bubble(one: reads.Destination) -> charts.Bubble:
+    words = [f"{Origin(origin).label}: {number(value)}" for origin, value in one.placed.items()]
+    words.append(_("OJT seats: %(n)s") % {"n": number(one.ojt)})
+    point = (None, None) if one.region.lon is None or one.region.lat is None else (float(one.region.lon), float(one.region.lat))
+    return charts.Bubble(one.region.name, *point, one.placed_all, ", ".join(words))
 
 
 def _flows(plan: Plan) -> charts.Chart:
@@ -101,8 +91,7 @@ def _flows(plan: Plan) -> charts.Chart:
     nodes += [charts.Node(f"origin-{origin.value}", str(origin.label), TONES[origin]) for origin in Origin]
     flows = [charts.Flow(key, f"origin-{origin}", placed) for key, _title, origin, placed in rows if placed >= 0.5]
     used = {end for flow in flows for end in (flow.source, flow.target)}
+    shown = [node for node in nodes if node.key in used]
     total = {origin: sum(placed for *_row, of, placed in rows if of == origin) for origin in Origin.values}
     says = ", ".join(f"{Origin(origin).label}: {number(people)}" for origin, people in total.items())
-    return charts.sankey(
-        "flows", _("From vocational field to origin of the need"), [node for node in nodes if node.key in used], flows, says=says, height=32
-    )
+    return charts.sankey("flows", _("From vocational field to origin of the need"), shown, flows, says=says, height=32)
