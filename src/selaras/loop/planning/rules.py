@@ -65,6 +65,49 @@ class BindingKind(models.TextChoices):
     CENTRE = "centre", _("what the centre can administer")
 
 
+class Unserved(models.TextChoices):
+    """Why a plan serves a need not at all: the first thing, in this order, of which nothing was left."""
+
+    NEWER = "newer", _("stated after this plan was made")
+    NO_PROGRAMME = "no_programme", _("no programme teaches at least half of what is asked")
+    NOT_ASKED = "not_asked", _("no centre asked for a programme that fits")
+    NOT_READY = "not_ready", _("no centre that asked is ready and has an equipped workshop")
+    OUT_OF_REACH = "out_of_reach", _("every centre that could train for it is too far away")
+    NOT_IN_TIME = "not_in_time", _("no graduate can be ready in the months asked for")
+    USED_ELSEWHERE = "used_elsewhere", _("the network's packages, teachers and money serve other needs")
+
+
+class Chance(models.TextChoices):
+    """A probability in words, as directors use them."""
+
+    CERTAIN = "certain", _("almost certain")
+    LIKELY = "likely", _("likely")
+    OPEN = "open", _("as likely as not")
+    DOUBTFUL = "doubtful", _("doubtful")
+    UNLIKELY = "unlikely", _("very unlikely")
+
+
+CHANCES: tuple[tuple[float, Chance], ...] = (
+    (0.95, Chance.CERTAIN),
+    (0.70, Chance.LIKELY),
+    (0.40, Chance.OPEN),
+    (0.10, Chance.DOUBTFUL),
+    (0.0, Chance.UNLIKELY),
+)  # from this probability on; assumed, near the words of the IPCC's guidance note of 2010
+
+# What APBN money buys, by the engine's names.
+MONEY_KINDS: Mapping[str, object] = {
+    "packages": _("packages"),
+    "tests": _("tests"),
+    "offers": _("share in packages of others"),
+    "upgrades": _("upgrading instructors"),
+    "hired": _("hired instructors"),
+    "assessors": _("assessors' days and travel"),
+    "recruits": _("training new assessors"),
+    "travel": _("instructors' travel"),
+}
+
+
 STEPS: Mapping[str, frozenset[str]] = {
     PackageState.PLANNED: frozenset({PackageState.APPROVED, PackageState.WITHDRAWN}),
     PackageState.APPROVED: frozenset({PackageState.WITHDRAWN}),
@@ -126,6 +169,39 @@ def waiting_worth(ready: int, start: int, until: int) -> float:
         return LATE_WORTH if ready == until + 1 else 0.0
     wait = max(start - ready, 0)
     return WAITING_WORTH**wait if wait <= LONGEST_WAIT else 0.0
+
+
+def chance_of(probability: float) -> Chance:
+    """The words for a probability 0..1."""
+    return next(words for least, words in CHANCES if probability >= least)
+
+
+def why_unserved(*, fitting: int, asked: int, ready: int, near: int, in_time: int) -> Unserved:
+    """The reason for a need that gets nobody, from how many programmes fit it and how many (centre, programme) pairs are left at each step."""
+    steps = (
+        (fitting, Unserved.NO_PROGRAMME),
+        (asked, Unserved.NOT_ASKED),
+        (ready, Unserved.NOT_READY),
+        (near, Unserved.OUT_OF_REACH),
+        (in_time, Unserved.NOT_IN_TIME),
+    )
+    return next((reason for left, reason in steps if not left), Unserved.USED_ELSEWHERE)
+
+
+def in_time(training_days: int, start: int, until: int) -> bool:
+    """Whether some class of the year has graduates who are worth anything to a need open from `start` to `until` (0 = January)."""
+    earliest = len(month_split(training_days))
+    return any(waiting_worth(ready, start, until) > 0 for ready in range(earliest, MONTHS))
+
+
+def cost_parts(*, training_days: int, kit_cost: float, trainee_day: float, boarding_day: float, class_day: float) -> dict[str, float]:
+    """Rupiah of one package: materials, trainees' days, boarding, the class's running cost. Keys: materials, trainees, boarding, running."""
+    return {
+        "materials": float(kit_cost),
+        "trainees": float(training_days * SEATS * trainee_day),
+        "boarding": float(training_days * SEATS * boarding_day),
+        "running": float(training_days * class_day),
+    }
 
 
 def travel_price(km: float, price_km: float, price_night: float, days: float) -> float:

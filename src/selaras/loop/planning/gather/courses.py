@@ -23,6 +23,7 @@ from selaras.loop.planning.rules import (
     LEAST_SCHEME_SHARE,
     MONTHS,
     SEATS,
+    cost_parts,
     month_split,
     test_lag,
 )
@@ -171,9 +172,14 @@ def course_arrays(
 
 def package_cost(year: Year, course: Course) -> float:
     """APBN money of one package in million rupiah: kits, trainees' days, the class's running cost, boarding where the centre boards."""
-    days = course.version.training_days
-    boarding = year.boarding_rate if course.centre.boarding else 0
-    return (course.version.kit_cost + days * (SEATS * (year.day_rate + boarding) + year.class_rate)) / MILLION
+    parts = cost_parts(
+        training_days=course.version.training_days,
+        kit_cost=course.version.kit_cost,
+        trainee_day=year.day_rate,
+        boarding_day=year.boarding_rate if course.centre.boarding else 0,
+        class_day=year.class_rate,
+    )
+    return sum(parts.values()) / MILLION
 
 
 def programme_arrays(year: Year, choice: Choice) -> dict[str, Any]:

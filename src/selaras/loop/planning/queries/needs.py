@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Which needs a plan serves, with how many graduates, and for each that it does not serve the reason, found from the same tables as the plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.standards.models import Region
+from selaras.kit.dates import month_index
+from selaras.kit.distance import Point
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import NeedState
+from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
+from selaras.loop.planning.queries.reach import Supply, supply_of
+from selaras.loop.planning.rules import Unserved, why_unserved
+
+
+@dataclass(frozen=True)
+class NeedChoice:
+    """What a list of needs is narrowed to; None and empty mean all."""
+
+    origin: str = ""
+    field: str = ""  # key
+    province: str = ""  # code
+    served: bool | None = None
+    reason: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How many programmes fit a need, and how many (centre, programme) pairs are left after each question."""
+
+    fitting: int = 0
+    asked: int = 0
+    ready: int = 0
+    near: int = 0
+    in_time: int = 0
+
+    @property
+    def reason(self) -> Unserved:
+        """The first question after which nothing is left."""
+        return why_unserved(fitting=self.fitting, asked=self.asked, ready=self.ready, near=self.near, in_time=self.in_time)
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A need in a plan: people expected to be hired, graduates sent, placements expected, OJT seats used; why nobody is sent, where nobody is."""
+
+    need: Need
+    expected: float
+    sent: float
+    placed: float
+    ojt: float
+    reason: Unserved | None
+    steps: Steps | None = field(default=None, compare=False)
+
+    @property
+    def served(self) -> bool:
+        """Somebody is sent."""
+        return self.sent > 0
+
+    @property
+    def owner(self) -> Company | Centre | Region | None:
+        """Whoever stated it."""
+        return self.need.company or self.need.centre or self.need.office
+
+
+def counted_needs(plan: Plan) -> QuerySet[Need]:
+    """The needs that a plan could see on the day it was made, and all that it serves, whatever became of them; `is_served` says which."""
+    day = timezone.localtime(plan.made_at).date()
+    serving = SeatNeed.objects.filter(need=OuterRef("pk"), package__plan=plan)
+    open_then = Q(state=NeedState.VERIFIED, valid_until__gte=day, verified_at__lte=plan.made_at)
+    return Need.objects.annotate(is_served=Exists(serving)).filter(open_then | Q(is_served=True))
+
+
+def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
+    """The needs of a plan as chosen, the most people wanted first. Reasons are computed only for needs that get nobody."""
+    choice = choice or NeedChoice()
+    needs = list(
+        _chosen(counted_needs(plan), choice)
+        .select_related("statement__site", "company", "centre", "office", "region__parent", "occupation", "field")
+        .order_by("pk")
+    )
+    sums = _sums(plan)
+    supply = supply_of(plan.year) if any(not need.is_served for need in needs) else None
+    asked = _units(needs) if supply else {}
+    rows = []
+    for need in needs:
+        sent, placed, ojt = sums.get(need.pk, (0.0, 0.0, 0.0))
+        steps = None if need.is_served or supply is None else _steps(need, asked.get(need.pk, frozenset()), supply, plan)
+        rows.append(NeedRow(need, need.expected_heads, sent, placed, ojt, steps.reason if steps else None, steps))
+    if choice.reason:
+        rows = [row for row in rows if row.reason == choice.reason]
+    return sorted(rows, key=lambda row: (-row.expected, row.need.pk))
+
+
+def _chosen(needs: QuerySet[Need], choice: NeedChoice) -> QuerySet[Need]:
+    same = {"origin": choice.origin, "field__key": choice.field, "region__parent__code": choice.province}
+    needs = needs.filter(**{path: value for path, value in same.items() if value})
+    if choice.served is not None:
+        needs = needs.filter(is_served=choice.served)
+    for word in choice.words.split()[:8]:
+        found = Q(statement__words__icontains=word) | Q(company__name__icontains=word) | Q(region__name__icontains=word)
+        needs = needs.filter(found | Q(centre__name__icontains=word) | Q(office__name__icontains=word) | Q(occupation__title_id__icontains=word))
+    return needs
+
+
+def _sums(plan: Plan) -> dict[int, tuple[float, float, float]]:
+    """Graduates sent, placements expected and OJT seats used, by need."""
+    sent = SeatNeed.objects.filter(package__plan=plan).order_by().values("need").annotate(n=Sum("people"), worth=Sum("placed"))
+    ojt = dict(SeatOjt.objects.filter(package__plan=plan).order_by().values_list("need").annotate(n=Sum("people")))
+    sums = {row["need"]: (row["n"], row["worth"], ojt.get(row["need"], 0.0)) for row in sent}
+    return sums | {need: (0.0, 0.0, people) for need, people in ojt.items() if need not in sums}
+
+
+def _units(needs: Iterable[Need]) -> dict[int, frozenset[int]]:
+    """The units that each need asks for."""
+    asked: dict[int, set[int]] = {}
+    wanted = {need.pk for need in needs}
+    for need, unit in Need.units.through._base_manager.values_list("need_id", "unit_id"):
+        if need in wanted:
+            asked.setdefault(need, set()).add(unit)
+    return {need: frozenset(units) for need, units in asked.items()}
+
+
+def _steps(need: Need, asked: frozenset[int], supply: Supply, plan: Plan) -> Steps:
+    site = need.statement.site
+    place = site if site is not None and site.lat is not None else need.region
+    point = Point(float(place.lat), float(place.lon)) if place.lat is not None else None
+    start, until = (month_index(day, plan.year.year) for day in (need.statement.start_month, need.statement.until_month))
+    programmes = supply.fitting(need.field_id, need.occupation_id, asked)
+    willing = [pair for programme in programmes for pair in supply.asked.get(programme.pk, ())]
+    ready = [pair for pair in willing if pair in supply.ready]
+    near = [pair for pair in ready if supply.near(pair, point, need.origin)]
+    timely = [pair for pair in near if supply.in_time(pair, start, until)]
+    return Steps(len(programmes), len(willing), len(ready), len(near), len(timely))
+
+
+# Cuts ------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Needs of one origin, field or province, side by side: how many, how many served, people expected, sent, and placements expected."""
+
+    key: str
+    words: str
+    needs: int
+    served: int
+    expected: float
+    sent: float
+    placed: float
+
+
+def cut(rows: Iterable[NeedRow], by: str) -> list[Cut]:
+    """The rows summed by "origin", "field" or "province", the most people expected first."""
+    sums: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        each = sums.setdefault(_key_of(row.need, by), [0, 0, 0.0, 0.0, 0.0])
+        for at, value in enumerate((1, row.served, row.expected, row.sent, row.placed)):
+            each[at] += value
+    cuts = [
+        Cut(key, words, int(needs), int(served), expected, sent, placed) for (key, words), (needs, served, expected, sent, placed) in sums.items()
+    ]
+    return sorted(cuts, key=lambda each: (-each.expected, each.words))
+
+
+def _key_of(need: Need, by: str) -> tuple[str, str]:
+    if by == "origin":
+        return need.origin, str(need.get_origin_display())
+    if by == "field":
+        return (need.field.key, str(need.field)) if need.field else ("", "")
+    province = need.region.parent or need.region
+    return province.code, province.name

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Who could train for a need, asked step by step as `gather` asks it: programmes that fit, centres that asked, are ready, near, and in time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from selaras.ground.network.models import Centre, Readiness, Supervision, Workshop
+from selaras.ground.network.rules import Aspect
+from selaras.ground.standards.models import ProgrammeVersion
+from selaras.kit.distance import Point, kilometres
+from selaras.loop.planning.models import LocalPackages, ProgrammeRate, Request, Year
+from selaras.loop.planning.rules import LEAST_COVERAGE, coverage, distance_worth, in_time
+
+Pair = tuple[int, int]  # centre, programme
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A programme as the year teaches it."""
+
+    pk: int
+    occupation: int
+    days: int
+    units: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What the network of a year could teach: programmes by field, the pairs that centres asked for by programme, and those that may run."""
+
+    by_field: Mapping[int, tuple[Taught, ...]]
+    asked: Mapping[int, tuple[Pair, ...]]
+    ready: frozenset[Pair]
+    places: Mapping[int, tuple[Point, bool]]  # centre -> where, and whether it boards
+    days: Mapping[int, int]  # programme -> training days
+    _known: dict[tuple[int, Point, str], bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def fitting(self, field_id: int | None, occupation_id: int | None, asked: frozenset[int]) -> list[Taught]:
+        """Programmes of the field that teach enough of the units asked for."""
+        taught = self.by_field.get(field_id or 0, ())
+        return [one for one in taught if coverage(asked, one.units, one.occupation == occupation_id) >= LEAST_COVERAGE]
+
+    def near(self, pair: Pair, point: Point | None, origin: str) -> bool:
+        """Whether graduates of the centre go as far as the place of work; a place that nobody located is not held against it."""
+        if point is None:
+            return True
+        key = (pair[0], point, origin)
+        if key not in self._known:
+            where, boarding = self.places[pair[0]]
+            self._known[key] = distance_worth(kilometres(where, point), origin, boarding) > 0
+        return self._known[key]
+
+    def in_time(self, pair: Pair, start: int, until: int) -> bool:
+        """Whether a class of the year has graduates while the need is open."""
+        return in_time(self.days[pair[1]], start, until)
+
+
+def supply_of(year: Year) -> Supply:
+    """The supply of a year: the same tables and tests as `gather`, without the numbers."""
+    versions = ProgrammeVersion.objects.current().select_related("programme").prefetch_related("units", "equipment")
+    current = {version.programme_id: version for version in versions}
+    by_field: dict[int, list[Taught]] = {}
+    for pk, version in sorted(current.items()):
+        units = frozenset(unit.pk for unit in version.units.all())
+        taught = Taught(pk, version.programme.occupation_id, version.training_days, units)
+        by_field.setdefault(version.programme.field_id, []).append(taught)
+    centres = {centre.pk: centre for centre in network_of(year)}
+    pairs = sorted(pair for pair in asked_pairs(year) if pair[0] in centres)
+    asked: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        asked.setdefault(pair[1], []).append(pair)
+    return Supply(
+        by_field={key: tuple(each) for key, each in by_field.items()},
+        asked={key: tuple(each) for key, each in asked.items()},
+        ready=_ready(year, pairs, current),
+        places={pk: (Point(float(centre.lat), float(centre.lon)), bool(centre.boarding)) for pk, centre in centres.items()},
+        days={pk: version.training_days for pk, version in current.items()},
+    )
+
+
+def network_of(year: Year) -> list[Centre]:
+    """The national centre and those under its supervision through the whole year."""
+    held = Supervision.objects.filter(supervisor=year.national, since__lte=date(year.year, 1, 1)).exclude(until__lt=date(year.year, 12, 31))
+    return list(Centre.objects.filter(pk__in={year.national_id, *held.values_list("centre_id", flat=True)}).order_by("key"))
+
+
+def asked_pairs(year: Year) -> set[Pair]:
+    """What centres asked for, and what others pay for there."""
+    pairs = set(Request.objects.filter(year=year).values_list("centre_id", "programme_id"))
+    return pairs | set(LocalPackages.objects.filter(year=year).values_list("centre_id", "programme_id"))
+
+
+def _ready(year: Year, pairs: list[Pair], current: Mapping[int, ProgrammeVersion]) -> frozenset[Pair]:
+    """Pairs whose centre was found ready in every aspect and houses the programme, and whose programme has rates."""
+    rated = set(ProgrammeRate.objects.filter(year=year).values_list("programme_id", flat=True))
+    met: dict[int, set[str]] = {}
+    for row in Readiness.objects.filter(centre__in={centre for centre, _programme in pairs}):
+        if row.met:
+            met.setdefault(row.centre_id, set()).add(row.aspect)
+    rooms: dict[Pair, list[set[int]]] = {}
+    for workshop in Workshop.objects.prefetch_related("equipment"):
+        if workshop.classes_at_a_time >= 1:
+            rooms.setdefault((workshop.centre_id, workshop.field_id), []).append({thing.pk for thing in workshop.equipment.all()})
+    needed = {pk: {thing.pk for thing in version.equipment.all()} for pk, version in current.items()}
+    return frozenset(
+        (centre, programme)
+        for centre, programme in pairs
+        if programme in current
+        and programme in rated
+        and met.get(centre, set()) >= set(Aspect.values)
+        and any(needed[programme] <= there for there in rooms.get((centre, current[programme].programme.field_id), ()))
+    )

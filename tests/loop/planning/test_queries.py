@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What planning's pages read: sums by every cut equal the rows, reasons are the first thing that lacks, queries do not grow."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import permutations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from selaras.ground.network.models import Readiness
+from selaras.kit.scope import whole_network
+from selaras.loop.demand.models import Need
+from selaras.loop.forum.models import Statement
+from selaras.loop.planning.actions.plans import adopt_plan
+from selaras.loop.planning.models import Package, Plan, Request
+from selaras.loop.planning.queries.glance import glance
+from selaras.loop.planning.queries.needs import NeedChoice, cut, needs_of
+from selaras.loop.planning.queries.packages import CUTS, PackageChoice, chosen, listed, package_page, table, without_packages
+from selaras.loop.planning.queries.plans import ingredients, missing, plans_of, shown_plan
+from selaras.loop.planning.rules import PlanState, Unserved
+from tests.loop.planning.drawn import AT, TODAY, drawn, lacking_plan, plan_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def seen_by_the_network() -> Iterator[None]:
+    """The scope that the door of a planner opens."""
+    with whole_network():
+        yield
+
+
+def test_the_year_on_one_page_is_what_the_rows_say() -> None:
+    """Tests every figure of the first page against the packages behind it, counted by hand.
+
+    Twelve packages: number 0, 3, 6, 9 untested, so 8 are tested. Packages 0 and 10 start in January, 1 and 11 in February, the others one a month.
+    """
+    town = drawn()
+    plan = plan_of(town, packages=12, serving=6)
+    page = glance(plan)
+    assert (page.packages, page.tested, page.upgrades, page.recruits) == (12, 8, 1, 3)
+    assert page.by_month == {"apbn": (2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0)}
+    assert sum(page.tested_by_month) == 8
+    assert [centre.packages for centre in page.centres] == [4, 4, 4]
+    assert page.without_need == 6
+    assert page.ojt_people == 4.0  # the two companies among needs 0 to 5, two people each
+    assert [(each.origin, each.needs, each.served, each.placed) for each in page.placed] == [
+        ("company", 3, 2, 14.0),
+        ("region", 3, 2, 14.0),
+        ("self", 3, 2, 14.0),
+    ]
+    assert [each.heads for each in page.placed] == pytest.approx([3 * 10 * 0.85] * 3)
+    assert page.unserved == 3
+    assert [tight.kind for tight in page.tight] == ["budget", "instructors", "assessors", "rooms"]
+
+
+@pytest.mark.parametrize(("rows", "columns"), list(permutations(CUTS, 2)))
+def test_sums_by_every_cut_equal_the_rows(rows: str, columns: str) -> None:
+    """Tests that cells, rows, columns and total of every table are the packages that a click on them opens."""
+    plan = plan_of(drawn(centres=4), packages=30)
+    choice = PackageChoice(tested=True)
+    found = table(plan, choice, rows, columns)
+    assert found.total == chosen(plan, choice).count() == 20
+    assert sum(line.total for line in found.rows) == sum(line.total for line in found.columns) == 20
+    for row in found.rows:
+        assert row.total == sum(found.cells.get((row.key, column.key), 0) for column in found.columns)
+    for (row, column), count in found.cells.items():
+        narrowed = {name: int(key) if name == "month" else key for name, key in ((rows, row), (columns, column))}
+        assert chosen(plan, PackageChoice(tested=True, **narrowed)).count() == count
+
+
+def test_the_list_narrows_by_everything_at_once() -> None:
+    """Tests each filter of the list against the rule by which the packages were drawn."""
+    plan = plan_of(drawn(centres=3), packages=24, serving=6)
+    assert set(listed(plan, PackageChoice(field="las")).values_list("programme__key", flat=True)) == {"las"}
+    assert listed(plan, PackageChoice(serves=True)).count() == 6
+    assert listed(plan, PackageChoice(serves=False, tested=False)).count() == 8 - 2  # 0 and 3 of the untested serve a need
+    assert listed(plan, PackageChoice(kind="uptp")).count() == 8
+    assert [row.code for row in listed(plan, PackageChoice(words="2018-0003"))] == ["2018-0003"]
+    assert listed(plan, PackageChoice(words="nothing of the kind")).count() == 0
+    served = listed(plan, PackageChoice(serves=True)).first()
+    assert (served.needs, served.sent, served.placed) == (1, 10.0, 7.0)
+
+
+def test_a_package_opens_with_all_that_hangs_on_it() -> None:
+    """Tests the page of the first package (untested, a company's need) and of the second (tested)."""
+    town = drawn()
+    plan = plan_of(town, packages=12, serving=6)
+    first, second = (package_page(row) for row in Package.objects.filter(plan=plan).select_related("plan__year", "centre", "local")[:2])
+    assert (first.sent, first.placed, len(first.ojt), first.assessing, first.tested_together) == (10.0, 7.0, 1, (), 0)
+    assert first.teachers[0].months == {1: 30.0, 2: 18.0}
+    assert first.teachers[0].days == 48.0
+    assert first.teachers[0].upgraded
+    # 30 days: materials 16 million, 30 x 16 x 60,000, running 30 x 900,000; the second also 16 tests at 450,000
+    assert first.cost == {"materials": 16e6, "trainees": 28.8e6, "running": 27e6}
+    assert second.cost["tests"] == 7.2e6
+    assert [row.days for row in second.assessing] == [2.0]
+    assert second.tested_together == 1
+    assert (first.request.packages, first.floor.least, first.alike) == (3, 1, 1)
+
+
+def test_needs_add_up_and_each_cut_equals_its_rows() -> None:
+    """Tests that what needs are sent is what packages send, and that cuts by origin, field and province keep every need."""
+    plan = plan_of(drawn(needs=18), packages=12, serving=7)
+    rows = needs_of(plan)
+    assert len(rows) == 18
+    assert sum(row.sent for row in rows) == 70.0
+    assert sum(row.placed for row in rows) == sum(plan.placed_by_origin.values()) == 49.0
+    assert sum(row.served for row in rows) == 7
+    assert all((row.reason is None) == row.served for row in rows)
+    for by in ("origin", "field", "province"):
+        cuts = cut(rows, by)
+        assert sum(each.needs for each in cuts) == 18
+        assert sum(each.placed for each in cuts) == pytest.approx(49.0)
+        assert sum(each.expected for each in cuts) == pytest.approx(18 * 8.5)
+    assert len(needs_of(plan, NeedChoice(origin="self"))) == 6
+    assert {row.need.field.key for row in needs_of(plan, NeedChoice(field="las"))} == {"las"}
+    assert len(needs_of(plan, NeedChoice(served=False, reason=Unserved.USED_ELSEWHERE))) == 11
+    assert needs_of(plan, NeedChoice(province="18")) == []
+
+
+def _no_units_taught(need: Need) -> None:
+    foreign = Need.objects.exclude(field=need.field).first()
+    need.units.set(foreign.field.programmes.first().versions.first().units.all())
+
+
+def _nobody_asked(need: Need) -> None:
+    Request.objects.filter(programme__field=need.field).delete()
+
+
+def _nobody_ready(need: Need) -> None:
+    Readiness.objects.filter(aspect="safety").update(verified_ready=False)
+
+
+def _far_away(need: Need) -> None:
+    Statement.objects.filter(pk=need.statement_id).update(site=None)
+    Need.objects.filter(pk=need.pk).update(region=need.region.__class__.objects.get(code="18.05"))
+
+
+def _before_anybody_is_ready(need: Need) -> None:
+    Statement.objects.filter(pk=need.statement_id).update(start_month=date(2018, 1, 1), until_month=date(2018, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (_no_units_taught, Unserved.NO_PROGRAMME),
+        (_nobody_asked, Unserved.NOT_ASKED),
+        (_nobody_ready, Unserved.NOT_READY),
+        (_far_away, Unserved.OUT_OF_REACH),
+        (_before_anybody_is_ready, Unserved.NOT_IN_TIME),
+        (lambda need: None, Unserved.USED_ELSEWHERE),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_an_unserved_need_names_the_first_thing_that_lacks(change: object, reason: Unserved) -> None:
+    """Tests each reason by taking away one thing from a need that otherwise could be served: region's need, reach 150 km, ready from March."""
+    plan = plan_of(drawn(), packages=6, serving=6)
+    need = Need.objects.get(statement__key="butuh-7")
+    change(need)
+    assert {row.need.pk: row.reason for row in needs_of(plan)}[need.pk] == reason
+
+
+def test_a_need_verified_after_the_plan_is_not_held_against_it() -> None:
+    """Tests that only needs that the plan could see are counted, and that a served need stays even when it is closed later."""
+    plan = plan_of(drawn(), packages=6, serving=6)
+    Need.objects.filter(statement__key="butuh-8").update(verified_at=AT.replace(hour=10))
+    Need.objects.filter(statement__key="butuh-0").update(state="closed")
+    keys = {row.need.statement.key for row in needs_of(plan)}
+    assert "butuh-8" not in keys
+    assert "butuh-0" in keys
+
+
+def test_the_adopted_plan_is_shown_before_newer_drafts() -> None:
+    """Tests which plan the pages show: none, the newest draft that reaches its targets, the adopted one."""
+    town = drawn()
+    assert shown_plan(town.year) is None
+    first = plan_of(town, packages=6)
+    lacking_plan(town)
+    assert shown_plan(town.year) == first
+    second = plan_of(town, packages=4, serving=0)
+    assert shown_plan(town.year) == second
+    adopt_plan(plan=first, by=town.planner, at=AT)
+    assert shown_plan(town.year) == first
+    assert [(plan.number, plan.package_count, plan.shortage_count) for plan in plans_of(town.year)] == [(3, 4, 0), (2, 0, 4), (1, 6, 0)]
+    assert shown_plan(town.year).state == PlanState.ADOPTED
+
+
+def test_what_is_missing_stands_by_month() -> None:
+    """Tests the table of what lacks: 40 and 20 days of welding in March and April, 12 assessor days in May, 160 people."""
+    lacks = missing(lacking_plan(drawn()))
+    assert [(lack.kind, lack.total) for lack in lacks] == [("instructor_days", 60.0), ("assessor_days", 12.0), ("certified", 160.0)]
+    assert lacks[0].months[2:4] == (40.0, 20.0)
+    assert lacks[2].months == ()
+
+
+def test_what_goes_in_keeps_the_origins_apart() -> None:
+    """Tests what the order form says will be read."""
+    found = ingredients(drawn(needs=9).year, TODAY)
+    assert (found.centres, found.asked) == (3, 36)
+    assert found.needs == {origin: (3, pytest.approx(25.5)) for origin in ("company", "region", "self")}
+
+
+def test_centres_without_packages_are_named() -> None:
+    """Tests that a centre of the network that gets nothing is not forgotten."""
+    plan = plan_of(drawn(centres=4), packages=3, serving=0)
+    assert [centre.key for centre in without_packages(plan)] == ["blk-3"]
+
+
+@pytest.mark.parametrize("read", ["glance", "table", "listed", "needs", "plans"])
+def test_queries_do_not_grow_with_the_rows(read: str) -> None:
+    """Tests that a page over a thousand packages asks no more than one over ten."""
+    reads = {
+        "glance": glance,
+        "table": lambda plan: table(plan, PackageChoice(), "centre", "month"),
+        "listed": lambda plan: [(row.centre.name, row.programme.field.key, row.placed) for row in listed(plan, PackageChoice())],
+        "needs": lambda plan: [(str(row.owner), str(row.need.region.parent)) for row in needs_of(plan)],
+        "plans": lambda plan: list(plans_of(plan.year)),
+    }
+    counts = []
+    town = drawn(centres=4, needs=300)
+    for packages, serving in ((10, 5), (1_000, 200)):
+        plan = plan_of(town, packages=packages, serving=serving)
+        with CaptureQueriesContext(connection) as asked:
+            reads[read](Plan.objects.select_related("year__national").get(pk=plan.pk))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 16
