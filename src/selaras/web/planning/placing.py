@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from selaras.loop.planning.queries.plans import latest_year, shown_plan
 
 from selaras.ground.network.models import Centre
 from selaras.ground.people.rules import Role
@@ -18,6 +17,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.forum.rules import Origin
 from selaras.loop.planning.models import Plan
 from selaras.loop.planning.queries import placing as reads
+from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.web.access import Menu, Request, page
 from selaras.web.ui import charts
 from selaras.web.ui.templatetags.figures import number

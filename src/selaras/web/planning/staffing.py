@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from selaras.loop.planning.queries.plans import latest_year, shown_plan
 
 from selaras.ground.network.models import Assessor
 from selaras.ground.people.rules import Role
 from selaras.kit.dates import month_name
 from selaras.loop.planning.models import Plan
 from selaras.loop.planning.queries import staffing as reads
+from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.web.access import Menu, Request, page
 from selaras.web.ui import charts
 from selaras.web.ui.templatetags.figures import number
