@@ -309,4 +309,4 @@ def _inert(value: Any) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     words = _words(value)
-    return f"'{words}" if words.startswith(DANGEROUS_STARTS) else words
+    return f"'{words}" if words.lstrip("'").startswith(DANGEROUS_STARTS) else words

@@ -256,7 +256,7 @@ def _read_csv(data: bytes, name: str) -> list[list[Cell]]:
 
 def _plain(cell: str) -> str:
     """Our own exports hold a dangerous start back by an apostrophe; coming in again it is taken off, and the text stays text."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(DANGEROUS_STARTS) else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(DANGEROUS_STARTS) else cell
 
 
 def _decode(data: bytes) -> str:

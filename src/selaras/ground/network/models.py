@@ -147,7 +147,9 @@ class Readiness(models.Model):
             UniqueConstraint(name="readiness_once", fields=["centre", "aspect"], violation_error_message=_("This aspect is declared already.")),
             CheckConstraint(
                 name="readiness_verified_with_a_date",
-                condition=Q(verified_ready=None, verified_on=None) | Q(verified_ready__isnull=False, verified_on__gte=F("declared_on")),
+                condition=Q(verified_ready=None, verified_on=None)
+                # A comparison with NULL is neither true nor false, and a check that is not false holds: say that there is a date.
+                | Q(verified_ready__isnull=False, verified_on__isnull=False, verified_on__gte=F("declared_on")),
                 violation_error_message=_("A verification has a date, not before the declaration."),
             ),
         ]

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from selaras.kit.imports import Preview, Row, Table, Verdict
-from selaras.kit.scope import get_scope
+from selaras.kit.scope import ScopeError, get_scope
 from selaras.kit.spreadsheets import Problem, Sheet
 
 Values = Mapping[str, Any]
@@ -222,6 +222,8 @@ class Plan:
         """Inside a tenant's scope a file may neither name another tenant's room nor change a row that stands in it."""
         if not scope.get("_enabled", True):
             return
+        if not any(tenant in scope for tenant in TENANTS):
+            raise ScopeError("a file is held against somebody's rows: open a scope, or ask for the whole network")
         owner = self.register.owner
         mine = scope.get(owner)
         mine = getattr(mine, "pk", mine)
