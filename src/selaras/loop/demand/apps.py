@@ -3,8 +3,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.runs.rules import register
+
 
 class DemandConfig(AppConfig):
     name = "selaras.loop.demand"
     label = "demand"
     verbose_name = _("Demand")
+
+    def ready(self) -> None:
+        """Names the coding engine to the record of runs."""
+        register("coding", "selaras.loop.demand.jobs.solve_stored")

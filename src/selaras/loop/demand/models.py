@@ -5,7 +5,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
@@ -14,15 +14,19 @@ from selaras.ground.standards.models import Field, Occupation, Region, Unit
 from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.rules import CodedBy, NeedState, expected_heads
 from selaras.loop.forum.models import Statement
-from selaras.loop.forum.rules import Origin
+from selaras.loop.forum.rules import Origin, StatementState
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
     """Needs by what may be done with them."""
 
     def countable(self, day: date) -> "NeedQuerySet":
-        """Verified and still valid on a day: what a plan may serve."""
-        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day)
+        """Verified, still valid on a day and not taken back: what a plan may serve."""
+        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day, statement__state=StatementState.TAKEN_UP)
+
+    def waiting(self) -> "NeedQuerySet":
+        """What the demand desk has to decide: needs without a code or without verification, not taken back."""
+        return self.filter(state__in=[NeedState.UNCODED, NeedState.CODED], statement__state=StatementState.TAKEN_UP)
 
 
 class Need(models.Model):
@@ -75,3 +79,28 @@ class Need(models.Model):
     def expected_heads(self) -> float:
         """Expected hires (rules.expected_heads); needs the statement loaded."""
         return expected_heads(self.statement.heads_least, self.statement.heads_most, self.statement.certainty)
+
+
+class Proposal(models.Model):
+    """An occupation that the coding engine offers for a need, best first. The desk chooses; its choice stands in the need."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="proposals", verbose_name=_("need"))
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    occupation = models.ForeignKey(Occupation, models.PROTECT, related_name="+", verbose_name=_("occupation"))
+    field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="+", verbose_name=_("vocational field"))
+    confidence = models.FloatField(_("confidence"))
+    units = models.ManyToManyField(Unit, related_name="+", verbose_name=_("units"))
+
+    objects = OwnedManager(company="need__company", centre="need__centre", region="need__office")
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["need", "rank"]
+        constraints = [
+            UniqueConstraint(name="proposal_rank_once", fields=["need", "rank"]),
+            CheckConstraint(name="proposal_confidence_is_a_share", condition=Q(confidence__gte=0, confidence__lte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.occupation}"

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a statement becomes a counted need: its states, what certainty is worth, when a code is trusted, how long a need is valid."""
 
+import calendar
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +41,43 @@ class CodedBy(models.TextChoices):
 WORTH: Mapping[str, float] = {Certainty.FORECAST: 0.6, Certainty.STATED: 0.85, Certainty.SIGNED: 0.97}
 TRUSTED_CONFIDENCE = 0.70  # below it a person decides
 VALID_DAYS = 400  # a need that nobody reconfirms for longer is no longer counted
+MOST_CANDIDATES = 5  # occupations that the desk is offered for one need
 
 
 def expected_heads(least: int, most: int, certainty: str) -> float:
     """Expected hires of one need: the middle of the stated range times what its certainty is worth. People."""
     return (least + most) / 2 * WORTH[certainty]
+
+
+def valid_until(stated: date, until_month: date) -> date:
+    """The last day on which a need counts: the end of its last month, but at most VALID_DAYS after it was stated."""
+    month_end = until_month.replace(day=calendar.monthrange(until_month.year, until_month.month)[1])
+    return min(month_end, stated + timedelta(days=VALID_DAYS))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An occupation that a statement may mean, by keys of rows: its confidence 0..1, its field (None: no programme leads there), its units."""
+
+    occupation: int
+    confidence: float
+    field: int | None
+    units: tuple[int, ...] = ()
+
+    @property
+    def trusted(self) -> bool:
+        """Sure enough, and whole enough, to be taken without a person."""
+        return self.confidence >= TRUSTED_CONFIDENCE and self.field is not None
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A statement with the occupations it may mean, best first."""
+
+    statement: int
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def best(self) -> Candidate | None:
+        """The likeliest, if it is trusted."""
+        return self.candidates[0] if self.candidates and self.candidates[0].trusted else None

@@ -8,3 +8,9 @@ class ForumConfig(AppConfig):
     name = "selaras.loop.forum"
     label = "forum"
     verbose_name = _("Forum")
+
+    def ready(self) -> None:
+        """Puts the forum's sheets on the list of imports."""
+        from selaras.loop.forum.imports import register_all
+
+        register_all()

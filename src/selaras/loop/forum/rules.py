@@ -3,8 +3,11 @@
 """Words of the forum: kinds of meetings, the three origins of a need, how certain it is, and the life of a statement."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -69,8 +72,105 @@ class StatementState(models.TextChoices):
 
 STEPS: Mapping[str, frozenset[str]] = {
     StatementState.SUBMITTED: frozenset({StatementState.TAKEN_UP, StatementState.REFUSED, StatementState.WITHDRAWN}),
-    StatementState.TAKEN_UP: frozenset({StatementState.WITHDRAWN}),
+    StatementState.TAKEN_UP: frozenset({StatementState.REFUSED, StatementState.WITHDRAWN}),
     StatementState.REFUSED: frozenset(),
     StatementState.WITHDRAWN: frozenset(),
 }
 MOST_HEADS = 2_000  # more for one job at one place is asked about before it is taken
+LEAST_WORDS = 3  # letters; less names no job
+LEAST_WAGE = 100_000  # rupiah a month; less was typed in thousands or millions
+LONGEST_MONTHS = 24  # a need that lasts longer is stated again
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted, as plain values: what a form, a row of a sheet and a person at the counter all come down to.
+
+    `region`, `site` and `equipment` are keys of rows. Months are the first day of the month; wages are rupiah a month.
+    """
+
+    words: str
+    heads_least: int
+    heads_most: int
+    start_month: date
+    until_month: date
+    region: int
+    certainty: str
+    site: int | None = None
+    contract: str = ""
+    shift: bool | None = None
+    hirer: str = ""
+    wage_least: int | None = None
+    wage_most: int | None = None
+    equipment: tuple[int, ...] = ()
+    ojt_seats: int = 0
+    condition: str = ""
+    condition_reason: str = ""
+    evidence: str = ""
+
+    def faults(self, origin: str, today: date) -> list[tuple[str, str]]:
+        """Everything that keeps it from being stated: the field's name, and what is wrong with its cure."""
+        return [*self._faults_of_words(origin), *self._faults_of_heads(), *self._faults_of_months(today), *self._faults_of_wage()]
+
+    def _faults_of_words(self, origin: str) -> list[tuple[str, str]]:
+        found = []
+        if sum(letter.isalpha() for letter in self.words) < LEAST_WORDS:
+            found.append(("words", _now("Name the job in a few words, for example: operator mesin bubut CNC.")))
+        if self.condition and not self.condition_reason:
+            found.append(("condition_reason", _now("A condition on sex or age needs a reason; give it, or leave the condition empty.")))
+        if origin != Origin.COMPANY and not self.evidence:
+            found.append(("evidence", _now("Name the evidence: document, figure and source.")))
+        return found
+
+    def _faults_of_heads(self) -> list[tuple[str, str]]:
+        if self.heads_least < 1:
+            return [("heads_least", _now("At least one person."))]
+        if self.heads_most < self.heads_least:
+            return [("heads_most", _now("The upper figure lies below the lower; swap them."))]
+        if max(self.heads_most, self.ojt_seats) > MOST_HEADS:
+            name = "heads_most" if self.heads_most > MOST_HEADS else "ojt_seats"
+            return [
+                (
+                    name,
+                    _now("More than %(most)s for one job at one place; state it by place or by month.")
+                    % {"most": f"{MOST_HEADS:,}".replace(",", ".")},
+                )
+            ]
+        return []
+
+    def _faults_of_months(self, today: date) -> list[tuple[str, str]]:
+        if self.until_month < self.start_month:
+            return [("until_month", _now("The last month comes before the first; swap them."))]
+        if self.until_month < today.replace(day=1):
+            return [("until_month", _now("This time is over; state a need that is still open."))]
+        if month_count(self.start_month, self.until_month) > LONGEST_MONTHS:
+            return [("until_month", _now("Longer than %(most)s months; state what comes later again then.") % {"most": LONGEST_MONTHS})]
+        return []
+
+    def _faults_of_wage(self) -> list[tuple[str, str]]:
+        for name in ("wage_least", "wage_most"):
+            wage = getattr(self, name)
+            if wage is not None and wage < LEAST_WAGE:
+                return [(name, _now("Write rupiah a month in full, for example 4500000."))]
+        if self.wage_least is not None and self.wage_most is not None and self.wage_most < self.wage_least:
+            return [("wage_most", _now("The upper wage lies below the lower; swap them."))]
+        return []
+
+
+@dataclass(frozen=True)
+class Standing:
+    """For whom an account may speak on a day: keys of companies, centres and labour offices (regions); staff for everyone."""
+
+    staff: bool = False
+    companies: frozenset[int] = frozenset()
+    centres: frozenset[int] = frozenset()
+    offices: frozenset[int] = frozenset()
+
+    def may_speak_for(self, *, company: int | None = None, centre: int | None = None, office: int | None = None) -> bool:
+        """Whether the account may state, change and withdraw the needs of that owner."""
+        return self.staff or company in self.companies or centre in self.centres or office in self.offices
+
+
+def month_count(first: date, last: date) -> int:
+    """Months from the first to the last, both counted."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1

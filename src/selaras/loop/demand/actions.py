@@ -1,0 +1,210 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the demand desk does: takes statements up with their codes, codes by hand, verifies, closes, refuses."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from selaras.ground.people.actions import note, one_cause
+from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Field, Occupation, Programme, Unit
+from selaras.kit.errors import Refusal
+from selaras.kit.scope import whole_network
+from selaras.loop.demand.models import Need, Proposal
+from selaras.loop.demand.queries import core_units
+from selaras.loop.demand.rules import STEPS, Coded, CodedBy, NeedState, valid_until
+from selaras.loop.forum import actions as forum
+from selaras.loop.forum.actions.refusals import must_be_staff
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import StatementState
+
+BATCH = 500
+
+
+class NotInThatState(Refusal):
+    """The need cannot take that step from where it stands."""
+
+
+class NoSuchCode(Refusal):
+    """Occupation, field and units do not belong together."""
+
+
+class NoReason(Refusal):
+    """A need is closed or refused with a reason."""
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """How many statements became needs with a code, and how many wait for a person to code them."""
+
+    coded: int
+    uncoded: int
+
+
+@transaction.atomic
+def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenUp:
+    """Makes a need of each statement, with owner and origin, and its code where that is trusted; the rest wait with their proposals.
+
+    Raises NotYours for anybody but desk and planner, and forum's NotInThatState where a statement was taken up or withdrawn meanwhile.
+    """
+    must_be_staff(by, at)
+    with one_cause(), whole_network():
+        forum.take_up_statements(statements=[each.statement for each in coded], by=by, at=at)
+        statements = Statement.objects.in_bulk([each.statement for each in coded])
+        needs = [_need_of(statements[each.statement], each) for each in coded]
+        Need.objects.bulk_create(needs, batch_size=BATCH)
+        _link(Need, [(need.pk, unit) for need, each in zip(needs, coded, strict=True) if each.best for unit in each.best.units])
+        _propose(needs, coded)
+        sure = sum(each.best is not None for each in coded)
+        about = ("demand.need", "", _("%(count)s needs") % {"count": len(needs)})
+        note(kind="demand.statements_taken_up", about=about, by=by, at=at, coded=sure, uncoded=len(needs) - sure)
+    return TakenUp(sure, len(needs) - sure)
+
+
+def _need_of(statement: Statement, coded: Coded) -> Need:
+    best = coded.best
+    return Need(
+        statement=statement,
+        origin=statement.origin,
+        company_id=statement.company_id,
+        centre_id=statement.centre_id,
+        office_id=statement.office_id,
+        region_id=statement.region_id,
+        occupation_id=best.occupation if best else None,
+        field_id=best.field if best else None,
+        confidence=coded.candidates[0].confidence if coded.candidates else None,
+        coded_by=CodedBy.ENGINE if best else "",
+        state=NeedState.CODED if best else NeedState.UNCODED,
+        valid_until=valid_until(timezone.localdate(statement.stated_at), statement.until_month),
+    )
+
+
+def _propose(needs: Sequence[Need], coded: Sequence[Coded]) -> None:
+    offered = [(need, rank, one) for need, each in zip(needs, coded, strict=True) for rank, one in enumerate(each.candidates, start=1)]
+    rows = [
+        Proposal(need=need, rank=rank, occupation_id=one.occupation, field_id=one.field, confidence=one.confidence) for need, rank, one in offered
+    ]
+    Proposal.objects.bulk_create(rows, batch_size=BATCH)
+    _link(Proposal, [(row.pk, unit) for row, (_need, _rank, one) in zip(rows, offered, strict=True) for unit in one.units])
+
+
+def _link(model: type[Need] | type[Proposal], pairs: list[tuple[int, int]]) -> None:
+    """Gives rows their units, many at once."""
+    through = model.units.through
+    name = f"{model._meta.model_name}_id"
+    through._base_manager.bulk_create([through(**{name: row, "unit_id": unit}) for row, unit in pairs], batch_size=BATCH)
+
+
+@transaction.atomic
+def code_need(
+    *, need: Need, occupation: Occupation, field: Field | None = None, units: Collection[Unit] | None = None, by: Account, at: datetime
+) -> Need:
+    """A person says what a need means. Without a field, the one that was proposed or to which most programmes of the occupation
+    belong; without units, the proposed or core ones.
+
+    A verified need goes back to waiting for verification. Raises NotYours, NotInThatState, NoSuchCode.
+    """
+    must_be_staff(by, at)
+    with whole_network():
+        need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+        _may_step([need], NeedState.CODED)
+        leads_to = list(Programme.objects.filter(occupation=occupation).order_by("field_id").values_list("field_id", flat=True))
+        chosen = field.pk if field else _proposed_field(need, occupation) or (max(leads_to, key=leads_to.count) if leads_to else None)
+        if chosen is None:
+            raise NoSuchCode(
+                _("No programme leads to “%(occupation)s”, so its vocational field is not known.") % {"occupation": occupation},
+                cure=_("Choose the vocational field too."),
+            )
+        need.occupation, need.field_id, need.coded_by, need.state = occupation, chosen, CodedBy.PERSON, NeedState.CODED
+        need.verified_by = need.verified_at = None
+        need.confidence = 1.0
+        need.save()
+        need.units.set(units if units is not None else core_units(need))
+        note(kind="demand.need_coded", about=need, by=by, at=at, occupation=occupation.code, field=need.field.key)
+    return need
+
+
+def _proposed_field(need: Need, occupation: Occupation) -> int | None:
+    return need.proposals.filter(occupation=occupation).values_list("field_id", flat=True).first()
+
+
+@transaction.atomic
+def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
+    """The desk stands for these needs (keys in the database): from now on a plan may serve them. All or none, one event. Returns how many.
+
+    Raises NotYours, and NotInThatState where one has no code, is closed, or was taken back.
+    """
+    must_be_staff(by, at)
+    with whole_network():
+        rows = _held(needs)
+        _may_step(rows, NeedState.VERIFIED)
+        for row in rows:
+            row.state, row.verified_by, row.verified_at = NeedState.VERIFIED, by, at
+        Need.objects.bulk_update(rows, ["state", "verified_by", "verified_at"], batch_size=BATCH)
+    note(kind="demand.needs_verified", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
+    return len(rows)
+
+
+@transaction.atomic
+def close_needs(*, needs: Collection[int], reason: str, by: Account, at: datetime) -> int:
+    """Closes needs that stand no longer (filled, cancelled), with the reason. All or none. Raises NotYours, NotInThatState, NoReason."""
+    must_be_staff(by, at)
+    with whole_network():
+        rows = _close(needs, reason)
+    note(kind="demand.needs_closed", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
+    return len(rows)
+
+
+@transaction.atomic
+def refuse_needs(*, needs: Collection[int], reason: str, by: Account, at: datetime) -> int:
+    """The desk does not stand for these needs; the reason goes back to the statement, where its owner reads it. Raises as close_needs does."""
+    must_be_staff(by, at)
+    with one_cause(), whole_network():
+        rows = _close(needs, reason)
+        forum.refuse_statements(statements=[row.statement_id for row in rows], reason=reason, by=by, at=at)
+        note(kind="demand.needs_refused", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
+    return len(rows)
+
+
+def _close(needs: Collection[int], reason: str) -> list[Need]:
+    if not reason.strip():
+        raise NoReason(_("Say why; whoever stated the need reads it."))
+    rows = _held(needs)
+    _may_step(rows, NeedState.CLOSED)
+    for row in rows:
+        row.state, row.closed_reason = NeedState.CLOSED, reason.strip()[:200]
+    Need.objects.bulk_update(rows, ["state", "closed_reason"], batch_size=BATCH)
+    return rows
+
+
+def _held(needs: Collection[int]) -> list[Need]:
+    """The rows, held for this transaction; raises NotInThatState where one is gone or none was named."""
+    wanted = sorted(set(needs))
+    rows: list[Need] = []
+    for first in range(0, len(wanted), BATCH):
+        some = Need.objects.select_for_update(of=("self",)).select_related("statement").filter(pk__in=wanted[first : first + BATCH])
+        rows += list(some.order_by("pk"))
+    if not rows or len(rows) != len(wanted):
+        raise NotInThatState(_("No need was chosen, or one is gone."), cure=_("Load the page again and choose once more."))
+    return rows
+
+
+def _may_step(rows: Sequence[Need], state: NeedState) -> None:
+    for row in rows:
+        if state not in STEPS[row.state]:
+            raise NotInThatState(
+                _("“%(need)s” is in the state “%(state)s”.") % {"need": row, "state": row.get_state_display()},
+                cure=_("Load the page again and look at what has happened."),
+            )
+        if state == NeedState.VERIFIED and row.statement.state != StatementState.TAKEN_UP:
+            raise NotInThatState(_("“%(need)s” was taken back by whoever stated it.") % {"need": row}, cure=_("Leave it out."))
+
+
+def _about(rows: Sequence[Need]) -> tuple[str, str, str]:
+    only = str(rows[0].pk) if len(rows) == 1 else ""
+    return ("demand.need", only, str(rows[0]) if only else _("%(count)s needs") % {"count": len(rows)})

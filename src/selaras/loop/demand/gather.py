@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Statements and the closed vocabulary -> one coding problem, with the axes that name its rows; and the answer back into keys of rows."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from selaras.engines.coding import Problem, Result
+from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
+from selaras.kit.scope import whole_network
+from selaras.loop.demand.rules import Candidate, Coded
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import StatementState
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The rows behind the indices of a coding problem, as keys in the database."""
+
+    statements: tuple[int, ...]
+    occupations: tuple[int, ...]
+    fields: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+def gather(statements: Collection[int] | None = None) -> tuple[Problem, Axes]:
+    """The submitted statements (or those among the given keys) with the whole vocabulary. A fixed number of queries."""
+    with whole_network():
+        rows = Statement.objects.filter(state=StatementState.SUBMITTED).order_by("pk")
+        if statements is not None:
+            rows = rows.filter(pk__in=statements)
+        texts = list(rows.values_list("pk", "words"))
+        machines = list(Statement.equipment.through._base_manager.filter(statement__in=rows).values_list("statement_id", "equipment_id"))
+    at_text = {pk: at for at, (pk, _words) in enumerate(texts)}
+    occupations = list(Occupation.objects.order_by("pk"))
+    fields = list(Field.objects.order_by("pk").values_list("pk", flat=True))
+    units = list(Unit.objects.order_by("pk").values_list("pk", "title_id"))
+    versions = list(ProgrammeVersion.objects.current().select_related("programme").prefetch_related("equipment").order_by("programme_id"))
+    at_occupation = {occupation.pk: at for at, occupation in enumerate(occupations)}
+    at_version = {version.pk: at for at, version in enumerate(versions)}
+    at_unit = {pk: at for at, (pk, _title) in enumerate(units)}
+    terms = _terms(occupations, versions)
+    taught = ProgrammeUnit.objects.filter(version__in=at_version).order_by("pk").values_list("version_id", "unit_id")
+    problem = Problem(
+        texts=tuple(words for _pk, words in texts),
+        text_equipment=tuple(sorted((at_text[statement], machine) for statement, machine in machines)),
+        occupations=len(occupations),
+        terms=tuple(term for _pk, term in terms),
+        term_occupation=tuple(at_occupation[pk] for pk, _term in terms),
+        programmes=tuple(version.programme.title_id for version in versions),
+        programme_occupation=tuple(at_occupation[version.programme.occupation_id] for version in versions),
+        programme_field=tuple(fields.index(version.programme.field_id) for version in versions),
+        programme_units=tuple((at_version[version], at_unit[unit]) for version, unit in taught),
+        programme_equipment=tuple(sorted((at_version[version.pk], machine.pk) for version in versions for machine in version.equipment.all())),
+        units=tuple(title for _pk, title in units),
+    )
+    return problem, Axes(tuple(at_text), tuple(at_occupation), tuple(fields), tuple(at_unit))
+
+
+def _terms(occupations: list[Occupation], versions: list[ProgrammeVersion]) -> list[tuple[int, str]]:
+    """(occupation, words): titles in both languages, synonyms, and the titles of the programmes that lead there."""
+    terms = [(occupation.pk, title) for occupation in occupations for title in (occupation.title_id, occupation.title_en)]
+    terms += list(OccupationTerm.objects.order_by("pk").values_list("occupation_id", "term"))
+    return terms + [(version.programme.occupation_id, version.programme.title_id) for version in versions]
+
+
+def coded_of(axes: Axes, result: Result) -> tuple[Coded, ...]:
+    """The engine's answer in keys of rows: each statement with its candidates, best first."""
+    units: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for text, rank, unit in result.units.tolist():
+        units[text, rank].append(axes.units[unit])
+    return tuple(
+        Coded(
+            statement,
+            tuple(
+                Candidate(
+                    occupation=axes.occupations[occupation],
+                    confidence=min(max(float(result.confidence[text, rank]), 0.0), 1.0),
+                    field=axes.fields[field] if field >= 0 else None,
+                    units=tuple(units[text, rank]),
+                )
+                for rank, (occupation, field) in enumerate(zip(result.occupation[text].tolist(), result.field[text].tolist(), strict=True))
+                if occupation >= 0
+            ),
+        )
+        for text, statement in enumerate(axes.statements)
+    )

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Holding a meeting, inviting companies and centres, saying who came."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account
+from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
+from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
+from selaras.loop.forum.guests import AttendanceIntake, MeetingIntake
+from selaras.loop.forum.models import Attendance, Meeting
+
+
+@transaction.atomic
+def hold_meeting(
+    *,
+    kind: str,
+    title: str,
+    held_on: date,
+    place: str,
+    agenda: str = "",
+    source: str = "",
+    key: str = "",
+    assumed: bool = False,
+    by: Account,
+    at: datetime,
+) -> Meeting:
+    """Puts a meeting on record. Without a key one is made from the day and the title. Raises NotYours, CannotBeTaken."""
+    must_be_staff(by, at)
+    key = key or slugify(f"{held_on} {title}")[:60].strip("-")
+    if Meeting.objects.filter(key=key).exists():
+        raise CannotBeTaken([("title", _("There is a meeting of this title on that day already."))])
+    meeting = Meeting.objects.create(key=key, kind=kind, title=title, held_on=held_on, place=place, agenda=agenda, source=source, assumed=assumed)
+    note(kind="forum.meeting_held", about=meeting, by=by, at=at, on=held_on.isoformat(), meeting=kind)
+    return meeting
+
+
+@transaction.atomic
+def import_meetings(*, table: Table, agreed: str | None = None, by: Account, at: datetime) -> Imported:
+    """Puts every meeting of a sheet (sheets.MEETINGS) on record, all or none. Raises HasProblems, NotWhatWasPreviewed, NotYours, Unreadable."""
+    must_be_staff(by, at)
+    plan = _agreed(MeetingIntake(table), agreed)
+    Meeting.objects.bulk_create([Meeting(**row) for row in plan.new], batch_size=500)
+    note(kind="forum.meetings_imported", about=("forum.meeting", "", _("%(count)s meetings") % {"count": len(plan.new)}), by=by, at=at)
+    return Imported(new=len(plan.new), changed=0, same=plan.same)
+
+
+@transaction.atomic
+def import_attendance(*, table: Table, agreed: str | None = None, by: Account, at: datetime) -> Imported:
+    """Invites, and says who came, for every row of a sheet (sheets.ATTENDANCE), all or none. Raises as import_meetings does."""
+    must_be_staff(by, at)
+    with whole_network():
+        plan = _agreed(AttendanceIntake(table), agreed)
+        Attendance.objects.bulk_create([Attendance(**row) for row in plan.new], batch_size=500)
+        Attendance.objects.bulk_update(plan.changed, ["present"], batch_size=500)
+    about = ("forum.attendance", "", _("%(count)s guests") % {"count": len(plan.new) + len(plan.changed)})
+    note(kind="forum.attendance_imported", about=about, by=by, at=at, new=len(plan.new), changed=len(plan.changed))
+    return Imported(new=len(plan.new), changed=len(plan.changed), same=plan.same)
+
+
+Plan = TypeVar("Plan", MeetingIntake, AttendanceIntake)
+
+
+def _agreed(plan: Plan, agreed: str | None) -> Plan:
+    """The plan, if nothing stands against it and it is the one that was confirmed."""
+    if plan.preview.problems:
+        raise HasProblems(plan.preview.problems)
+    if agreed is not None and agreed != plan.preview.digest:
+        raise NotWhatWasPreviewed
+    return plan
+
+
+@transaction.atomic
+def invite(*, meeting: Meeting, companies: Iterable[Company] = (), centres: Iterable[Centre] = (), by: Account, at: datetime) -> int:
+    """Invites companies and centres; who is invited already stays so. Returns how many are new. Raises NotYours."""
+    must_be_staff(by, at)
+    with whole_network():
+        standing = Attendance.objects.filter(meeting=meeting)
+        asked = set(standing.values_list("company", "centre"))
+        guests = [Attendance(meeting=meeting, company=each) for each in companies] + [Attendance(meeting=meeting, centre=each) for each in centres]
+        new = [guest for guest in guests if (guest.company_id, guest.centre_id) not in asked]
+        Attendance.objects.bulk_create(new, batch_size=500)
+    if new:
+        note(kind="forum.guests_invited", about=meeting, by=by, at=at, guests=len(new))
+    return len(new)
+
+
+@transaction.atomic
+def record_attendance(*, meeting: Meeting, came: Iterable[int], by: Account, at: datetime) -> tuple[int, int]:
+    """Says who of the invited came (keys of Attendance rows); everybody else did not. Returns (came, did not). Raises NotYours, CannotBeTaken."""
+    must_be_staff(by, at)
+    if meeting.held_on > at.date():
+        raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
+    with whole_network():
+        invited = Attendance.objects.filter(meeting=meeting)
+        known = set(invited.values_list("pk", flat=True))
+        present = set(came)
+        if present - known:
+            raise CannotBeTaken([("came", _("Somebody is marked who was not invited; invite them first."))])
+        invited.update(present=False)
+        invited.filter(pk__in=present).update(present=True)
+    note(kind="forum.attendance_recorded", about=meeting, by=by, at=at, came=len(present), stayed_away=len(known - present))
+    return len(present), len(known - present)

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The expected no of the forum."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from selaras.ground.people.models import Account
+from selaras.kit.errors import Refusal
+from selaras.loop.forum.queries import standing_of
+
+
+class NotYours(Refusal):
+    """The account holds no post that lets it speak for that owner."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot speak for this company, centre or region."), cure=_("Ask the national centre to record your post there."))
+
+
+class NotInThatState(Refusal):
+    """The statement cannot take that step from where it stands."""
+
+
+class CannotBeTaken(Refusal):
+    """What was said is incomplete or contradicts itself: `faults` names each field, what is wrong and the cure."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__(" ".join(words for _name, words in faults))
+        self.faults = tuple(faults)
+
+
+def must_be_staff(by: Account, at: datetime) -> None:
+    """Only the national centre's planner and demand desk go on. Raises NotYours."""
+    if not standing_of(by, at.date()).staff:
+        raise NotYours

@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Stating a need, by form or by the sheet; taking it up, refusing it, withdrawing it."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.models import Centre, Company, CompanySite
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Region
+from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
+from selaras.kit.scope import whole_network
+from selaras.kit.spreadsheets import Sheet
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff
+from selaras.loop.forum.intake import Intake
+from selaras.loop.forum.models import Meeting, Statement
+from selaras.loop.forum.queries import faults_of_place, standing_of
+from selaras.loop.forum.rules import STEPS, Channel, Origin, StatementState, Wanted
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike when read over the telephone
+BATCH = 500
+
+
+@transaction.atomic
+def state_need(
+    *,
+    owner: Company | Centre | Region,
+    origin: str,
+    wanted: Wanted,
+    meeting: Meeting | None = None,
+    channel: str = Channel.FORM,
+    by: Account,
+    at: datetime,
+) -> Statement:
+    """States a need for a company, a centre or the labour office of a region. A need is no promise, on either side.
+
+    Raises NotYours where `by` may not speak for the owner, and CannotBeTaken with every fault of what was said.
+    """
+    with whole_network():
+        if not standing_of(by, at.date()).may_speak_for(**{name: row.pk for name, row in owner_fields(owner).items()}):
+            raise NotYours
+        site = CompanySite.objects.filter(pk=wanted.site).first()
+        faults = [*wanted.faults(origin, at.date()), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
+        if (origin == Origin.COMPANY) != isinstance(owner, Company):
+            faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
+        if faults:
+            raise CannotBeTaken(faults)
+        statement = build_statement(owner=owner, origin=origin, wanted=wanted, meeting=meeting.pk if meeting else None, channel=channel, by=by, at=at)
+        statement.save(force_insert=True)
+        statement.equipment.set(wanted.equipment)
+    note(kind="forum.need_stated", about=statement, by=by, at=at, origin=origin, owner=str(owner), channel=channel)
+    return statement
+
+
+def owner_fields(owner: Company | Centre | Region) -> dict[str, Company | Centre | Region]:
+    """The field of a statement that names this owner, with the owner."""
+    return {{Company: "company", Centre: "centre", Region: "office"}[type(owner)]: owner}
+
+
+def build_statement(
+    *,
+    owner: Company | Centre | Region,
+    origin: str,
+    wanted: Wanted,
+    meeting: int | None,
+    channel: str,
+    by: Account,
+    at: datetime,
+    key: str = "",
+    assumed: bool = False,
+) -> Statement:
+    """A statement that is not stored yet; a key is made where none is given."""
+    facts = {name: getattr(wanted, name) for name in wanted.__dataclass_fields__ if name not in {"region", "site", "equipment"}}
+    return Statement(
+        key=key or f"pn-{''.join(secrets.choice(LETTERS) for _at in range(8))}",
+        origin=origin,
+        **owner_fields(owner),
+        meeting_id=meeting,
+        region_id=wanted.region,
+        site_id=wanted.site,
+        channel=channel,
+        stated_by=by,
+        stated_at=at,
+        assumed=assumed,
+        **facts,
+    )
+
+
+@transaction.atomic
+def import_statements(
+    *, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, by: Account, at: datetime
+) -> Imported:
+    """States every need of a sheet (sheets.COMPANY_NEEDS or REGION_NEEDS), all or none, as one event.
+
+    `agreed` is the digest of the preview that was confirmed. Raises HasProblems with every row and column, NotWhatWasPreviewed, NotYours for a row
+    of somebody else's, and Unreadable for a table that is none of this sheet's.
+    """
+    intake = Intake(sheet, table, on=at.date())
+    if intake.problems:
+        raise HasProblems(intake.preview.problems)
+    if agreed is not None and agreed != intake.preview.digest:
+        raise NotWhatWasPreviewed
+    standing = standing_of(by, at.date())
+    statements: list[Statement] = []
+    for line in intake.lines:
+        if not standing.may_speak_for(**{name: row.pk for name, row in owner_fields(line.owner).items()}):
+            raise NotYours
+        statements.append(
+            build_statement(
+                owner=line.owner,
+                origin=line.origin,
+                wanted=line.wanted,
+                meeting=line.meeting,
+                channel=channel,
+                by=by,
+                at=at,
+                key=line.key,
+                assumed=line.assumed,
+            )
+        )
+    with whole_network():
+        Statement.objects.bulk_create(statements, batch_size=BATCH)
+        named = [(statement.pk, key) for statement, line in zip(statements, intake.lines, strict=True) for key in line.wanted.equipment]
+        through = Statement.equipment.through
+        through._base_manager.bulk_create([through(statement_id=pk, equipment_id=key) for pk, key in named], batch_size=BATCH)
+    note(
+        kind="forum.needs_imported",
+        about=_about(len(statements)),
+        by=by,
+        at=at,
+        sheet=sheet.name,
+        channel=channel,
+        keys=hashlib.sha256("\n".join(sorted(statement.key for statement in statements)).encode()).hexdigest(),
+        needs={origin: sum(statement.origin == origin for statement in statements) for origin in sorted({each.origin for each in statements})},
+    )
+    return Imported(new=len(statements), changed=0, same=0)
+
+
+@transaction.atomic
+def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: datetime) -> Statement:
+    """Takes a need back, by whoever may speak for its owner. It stays on record with the reason. Raises NotYours, NotInThatState."""
+    with whole_network():
+        statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+        owner = {"company": statement.company_id, "centre": statement.centre_id, "office": statement.office_id}
+        if not standing_of(by, at.date()).may_speak_for(**{name: key for name, key in owner.items() if key}):
+            raise NotYours
+        _step([statement], StatementState.WITHDRAWN, reason)
+    note(kind="forum.need_withdrawn", about=statement, by=by, at=at, reason=reason)
+    return statement
+
+
+@transaction.atomic
+def refuse_statements(*, statements: Collection[int], reason: str, by: Account, at: datetime) -> None:
+    """The desk does not take these statements up, or not any longer, and says why. Raises NotYours, NotInThatState, CannotBeTaken."""
+    must_be_staff(by, at)
+    if not reason.strip():
+        raise CannotBeTaken([("reason", _("Say why; whoever stated the need reads it."))])
+    _move(statements, StatementState.REFUSED, reason)
+    note(kind="forum.needs_refused", about=_about(len(statements)), by=by, at=at, statements=sorted(statements), reason=reason)
+
+
+@transaction.atomic
+def take_up_statements(*, statements: Collection[int], by: Account, at: datetime) -> None:
+    """Marks statements (their keys in the database) as taken up by the demand desk. Raises NotYours, NotInThatState."""
+    must_be_staff(by, at)
+    _move(statements, StatementState.TAKEN_UP, "")
+    note(kind="forum.needs_taken_up", about=_about(len(statements)), by=by, at=at, statements=sorted(statements))
+
+
+def _about(count: int) -> tuple[str, str, str]:
+    return ("forum.statement", "", _("%(count)s statements of need") % {"count": count})
+
+
+def _move(statements: Collection[int], state: StatementState, reason: str) -> None:
+    with whole_network():
+        for some in _batches(sorted(statements)):
+            _step(list(Statement.objects.select_for_update(of=("self",)).filter(pk__in=some)), state, reason)
+
+
+def _batches(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[first : first + BATCH] for first in range(0, len(keys), BATCH))
+
+
+def _step(statements: list[Statement], state: StatementState, reason: str) -> None:
+    """Moves statements one step, all or none."""
+    for statement in statements:
+        if state not in STEPS[statement.state]:
+            raise NotInThatState(
+                _("“%(need)s” is %(state)s already.") % {"need": statement, "state": statement.get_state_display()},
+                cure=_("Load the page again and look at what has happened."),
+            )
+        statement.state, statement.state_reason = state, reason.strip()[:200]
+    Statement.objects.bulk_update(statements, ["state", "state_reason"])

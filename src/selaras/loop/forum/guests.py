@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What sheets of meetings and of their guests come to before anything is written. Reads only."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from selaras.kit.imports import Preview, Row, Table, Verdict
+from selaras.kit.spreadsheets import Problem
+from selaras.loop.forum.models import Attendance, Meeting
+from selaras.loop.forum.sheets import ATTENDANCE, MEETINGS
+
+FACTS = ("key", "kind", "title", "held_on", "place", "agenda", "source")
+
+
+class MeetingIntake:
+    """Meetings of a sheet: `new` ones as values of the table; one that stands already must be the same. In the whole network's scope."""
+
+    def __init__(self, table: Table) -> None:
+        parsed = MEETINGS.parse(table)
+        problems = list(parsed.problems)
+        standing = {meeting.key: meeting for meeting in Meeting.objects.filter(key__in=[row["key"] for row in parsed.rows])}
+        rows: list[Row] = []
+        self.new: list[dict[str, Any]] = []
+        for row in parsed.rows:
+            facts = {**{name: row[name] if row[name] is not None else "" for name in FACTS}, "assumed": bool(row["assumed"])}
+            known = standing.get(row["key"])
+            differs = [name for name in FACTS if known is not None and getattr(known, name) != facts[name]]
+            if differs:
+                title = str(MEETINGS.column(differs[0]).title)
+                problems.append(Problem(row["row"], title, _("this meeting is on record with something else; give the new one another key")))
+                continue
+            if known is None:
+                self.new.append(facts)
+            rows.append(Row(row["row"], row["key"], Verdict.SAME if known else Verdict.NEW, parsed.texts[row["row"]], {}))
+        self.same = len(rows) - len(self.new)
+        self.preview = Preview(MEETINGS, tuple(rows), tuple(problems), parsed.ignored)
+
+
+class AttendanceIntake:
+    """Guests of a sheet: `new` invitations as values of the table, `changed` ones with who came. In the whole network's scope."""
+
+    def __init__(self, table: Table) -> None:
+        parsed = ATTENDANCE.parse(table)
+        problems = list(parsed.problems)
+        meetings = {row["meeting"] for row in parsed.rows}
+        standing = {(each.meeting_id, each.company_id, each.centre_id): each for each in Attendance.objects.filter(meeting__in=meetings)}
+        rows: list[Row] = []
+        self.new: list[dict[str, Any]] = []
+        self.changed: list[Attendance] = []
+        for row in parsed.rows:
+            if (row["company"] is None) == (row["centre"] is None):
+                words = _("name either a company or a centre")
+                problems.append(Problem(row["row"], str(ATTENDANCE.column("company").title), words))
+                continue
+            known = standing.get((row["meeting"], row["company"], row["centre"]))
+            verdict = Verdict.NEW if known is None else Verdict.SAME if row["present"] in (None, known.present) else Verdict.CHANGED
+            changes = {} if known is None or verdict is Verdict.SAME else {"present": (_came(known.present), _came(row["present"]))}
+            if known is None:
+                facts = {"meeting_id": row["meeting"], "company_id": row["company"], "centre_id": row["centre"]}
+                self.new.append({**facts, "present": row["present"]})
+            elif verdict is Verdict.CHANGED:
+                known.present = row["present"]
+                self.changed.append(known)
+            texts = parsed.texts[row["row"]]
+            rows.append(
+                Row(row["row"], " · ".join(filter(None, (texts.get(name, "") for name in ("meeting", "company", "centre")))), verdict, texts, changes)
+            )
+        self.same = len(rows) - len(self.new) - len(self.changed)
+        self.preview = Preview(ATTENDANCE, tuple(rows), tuple(problems), parsed.ignored)
+
+
+def _came(present: bool | None) -> str:
+    return _("not known") if present is None else _("came") if present else _("did not come")

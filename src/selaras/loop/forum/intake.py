@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a sheet of needs comes to before anything is written: each row as a need with its owner, and every problem by row and column.
+
+Reads only, a fixed number of queries however long the sheet is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.models import Centre, Company, CompanySite
+from selaras.ground.standards.models import Region
+from selaras.kit.imports import Preview, Row, Table, Verdict
+from selaras.kit.scope import whole_network
+from selaras.kit.spreadsheets import Problem, Sheet
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.queries import faults_of_place
+from selaras.loop.forum.rules import Origin, StatementState, Wanted
+from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS, tenant_key
+
+Owner = Company | Centre | Region
+KINDS: Mapping[str, tuple[str, ...]] = {COMPANY_NEEDS.name: ("company",), REGION_NEEDS.name: ("centre", "office")}
+ALIVE = (StatementState.SUBMITTED, StatementState.TAKEN_UP)
+# Two statements that agree in all of these are the same need said twice.
+SAME = ("company_id", "centre_id", "office_id", "origin", "words", "region_id", "site_id", "start_month", "until_month", "heads_least", "heads_most")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the sheet as a need that can be stated."""
+
+    row: int
+    key: str
+    owner: Owner
+    origin: str
+    wanted: Wanted
+    meeting: int | None
+    assumed: bool
+
+    @property
+    def same_as(self) -> tuple[Any, ...]:
+        """What tells whether a need is said twice, in the order of SAME."""
+        owner = tuple(self.owner.pk if isinstance(self.owner, kind) else None for kind in (Company, Centre, Region))
+        wanted = self.wanted
+        months = (wanted.start_month, wanted.until_month)
+        return (*owner, self.origin, wanted.words.casefold(), wanted.region, wanted.site, *months, wanted.heads_least, wanted.heads_most)
+
+
+def same_as(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values of SAME of a stored statement, its words without regard to capitals."""
+    return (*row[:4], row[4].casefold(), *row[5:])
+
+
+class Intake:
+    """A sheet of needs laid beside what was stated before. `lines` can be stated; with `problems` nothing may be.
+
+    Read in the scope of whoever brings the sheet. Without a day `on`, whether a month is over is left to the confirmation.
+    """
+
+    def __init__(self, sheet: Sheet, table: Table, *, on: date | None = None) -> None:
+        self.sheet, self.on = sheet, on or date.min
+        self.kinds = KINDS[sheet.name]
+        self.parsed = sheet.parse(table)
+        self.problems: list[Problem] = list(self.parsed.problems)
+        self.lines: list[Line] = []
+        self._owners = {kind: self._owners_of(kind) for kind in self.kinds}
+        self._places = {region.pk: region for region in Region.objects.all()}
+        self._sites = {site.pk: site for site in CompanySite.objects.all()} if "company" in self.kinds else {}
+        for values in self.parsed.rows:
+            self._take(values)
+        self._find_repeats()
+
+    @property
+    def preview(self) -> Preview:
+        """The intake in words, for the page that asks whether to go on."""
+        rows = tuple(Row(line.row, f"{line.owner} · {line.wanted.words}", Verdict.NEW, self.parsed.texts[line.row], {}) for line in self.lines)
+        return Preview(self.sheet, rows, tuple(sorted(self.problems, key=lambda problem: problem.row)), self.parsed.ignored)
+
+    def _owners_of(self, kind: str) -> dict[int, Owner]:
+        used = {row[kind] for row in self.parsed.rows if row[kind]} | {tenant_key(kind)}
+        rows: Any = {"company": Company.objects, "centre": Centre.objects.select_related("region"), "office": Region.objects}[kind]
+        return {row.pk: row for row in rows.filter(pk__in=used - {None})}
+
+    def _wrong(self, row: int, column: str, words: str) -> None:
+        self.problems.append(Problem(row, str(self.sheet.column(column).title), words))
+
+    def _owner_of(self, values: Mapping[str, Any]) -> Owner | None:
+        """Whose need the row is: the one it names, or the tenant in whose room the sheet is read."""
+        named = [self._owners[kind][values[kind]] for kind in self.kinds if values[kind]]
+        if len(named) > 1:
+            self._wrong(values["row"], self.kinds[0], _("either a centre or a labour office states a need, not both"))
+            return None
+        room = [self._owners[kind][key] for kind in self.kinds if (key := tenant_key(kind)) is not None]
+        if not named and not room:
+            self._wrong(values["row"], self.kinds[0], _("must not be empty: say whose need it is"))
+            return None
+        return (named or room)[0]
+
+    def _take(self, values: Mapping[str, Any]) -> None:
+        owner = self._owner_of(values)
+        if owner is None:
+            return
+        site = self._sites.get(values.get("site") or 0)
+        region = site.region_id if site else values["region"]
+        if region is None:
+            self._wrong(values["row"], "region", _("must not be empty, unless a site is named"))
+            return
+        if site and values["region"] not in (None, site.region_id):
+            self._wrong(values["row"], "region", _("the site lies in another regency; leave this empty or correct it"))
+            return
+        origin = values.get("origin") or Origin.COMPANY
+        wanted = _wanted(values, region)
+        faults = [*wanted.faults(origin, self.on), *faults_of_place(owner, site, self._places[region])]
+        for name, words in faults:
+            self._wrong(values["row"], name, words)
+        if not faults:
+            self.lines.append(Line(values["row"], values["key"] or "", owner, origin, wanted, values["meeting"], bool(values["assumed"])))
+
+    def _find_repeats(self) -> None:
+        """Rows that say a need a second time: in the file, or after it was stated before. Keys are looked for in the whole network."""
+        with whole_network():
+            taken = set(Statement.objects.filter(key__in=[line.key for line in self.lines if line.key]).values_list("key", flat=True))
+        standing = set(map(same_as, Statement.objects.filter(state__in=ALIVE).values_list(*SAME)))
+        seen: dict[tuple[Any, ...], int] = {}
+        for line in self.lines:
+            if line.key in taken:
+                self._wrong(line.row, "key", _("this number was used before; leave out what was sent already"))
+            elif line.same_as in standing:
+                self._wrong(line.row, "words", _("this need was stated before; leave the row out, or withdraw the former first"))
+            elif line.same_as in seen:
+                self._wrong(line.row, "words", _("the same as row %(row)s; keep one of them") % {"row": seen[line.same_as]})
+            seen.setdefault(line.same_as, line.row)
+
+
+def _wanted(values: Mapping[str, Any], region: int) -> Wanted:
+    given = {name: values[name] for name in Wanted.__dataclass_fields__ if values.get(name) is not None}
+    return Wanted(
+        **{
+            **given,
+            "heads_most": values["heads_most"] or values["heads_least"],
+            "until_month": values["until_month"] or values["start_month"],
+            "region": region,
+        }
+    )

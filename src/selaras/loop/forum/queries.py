@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of the forum: who may speak for whom, meetings and their guests, statements and what became of them."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.models import Centre, Company, CompanySite
+from selaras.ground.network.queries import active_posts
+from selaras.ground.people.models import Account
+from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import Region
+from selaras.ground.standards.rules import RegionEdition
+from selaras.loop.forum.rules import Standing
+
+STAFF = frozenset({Role.PLANNER, Role.DESK})
+
+
+def standing_of(account: Account, day: date) -> Standing:
+    """For whom an account may speak on a day, from the posts that its person holds then."""
+    posts = active_posts(account, day)
+    return Standing(
+        staff=any(post.role in STAFF for post in posts),
+        companies=frozenset(post.company_id for post in posts if post.role == Role.COMPANY),
+        centres=frozenset(post.centre_id for post in posts if post.role == Role.CENTRE_HEAD),
+        offices=frozenset(post.region_id for post in posts if post.role == Role.LABOUR_OFFICE),
+    )
+
+
+def faults_of_place(owner: Company | Centre | Region, site: CompanySite | None, place: Region) -> list[tuple[str, str]]:
+    """What is wrong with a place of work for this owner: the field's name, and what is wrong with its cure. Asks the database nothing.
+
+    A company's site is its own and lies in that region; a labour office speaks for its own region, a centre for its province, the national centre
+    for every one.
+    """
+    if isinstance(owner, Company):
+        if site is not None and (site.company_id, site.region_id) != (owner.pk, place.pk):
+            return [("site", _("This is not a site of the company there; choose one of its own, or the regency instead."))]
+        return []
+    if isinstance(owner, Centre) and owner.national:
+        return []
+    home = owner.pk if isinstance(owner, Region) else owner.region.parent_id or owner.region_id
+    if home in {place.pk, place.parent_id}:
+        return []
+    return [("region", _("This region is not yours to speak for; choose one of your own."))]
+
+
+def regions() -> QuerySet[Region]:
+    """Provinces, regencies and cities under the edition of the codes in which the network's centres are registered."""
+    edition = Centre.objects.order_by("pk").values_list("region__edition", flat=True).first()
+    return Region.objects.of(edition or RegionEdition.E2025).order_by("name")
+
+
+def regencies() -> QuerySet[Region]:
+    """Regencies and cities under the network's edition of the codes."""
+    return regions().regencies()
