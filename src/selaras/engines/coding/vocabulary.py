@@ -12,7 +12,7 @@ from scipy import sparse
 
 from selaras.engines.coding.words import stems_of
 
-NEAR = 84.0  # least likeness (rapidfuzz ratio, 0..100) of a misspelt word to the one that was meant
+NEAR = 82.0  # least likeness (rapidfuzz ratio, 0..100) of a misspelt word to the one that was meant
 LONG_ENOUGH = 5  # letters; shorter words are too easily alike
 
 

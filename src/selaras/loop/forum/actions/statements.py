@@ -93,9 +93,7 @@ def build_statement(
 
 
 @transaction.atomic
-def import_statements(
-    *, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, by: Account, at: datetime
-) -> Imported:
+def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, by: Account, at: datetime) -> Imported:
     """States every need of a sheet (sheets.COMPANY_NEEDS or REGION_NEEDS), all or none, as one event.
 
     `agreed` is the digest of the preview that was confirmed. Raises HasProblems with every row and column, NotWhatWasPreviewed, NotYours for a row

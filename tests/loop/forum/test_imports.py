@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Needs, meetings and guests by the sheet: preview, every problem by row and column, all or none."""
+
+import time
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from selaras.ground.people.models import Event
+from selaras.kit.imports import IMPORTS, HasProblems, NotWhatWasPreviewed, Verdict
+from selaras.kit.scope import scope, whole_network
+from selaras.kit.spreadsheets import read_table
+from selaras.loop.forum import actions
+from selaras.loop.forum.models import Attendance, Meeting, Statement
+from selaras.loop.forum.rules import Channel, Origin
+from selaras.loop.forum.sheets import month
+from tests.loop.forum.needs import company_need, regional, row, wanted
+from tests.world import AT, World, table
+
+pytestmark = pytest.mark.django_db
+NEEDS, REGIONS = IMPORTS["company-needs"], IMPORTS["region-needs"]
+
+
+@pytest.mark.parametrize("words", ["2018-03", "03/2018", "3-2018", "Maret 2018", "march 2018", "Mar 2018", "2018-03-17", "17/03/2018"])
+def test_a_month_is_understood_as_people_write_it(words: str) -> None:
+    """Tests the ways to write a month."""
+    assert month(words) == date(2018, 3, 1)
+
+
+@pytest.mark.parametrize("words", ["13/2018", "Marit 2018", "2018", "besok", "1e3/2018", "0/2018"])
+def test_what_is_no_month_is_refused_in_words(words: str) -> None:
+    """Tests that nothing else passes for a month."""
+    with pytest.raises(ValueError, match="“"):
+        month(words)
+
+
+def test_a_preview_writes_nothing(world: World) -> None:
+    """Tests that looking at a file changes neither needs nor record."""
+    before = Event.objects.count()
+    with (
+        whole_network(),
+        CaptureQueriesContext(
+            connection,
+        ) as queries,
+    ):
+        preview = NEEDS.preview(table(row(), row(words="juru las pipa")))
+        assert not Statement.objects.exists()
+    assert (preview.count(Verdict.NEW), preview.problems) == (2, ())
+    assert Event.objects.count() == before
+    assert not [query for query in queries.captured_queries if not query["sql"].startswith("SELECT")]
+
+
+def test_a_company_brings_its_sheet(world: World) -> None:
+    """Tests that rows become statements of the company in whose room they are read, in one event, through the spreadsheet channel."""
+    before = Event.objects.count()
+    with scope(company=world.las_jaya.pk):
+        preview = NEEDS.preview(table(row(company=None), row(company=None, words="juru las pipa", until_month=None, heads_most=None)))
+        done = NEEDS.confirm(
+            table=table(row(company=None), row(company=None, words="juru las pipa", until_month=None, heads_most=None)),
+            agreed=preview.digest,
+            by=world.accounts["lasma"],
+            at=AT,
+        )
+        first, second = Statement.objects.order_by("pk")
+    assert done.new == 2
+    assert (first.company, first.site, first.region, first.channel) == (world.las_jaya, world.las_jaya_site, world.las_jaya_site.region, Channel.XLSX)
+    assert (first.start_month, first.until_month, first.wage_least, first.shift) == (date(2018, 3, 1), date(2018, 5, 1), 4_000_000, True)
+    assert (second.heads_most, second.until_month) == (4, date(2018, 3, 1))
+    event = Event.objects.latest("number")
+    assert (Event.objects.count(), event.kind, event.facts["needs"]) == (before + 1, "forum.needs_imported", {"company": 2})
+
+
+def test_a_company_cannot_bring_anothers_needs(world: World) -> None:
+    """Tests that another company, and another's site, are not even known in a company's own room, and that a door left open is not passed."""
+    with scope(company=world.garmen.pk):
+        problems = NEEDS.preview(table(row(), row(company=None))).problems
+        assert {problem.column for problem in problems} == {str(NEEDS.sheet.column(name).title) for name in ("company", "site")}
+    with whole_network(), pytest.raises(actions.NotYours):
+        NEEDS.confirm(table=table(row()), by=world.accounts["gita"], at=AT)
+
+
+def test_every_problem_is_named_by_row_and_column(world: World) -> None:
+    """Tests that a file with many faults is refused with all of them, and that nothing of it is written."""
+    file = table(
+        row(),
+        row(words="?"),
+        row(heads_least="sepuluh"),
+        row(heads_most=2),
+        row(start_month="besok"),
+        row(site=None, region=None),
+        row(region="32.15"),
+        row(condition="laki-laki"),
+        row(certainty="mungkin"),
+        row(company="PT Tidak Ada"),
+        row(wage_least=4),
+    )
+    with whole_network(), pytest.raises(HasProblems) as refused:
+        NEEDS.confirm(table=file, by=world.planner, at=AT)
+    named = {problem.row: problem.column for problem in refused.value.problems}
+    columns = ("words", "heads_least", "heads_most", "start_month", "region", "region", "condition_reason", "certainty", "company", "wage_least")
+    assert named == {number: str(NEEDS.sheet.column(name).title) for number, name in enumerate(columns, start=3)}
+    with whole_network():
+        assert not Statement.objects.exists()
+
+
+def test_a_month_that_is_over_is_refused_at_confirmation(world: World) -> None:
+    """Tests that a file kept for a year does not enter old needs."""
+    with whole_network(), pytest.raises(HasProblems):
+        NEEDS.confirm(table=table(row()), by=world.planner, at=AT.replace(year=2018))
+
+
+def test_the_same_need_is_not_stated_twice(world: World) -> None:
+    """Tests repeats within a file, repeats of what stands, and a number that was used before."""
+    with whole_network():
+        assert [problem.row for problem in NEEDS.preview(table(row(), row(words="OPERATOR las robot"))).problems] == [3]
+        NEEDS.confirm(table=table(row(key="satu")), by=world.planner, at=AT)
+        assert [problem.row for problem in NEEDS.preview(table(row(), row(words="lain", key="satu"))).problems] == [2, 3]
+
+
+def test_what_changed_meanwhile_is_not_confirmed(world: World) -> None:
+    """Tests that a digest of another file is refused."""
+    with whole_network():
+        agreed = NEEDS.preview(table(row())).digest
+        with pytest.raises(NotWhatWasPreviewed):
+            NEEDS.confirm(table=table(row(heads_most=7)), agreed=agreed, by=world.planner, at=AT)
+
+
+def test_a_labour_office_brings_its_regions_needs(world: World) -> None:
+    """Tests that the office is filled in, evidence is asked for, and places of others are refused."""
+    with scope(region=world.karawang.region_id):
+        assert [problem.row for problem in REGIONS.preview(table(regional(evidence=None), regional(region="32.16"))).problems] == [2, 3]
+        REGIONS.confirm(table=table(regional(office=None, origin="self")), by=world.accounts["disna"], at=AT)
+        assert Statement.objects.get().origin == Origin.SELF
+
+
+def test_a_regional_need_has_one_owner(world: World) -> None:
+    """Tests that a row that names both, or for staff neither, is refused."""
+    with whole_network():
+        preview = REGIONS.preview(table(regional(centre="blk-karawang"), regional(office=None)))
+    assert [problem.row for problem in preview.problems] == [2, 3]
+
+
+def test_the_template_and_the_export_can_come_in_again(world: World) -> None:
+    """Tests that the template is read as a sheet without rows, and that an export is seen as what stands already."""
+    with whole_network():
+        NEEDS.confirm(table=table(row(equipment="smaw-machine")), by=world.planner, at=AT)
+        back = read_table(NEEDS.sheet.export(NEEDS.export()), "kebutuhan.xlsx")
+        problems = NEEDS.preview(back).problems
+        assert {problem.column for problem in problems} == {str(NEEDS.sheet.column("key").title)}
+        assert len(read_table(NEEDS.sheet.template(), "kosong.xlsx")) == 1
+
+
+def test_text_that_a_spreadsheet_would_run_stays_text(world: World) -> None:
+    """Tests that a formula stays the words that it is, in the table and on its way out."""
+    with whole_network():
+        NEEDS.confirm(table=table(row(words="=cmd|' /C calc'!A0")), by=world.planner, at=AT)
+        assert Statement.objects.get().words == "=cmd|' /C calc'!A0"
+        out = read_table(NEEDS.sheet.export(NEEDS.export()), "kebutuhan.xlsx")
+    assert "=cmd|' /C calc'!A0" in out[1]
+
+
+def test_a_years_needs_come_in_at_once(world: World) -> None:
+    """Tests that 1,200 lines are stated in seconds, with a number of queries that does not grow with them."""
+    rows = [row(words=f"operator las {number:04}", equipment="smaw-machine") for number in range(1_200)]
+    file = table(*rows)
+    with whole_network():
+        with CaptureQueriesContext(connection) as few:
+            NEEDS.confirm(table=table(row(equipment="smaw-machine")), by=world.planner, at=AT)
+        began = time.perf_counter()
+        with CaptureQueriesContext(connection) as many:
+            NEEDS.confirm(table=file, by=world.planner, at=AT)
+        assert time.perf_counter() - began < 10
+        assert Statement.objects.count() == 1_201
+        assert Statement.objects.filter(equipment__key="smaw-machine").count() == 1_201
+    assert len(many) <= len(few) + 1_200 // 20  # the database takes so many rows in one statement
+
+
+def test_meetings_and_guests_by_the_sheet(world: World) -> None:
+    """Tests that the forum of August 2017 enters with its guests, and that a second time changes nothing."""
+    meeting = {"key": "forum-2017", "kind": "forum", "title": "Forum industri", "held_on": "15/08/2017", "place": "Bekasi", "assumed": "tidak"}
+    guests = [
+        {"meeting": "forum-2017", "company": "pt-las-jaya", "centre": "", "present": "ya"},
+        {"meeting": "forum-2017", "company": "", "centre": "blk-karawang", "present": ""},
+    ]
+    with whole_network():
+        assert IMPORTS["meetings"].confirm(table=table(meeting), by=world.planner, at=AT).new == 1
+        assert IMPORTS["meetings"].confirm(table=table(meeting), by=world.planner, at=AT).same == 1
+        assert IMPORTS["attendance"].confirm(table=table(*guests), by=world.planner, at=AT).new == 2
+        guests[1]["present"] = "tidak"
+        done = IMPORTS["attendance"].confirm(table=table(*guests), by=world.planner, at=AT)
+        assert (done.new, done.changed, done.same) == (0, 1, 1)
+        assert Attendance.objects.get(centre=world.karawang).present is False
+        with pytest.raises(HasProblems):
+            IMPORTS["meetings"].confirm(table=table({**meeting, "place": "Jakarta"}), by=world.planner, at=AT)
+        with pytest.raises(HasProblems):
+            IMPORTS["attendance"].confirm(table=table({"meeting": "forum-2017", "present": "ya"}), by=world.planner, at=AT)
+        with pytest.raises(actions.NotYours):
+            IMPORTS["meetings"].confirm(table=table({**meeting, "key": "lain"}), by=world.accounts["lasma"], at=AT)
+    assert Meeting.objects.count() == 1
+
+
+def test_a_meeting_by_hand(world: World) -> None:
+    """Tests holding, inviting and marking; only staff, only the invited, not before the day."""
+    meeting = actions.hold_meeting(kind="forum", title="Forum industri", held_on=date(2017, 8, 15), place="Bekasi", by=world.planner, at=AT)
+    assert actions.invite(meeting=meeting, companies=[world.las_jaya, world.garmen], centres=[world.karawang], by=world.planner, at=AT) == 3
+    assert actions.invite(meeting=meeting, companies=[world.las_jaya], by=world.planner, at=AT) == 0
+    with whole_network():
+        came = Attendance.objects.get(company=world.las_jaya).pk
+    assert actions.record_attendance(meeting=meeting, came=[came], by=world.planner, at=AT) == (1, 2)
+    for wrong in ({"came": [came + 1_000]}, {"came": [came], "at": AT.replace(month=8, day=1)}):
+        with pytest.raises(actions.CannotBeTaken):
+            actions.record_attendance(**{"meeting": meeting, "by": world.planner, "at": AT, **wrong})
+    with pytest.raises(actions.CannotBeTaken):
+        actions.hold_meeting(kind="forum", title="Forum industri", held_on=date(2017, 8, 15), place="Bekasi", by=world.planner, at=AT)
+    with pytest.raises(actions.NotYours):
+        actions.invite(meeting=meeting, companies=[world.las_jaya], by=world.accounts["lasma"], at=AT)
+    statement = actions.state_need(owner=world.las_jaya, origin=Origin.COMPANY, wanted=wanted(), meeting=meeting, by=world.accounts["lasma"], at=AT)
+    assert statement.meeting == meeting
+    with scope(company=world.garmen.pk):
+        assert Attendance.objects.count() == 1
+
+
+def test_a_need_stated_by_form_is_known_to_the_sheet(world: World) -> None:
+    """Tests that the same need through two channels is seen."""
+    company_need(world, words="operator las robot", heads_least=4, heads_most=6, site=world.las_jaya_site.pk)
+    with whole_network():
+        assert [problem.row for problem in NEEDS.preview(table(row())).problems] == [2]
