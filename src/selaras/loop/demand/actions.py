@@ -52,7 +52,7 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
 
     Raises NotYours for anybody but desk and planner, and forum's NotInThatState where a statement was taken up or withdrawn meanwhile.
     """
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with one_cause(), whole_network():
         forum.take_up_statements(statements=[each.statement for each in coded], by=by, at=at)
         statements = Statement.objects.in_bulk([each.statement for each in coded])
@@ -109,7 +109,7 @@ def code_need(
 
     A verified need goes back to waiting for verification. Raises NotYours, NotInThatState, NoSuchCode.
     """
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with whole_network():
         need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
         _may_step([need], NeedState.CODED)
@@ -139,7 +139,7 @@ def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
 
     Raises NotYours, and NotInThatState where one has no code, is closed, or was taken back.
     """
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with whole_network():
         rows = _held(needs)
         _may_step(rows, NeedState.VERIFIED)
@@ -153,7 +153,7 @@ def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
 @transaction.atomic
 def close_needs(*, needs: Collection[int], reason: str, by: Account, at: datetime) -> int:
     """Closes needs that stand no longer (filled, cancelled), with the reason. All or none. Raises NotYours, NotInThatState, NoReason."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with whole_network():
         rows = _close(needs, reason)
     note(kind="demand.needs_closed", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
@@ -163,7 +163,7 @@ def close_needs(*, needs: Collection[int], reason: str, by: Account, at: datetim
 @transaction.atomic
 def refuse_needs(*, needs: Collection[int], reason: str, by: Account, at: datetime) -> int:
     """The desk does not stand for these needs; the reason goes back to the statement, where its owner reads it. Raises as close_needs does."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with one_cause(), whole_network():
         rows = _close(needs, reason)
         forum.refuse_statements(statements=[row.statement_id for row in rows], reason=reason, by=by, at=at)

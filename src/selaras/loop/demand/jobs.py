@@ -42,7 +42,7 @@ def take_up_statements(*, statements: Collection[int] | None = None, by: Account
 
     Raises forum's NotYours for anybody but the desk and the planner.
     """
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     problem, axes = gather(statements)
     if not problem.texts:
         return TakenUp(0, 0)

@@ -35,7 +35,7 @@ def hold_meeting(
     at: datetime,
 ) -> Meeting:
     """Puts a meeting on record. Without a key one is made from the day and the title. Raises NotYours, CannotBeTaken."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     key = key or slugify(f"{held_on} {title}")[:60].strip("-")
     if Meeting.objects.filter(key=key).exists():
         raise CannotBeTaken([("title", _("There is a meeting of this title on that day already."))])
@@ -47,7 +47,7 @@ def hold_meeting(
 @transaction.atomic
 def import_meetings(*, table: Table, agreed: str | None = None, by: Account, at: datetime) -> Imported:
     """Puts every meeting of a sheet (sheets.MEETINGS) on record, all or none. Raises HasProblems, NotWhatWasPreviewed, NotYours, Unreadable."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     plan = _agreed(MeetingIntake(table), agreed)
     Meeting.objects.bulk_create([Meeting(**row) for row in plan.new], batch_size=500)
     note(kind="forum.meetings_imported", about=("forum.meeting", "", _("%(count)s meetings") % {"count": len(plan.new)}), by=by, at=at)
@@ -57,7 +57,7 @@ def import_meetings(*, table: Table, agreed: str | None = None, by: Account, at:
 @transaction.atomic
 def import_attendance(*, table: Table, agreed: str | None = None, by: Account, at: datetime) -> Imported:
     """Invites, and says who came, for every row of a sheet (sheets.ATTENDANCE), all or none. Raises as import_meetings does."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with whole_network():
         plan = _agreed(AttendanceIntake(table), agreed)
         Attendance.objects.bulk_create([Attendance(**row) for row in plan.new], batch_size=500)
@@ -82,7 +82,7 @@ def _agreed(plan: Plan, agreed: str | None) -> Plan:
 @transaction.atomic
 def invite(*, meeting: Meeting, companies: Iterable[Company] = (), centres: Iterable[Centre] = (), by: Account, at: datetime) -> int:
     """Invites companies and centres; who is invited already stays so. Returns how many are new. Raises NotYours."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     with whole_network():
         standing = Attendance.objects.filter(meeting=meeting)
         asked = set(standing.values_list("company", "centre"))
@@ -97,7 +97,7 @@ def invite(*, meeting: Meeting, companies: Iterable[Company] = (), centres: Iter
 @transaction.atomic
 def record_attendance(*, meeting: Meeting, came: Iterable[int], by: Account, at: datetime) -> tuple[int, int]:
     """Says who of the invited came (keys of Attendance rows); everybody else did not. Returns (came, did not). Raises NotYours, CannotBeTaken."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     if meeting.held_on > at.date():
         raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
     with whole_network():

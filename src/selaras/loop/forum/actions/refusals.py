@@ -31,7 +31,7 @@ class CannotBeTaken(Refusal):
         self.faults = tuple(faults)
 
 
-def must_be_staff(by: Account, at: datetime) -> None:
+def must_be_staff(*, by: Account, at: datetime) -> None:
     """Only the national centre's planner and demand desk go on. Raises NotYours."""
     if not standing_of(by, at.date()).staff:
         raise NotYours

@@ -43,7 +43,7 @@ def state_need(
     Raises NotYours where `by` may not speak for the owner, and CannotBeTaken with every fault of what was said.
     """
     with whole_network():
-        if not standing_of(by, at.date()).may_speak_for(**{name: row.pk for name, row in owner_fields(owner).items()}):
+        if not standing_of(by, at.date()).may_speak_for(**{name: row.pk for name, row in _owner_fields(owner).items()}):
             raise NotYours
         site = CompanySite.objects.filter(pk=wanted.site).first()
         faults = [*wanted.faults(origin, at.date()), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
@@ -51,19 +51,19 @@ def state_need(
             faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
         if faults:
             raise CannotBeTaken(faults)
-        statement = build_statement(owner=owner, origin=origin, wanted=wanted, meeting=meeting.pk if meeting else None, channel=channel, by=by, at=at)
+        statement = _build(owner=owner, origin=origin, wanted=wanted, meeting=meeting.pk if meeting else None, channel=channel, by=by, at=at)
         statement.save(force_insert=True)
         statement.equipment.set(wanted.equipment)
     note(kind="forum.need_stated", about=statement, by=by, at=at, origin=origin, owner=str(owner), channel=channel)
     return statement
 
 
-def owner_fields(owner: Company | Centre | Region) -> dict[str, Company | Centre | Region]:
+def _owner_fields(owner: Company | Centre | Region) -> dict[str, Company | Centre | Region]:
     """The field of a statement that names this owner, with the owner."""
     return {{Company: "company", Centre: "centre", Region: "office"}[type(owner)]: owner}
 
 
-def build_statement(
+def _build(
     *,
     owner: Company | Centre | Region,
     origin: str,
@@ -80,7 +80,7 @@ def build_statement(
     return Statement(
         key=key or f"pn-{''.join(secrets.choice(LETTERS) for _at in range(8))}",
         origin=origin,
-        **owner_fields(owner),
+        **_owner_fields(owner),
         meeting_id=meeting,
         region_id=wanted.region,
         site_id=wanted.site,
@@ -107,10 +107,10 @@ def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, 
     standing = standing_of(by, at.date())
     statements: list[Statement] = []
     for line in intake.lines:
-        if not standing.may_speak_for(**{name: row.pk for name, row in owner_fields(line.owner).items()}):
+        if not standing.may_speak_for(**{name: row.pk for name, row in _owner_fields(line.owner).items()}):
             raise NotYours
         statements.append(
-            build_statement(
+            _build(
                 owner=line.owner,
                 origin=line.origin,
                 wanted=line.wanted,
@@ -156,7 +156,7 @@ def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: da
 @transaction.atomic
 def refuse_statements(*, statements: Collection[int], reason: str, by: Account, at: datetime) -> None:
     """The desk does not take these statements up, or not any longer, and says why. Raises NotYours, NotInThatState, CannotBeTaken."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     if not reason.strip():
         raise CannotBeTaken([("reason", _("Say why; whoever stated the need reads it."))])
     _move(statements, StatementState.REFUSED, reason)
@@ -166,7 +166,7 @@ def refuse_statements(*, statements: Collection[int], reason: str, by: Account, 
 @transaction.atomic
 def take_up_statements(*, statements: Collection[int], by: Account, at: datetime) -> None:
     """Marks statements (their keys in the database) as taken up by the demand desk. Raises NotYours, NotInThatState."""
-    must_be_staff(by, at)
+    must_be_staff(by=by, at=at)
     _move(statements, StatementState.TAKEN_UP, "")
     note(kind="forum.needs_taken_up", about=_about(len(statements)), by=by, at=at, statements=sorted(statements))
 
