@@ -10,10 +10,15 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import include, path
 
+from selaras.ground.network.models import Centre
+from selaras.ground.people.rules import Role
 from selaras.kit.errors import Refusal
+from selaras.kit.scope import get_scope
 from selaras.kit.spreadsheets import Column, Problem
+from selaras.web.access import EVERYONE, Request, fetch, page
 from selaras.web.ui import charts
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"]
@@ -127,7 +132,63 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
 
+@page(Role.PLANNER)
+def planners(request: Request) -> HttpResponse:
+    """For planners."""
+    return HttpResponse("planners")
+
+
+@page(Role.AUDITOR, home=(Role.AUDITOR,))
+def home_of_auditors(request: Request) -> HttpResponse:
+    """Where auditors land."""
+    return HttpResponse("auditors")
+
+
+def scope_in_words() -> str:
+    """The scope that is open just now."""
+    standing = get_scope()
+    if not standing.get("_enabled", True):
+        return "everything"
+    return ", ".join(f"{name}: {value}" for name, value in standing.items() if not name.startswith("_"))
+
+
+@page(*EVERYONE)
+def scope(request: Request) -> HttpResponse:
+    """The scope while the view runs."""
+    return HttpResponse(scope_in_words())
+
+
+@page(*EVERYONE)
+def scope_late(request: Request) -> HttpResponse:
+    """The scope while a template is rendered that the view only returned."""
+    return TemplateResponse(request, "scope.html", {"words": scope_in_words})
+
+
+@page(*EVERYONE)
+def clock(request: Request) -> HttpResponse:
+    """The day and the moment."""
+    return HttpResponse(f"{request.today.isoformat()} {request.at.isoformat()}")
+
+
+@page(*EVERYONE)
+def centre(request: Request, pk: int) -> HttpResponse:
+    """One centre."""
+    return HttpResponse(fetch(request, Centre, pk=pk).name)
+
+
+def flawed(request: HttpRequest) -> HttpResponse:
+    """A page with one of each fault that `shots` must find."""
+    return render(request, "flawed.html")
+
+
 urlpatterns = [
+    path("planners/", planners, name="planners"),
+    path("home-of-auditors/", home_of_auditors, name="home_of_auditors"),
+    path("scope/", scope, name="scope"),
+    path("scope/late/", scope_late, name="scope_late"),
+    path("clock/", clock, name="clock"),
+    path("centre/<int:pk>/", centre, name="centre"),
+    path("flawed/", flawed, name="flawed"),
     path("gallery/", gallery, name="gallery"),
     path("refuses/", refuses, name="refuses"),
     path("breaks/", breaks, name="breaks"),

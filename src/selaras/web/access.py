@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.functional import Promise
 
 from selaras.ground.network.models import Centre, Company, Post
+from selaras.ground.network.queries import active_posts
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -68,6 +69,7 @@ class Page:
     menu: Menu | None
     home: frozenset[Role]
     example: Callable[[Post], Mapping[str, Any] | None] | None
+    part: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,15 +89,17 @@ def page(
     menu: Menu | None = None,
     home: Iterable[Role] = (),
     example: Callable[[Post], Mapping[str, Any] | None] | None = None,
+    part: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Makes a view into a page for posts of these roles.
 
-    `home` names the roles that land here after logging in. A page with parameters that can be looked at needs `example`.
+    `home` names the roles that land here after logging in. A page with parameters that can be looked at needs `example`. `part` is a piece of a
+    page that is fetched by itself, or a file: it is guarded alike, but nobody looks at it alone.
     """
     if not roles:
         raise TypeError("a page names the roles that may open it")
     allowed = tuple(methods) + (("HEAD",) if "GET" in methods else ())
-    declared = Page(frozenset(roles), allowed, menu, frozenset(home), example)
+    declared = Page(frozenset(roles), allowed, menu, frozenset(home), example, part)
 
     def make(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -132,8 +136,7 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 def posts_of(account: Account) -> list[Post]:
     """The posts that the account's person holds today, with their tenants."""
-    held = Post.objects.on(clock.today()).filter(person__account=account)
-    return list(held.select_related("person", "centre", "company", "region").order_by("pk"))
+    return sorted(active_posts(account, clock.today()), key=lambda post: post.pk)
 
 
 def post_of(request: HttpRequest) -> Post | None:

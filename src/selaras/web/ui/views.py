@@ -60,7 +60,7 @@ def run(request: Request, pk: int) -> HttpResponse:
     return render(request, "shell/run.html", {"run": _run(pk)})
 
 
-@page(*NETWORK_WIDE, methods=("GET",), example=a_run)
+@page(*NETWORK_WIDE, example=a_run, part=True)
 def run_progress(request: Request, pk: int) -> HttpResponse:
     """The progress card alone, asked for every two seconds; when the work has ended the page around it is fetched anew."""
     found = _run(pk)

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The resolver, walked: no address can be added without saying who may open it, and whoever may not finds nothing there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.urls.converters import IntConverter
+
+from selaras.ground.network.models import Post
+from selaras.ground.network.rules import TENANT_OF
+from selaras.ground.people.rules import Role
+from selaras.web.access import Route, routes, scope_of
+from tests.world import TODAY, World
+
+Visitor = Callable[[str], Client]
+# Addresses that anyone may open, each with its reason.
+PUBLIC_NAMES = {
+    "healthz": "for the machine that watches the process",
+    "readyz": "for the machine that watches the process",
+    "first_page": "sends everyone on",
+    "set_language": "before and after logging in",
+    "choose_post": "checks the account's own posts",
+}
+PUBLIC_PREFIXES = ("accounts/",)  # allauth guards its own
+OF_ROLE = {
+    Role.PLANNER: ["rina"],
+    Role.DESK: ["darma"],
+    Role.AUDITOR: ["audi"],
+    Role.CENTRE_HEAD: ["karta", "nurul", "kepala"],
+    Role.COMPANY: ["lasma", "gita"],
+    Role.LABOUR_OFFICE: ["disna"],
+}
+
+
+def ours() -> list[Route]:
+    """The addresses that are pages."""
+    return [route for route in routes() if route.page]
+
+
+def some_address(route: Route) -> str:
+    """An address of the route with parameters that nobody has."""
+    converters = route_converters(route)
+    numbers = {name for name in route.parameters if isinstance(converters.get(name), IntConverter)}
+    return reverse(route.name, kwargs={name: 987654321 if name in numbers else "tidak-ada" for name in route.parameters})
+
+
+def route_converters(route: Route) -> dict[str, Any]:
+    """The converters of a route's parameters."""
+    from django.urls import get_resolver
+
+    possibilities = get_resolver().reverse_dict.getlist(route.name.rpartition(":")[2]) or get_resolver().reverse_dict.getlist(route.view)
+    found: dict[str, Any] = {}
+    for _possibility, _pattern, _defaults, converters in possibilities:
+        found.update(converters)
+    return found
+
+
+def test_every_address_is_public_or_a_page() -> None:
+    """Tests that a route is named as public with a reason, or was made by `page`."""
+    others = [route for route in routes() if not route.page and not route.pattern.startswith(PUBLIC_PREFIXES)]
+    forgotten = [route.pattern for route in others if route.name not in PUBLIC_NAMES]
+    assert forgotten == []
+
+
+def test_every_page_has_a_name_and_an_example() -> None:
+    """Tests that each page can be reversed by its name, and that one with parameters says where to find an example."""
+    assert [route.pattern for route in ours() if not route.name.rpartition(":")[2]] == []
+    assert [route.name for route in ours() if route.parameters and route.page.example is None and "GET" in route.page.methods] == []
+
+
+def test_anonymous_is_sent_to_login(client: Client, db: None) -> None:
+    """Tests that no page shows anything to somebody who has not logged in, by any of its methods."""
+    for route in ours():
+        for method in route.page.methods:
+            answer = client.generic(method, some_address(route))
+            assert answer.status_code == 302, route.name
+            assert answer["Location"].startswith("/accounts/login/"), route.name
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_other_roles_find_nothing_anywhere(world: World, visitor: Visitor, role: Role | None) -> None:
+    """Tests that every page is 404 for every role it does not name, and for an account without a post."""
+    client = visitor(OF_ROLE[role][0] if role else "luar")
+    for route in ours():
+        if role not in route.page.roles:
+            for method in route.page.methods:
+                assert client.generic(method, some_address(route)).status_code == 404, (route.name, method)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_own_pages_open(world: World, visitor: Visitor, role: Role) -> None:
+    """Tests that every page that a role may look at opens for it, with its example where it has parameters."""
+    name = OF_ROLE[role][0]
+    client, post = visitor(name), Post.objects.on(TODAY).get(person=world.person(name))
+    for route in ours():
+        if role in route.page.roles and "GET" in route.page.methods and (address := example_address(route, post)):
+            # A page may send its visitor on, never away.
+            answer = client.get(address)
+            assert answer.status_code == 200 or (answer.status_code == 302 and not answer["Location"].startswith("/accounts/")), route.name
+
+
+@pytest.mark.parametrize("role", sorted(TENANT_OF))
+def test_what_belongs_to_another_tenant_is_not_there(world: World, visitor: Visitor, role: Role) -> None:
+    """Tests that the example of one tenant's page is 404 for another tenant of the same role."""
+    owners = OF_ROLE[role]
+    for owner in owners:
+        post = Post.objects.on(TODAY).get(person=world.person(owner))
+        for route in ours():
+            if route.parameters and role in route.page.roles and "GET" in route.page.methods and (address := example_address(route, post)):
+                for other in owners:
+                    if other != owner and example_address(route, Post.objects.on(TODAY).get(person=world.person(other))) != address:
+                        assert visitor(other).get(address).status_code == 404, (route.name, owner, other)
+
+
+def example_address(route: Route, post: Post) -> str | None:
+    """The address of a page worth looking at for a post; None where the world has none."""
+    if not route.parameters:
+        return reverse(route.name)
+    if route.page.example is None:
+        return None
+    with scope_of(post):
+        parameters = route.page.example(post)
+    return None if parameters is None else reverse(route.name, kwargs=dict(parameters))
