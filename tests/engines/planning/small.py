@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from selaras.engines.planning import MONTHS, TABLES, Answer, Problem
+from selaras.engines.planning.axes import declared
 
 
 def months(*rows: float) -> np.ndarray[Any, Any]:
@@ -86,3 +87,14 @@ def hand_plan(**changes: Any) -> Answer:
     }  # fmt: skip
     plan |= changes
     return Answer(**{name: np.array(value, TABLES[name]) if name in TABLES else value for name, value in plan.items()})
+
+
+def empty_year() -> Problem:
+    """A year in which there is nothing: no centre, no course, no need, no target."""
+    shapes = dict.fromkeys(("course", "programme", "centre", "room", "offer", "group", "upgrade", "hire", "assessor", "recruit"), 0)
+    shapes |= dict.fromkeys(("floor", "need", "arc", "line", "ojt", "field", "scheme", "region", "competence"), 0)
+    shapes |= {"month": MONTHS, "step": 1}
+    kinds = {"int": int, "float": float, "bool": bool}
+    arrays = {name: np.zeros([shapes[axis] for axis in facts["axes"]], kinds[facts["kind"]]) for name, facts in declared(Problem)}
+    numbers = dict.fromkeys(("target_participants", "target_certified", "budget", "people_per_million", "pass_spread"), 0.0)
+    return Problem(seats=16, participants_count_local=True, certified_count_local=True, **numbers, **arrays)

@@ -33,7 +33,7 @@ def test_store_gives_a_problem_back():
 def test_store_gives_a_result_back_with_and_without_what_is_missing():
     """Tests that answer, numbers, words and the statement of what is missing survive."""
     lacking = Missing(
-        instructor_days=in_months(2, (1, 3, 12.5)), assessor_days=in_months(1), room_weeks=in_months(3), money=4.0, weight=13.0
+        instructor_days=in_months(2, (1, 3, 12.5)), assessor_days=in_months(1), room_weeks=in_months(3), floor_packages=[0.0], money=4.0, weight=13.0
     )  # fmt: skip
     for missing in (None, lacking):
         kept = result(missing)

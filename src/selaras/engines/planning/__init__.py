@@ -6,6 +6,8 @@ from selaras.engines.planning.answer import TABLES, Answer, Limits, Missing, Res
 from selaras.engines.planning.check import violations
 from selaras.engines.planning.cost import Cost, cost_of
 from selaras.engines.planning.problem import MONTHS, ORIGINS, Problem
+from selaras.engines.planning.search import Progress
+from selaras.engines.planning.solving import solve
 from selaras.engines.planning.store import load, save
 
 __all__ = [
@@ -17,10 +19,12 @@ __all__ = [
     "Limits",
     "Missing",
     "Problem",
+    "Progress",
     "Result",
     "Status",
     "cost_of",
     "load",
     "save",
+    "solve",
     "violations",
 ]

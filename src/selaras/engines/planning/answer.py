@@ -109,6 +109,7 @@ class Missing:
     instructor_days: Floats = array("float", "field", "month", about="instructor-days to add to extra_instructor_days")
     assessor_days: Floats = array("float", "scheme", "month", about="assessor-days to add to extra_assessor_days")
     room_weeks: Floats = array("float", "room", "month", about="workshop-weeks to add to room_weeks")
+    floor_packages: Floats = array("float", "floor", about="packages short of each floor whatever else is added")
     money: float = 0.0  # to add to the budget
     participants: float = 0.0  # short of the target whatever is added above
     certified: float = 0.0
