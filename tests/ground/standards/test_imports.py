@@ -4,10 +4,12 @@
 
 import io
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from selaras.ground.people.models import Account, Event
 from selaras.ground.standards.actions import NotPublishable, load_catalogue, publish_version
@@ -19,6 +21,13 @@ from tests.world import AT, table
 
 FIELD = {"key": "welding", "title_id": "Pengelasan", "title_en": "Welding"}
 UNIT = {"key": "las", "title_id": "Mengelas", "title_en": "Weld", "source": "assumed"}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """The words of these tests are those of the source."""
+    with translation.override("en"):
+        yield
 
 
 def take(name: str, *rows: dict[str, Any], by: Account) -> Imported:
@@ -131,9 +140,8 @@ def test_a_cell_with_several_words_replaces_what_was_there(planner: Account) -> 
         ("competences", {"key": "smaw", "field": "welding", "title_id": "x", "title_en": "x"}, "is not known here"),
     ],
 )
-def test_a_wrong_row_is_named_and_nothing_is_written(name: str, row: dict[str, Any], words: str, planner: Account, settings: Any) -> None:
+def test_a_wrong_row_is_named_and_nothing_is_written(name: str, row: dict[str, Any], words: str, planner: Account) -> None:
     """Tests readers, references and the sentences of the constraints, in the preview as in the import."""
-    settings.LANGUAGE_CODE = "en"
     said = problems(name, row)
     assert len(said) == 1
     assert words in said[0]
@@ -144,9 +152,8 @@ def test_a_wrong_row_is_named_and_nothing_is_written(name: str, row: dict[str, A
 
 
 @pytest.mark.django_db
-def test_a_code_belongs_to_one_unit(planner: Account, settings: Any) -> None:
+def test_a_code_belongs_to_one_unit(planner: Account) -> None:
     """Tests that a code which another unit has is refused with the constraint's own sentence."""
-    settings.LANGUAGE_CODE = "en"
     coded = {**UNIT, "code": "C.25LAS01.029.1", "source": "a site"}
     take("units", coded, by=planner)
     assert "A unit with this code already exists" in problems("units", {**coded, "key": "other"})[0]
@@ -164,9 +171,8 @@ def test_parents_may_come_after_their_children_in_a_file(planner: Account) -> No
 
 
 @pytest.mark.django_db
-def test_a_competence_of_another_field_is_refused(planner: Account, settings: Any) -> None:
+def test_a_competence_of_another_field_is_refused(planner: Account) -> None:
     """Tests that a programme's instructors master something of its own field."""
-    settings.LANGUAGE_CODE = "en"
     small_programme(planner)
     take("fields", {**FIELD, "key": "garment"}, by=planner)
     row = {"key": "sewing", "field": "garment", "competence": "smaw", "occupation_edition": "KBJI2014", "occupation": "7212"}
@@ -174,9 +180,8 @@ def test_a_competence_of_another_field_is_refused(planner: Account, settings: An
 
 
 @pytest.mark.django_db
-def test_a_published_version_is_complete_and_then_stands(planner: Account, settings: Any) -> None:
+def test_a_published_version_is_complete_and_then_stands(planner: Account) -> None:
     """Tests that hours must add up before publishing, and that afterwards neither the document nor its units change."""
-    settings.LANGUAGE_CODE = "en"
     version = small_programme(planner, jp=30)
     with pytest.raises(NotPublishable, match="24 JP, the programme has 30"):
         publish_version(version=version, by=planner, at=AT)
@@ -194,9 +199,8 @@ def test_a_published_version_is_complete_and_then_stands(planner: Account, setti
 
 
 @pytest.mark.django_db
-def test_a_programme_that_teaches_too_little_of_its_test_is_refused(planner: Account, settings: Any) -> None:
+def test_a_programme_that_teaches_too_little_of_its_test_is_refused(planner: Account) -> None:
     """Tests the floor: two of four units of a scheme are not enough to name it as the test."""
-    settings.LANGUAGE_CODE = "en"
     version = small_programme(planner)
     take("units", {**UNIT, "key": "gambar"}, by=planner)
     wide = next(iter(REGISTERS["schemes"].rows())) | {"units": "las; potong; periksa; gambar"}
