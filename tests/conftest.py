@@ -5,10 +5,13 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import SimpleTestCase, TransactionTestCase
 
 from tests.suite import IN_CI, find_chromium
@@ -59,6 +62,41 @@ def touches_database(item: pytest.Item) -> bool:
     if case is not None and issubclass(case, TransactionTestCase) and issubclass(case, SimpleTestCase):
         return True
     return bool({"db", "transactional_db", "django_db_setup", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+@contextmanager
+def triggers_asleep(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Puts the triggers of our tables to sleep and wakes them again."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            asleep, awake = [f'DROP TRIGGER "{name}"' for name, _sql in triggers], [sql for _name, sql in triggers]
+        else:
+            cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
+            tables = [name for (name,) in cursor.fetchall()]
+            asleep, awake = ([f"ALTER TABLE {name} {word} TRIGGER USER" for name in tables] for word in ("DISABLE", "ENABLE"))
+        for words in asleep:
+            cursor.execute(words)
+        try:
+            yield
+        finally:
+            for words in awake:
+                cursor.execute(words)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """After a test with real transactions Django empties all tables, which the append-only record refuses; only this emptying gets past it."""
+    emptied = BaseDatabaseOperations.execute_sql_flush
+
+    def past_the_triggers(operations: BaseDatabaseOperations, words: list[str]) -> None:
+        with triggers_asleep(operations.connection):
+            emptied(operations, words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", past_the_triggers)
+        yield
 
 
 @pytest.fixture(scope="session")

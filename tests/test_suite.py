@@ -3,11 +3,14 @@
 """The test harness itself: its counts, its cluster, its browser."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from selaras.ground.people.actions import open_account
+from selaras.ground.people.models import Event
 from tests import suite
 from tests.cluster import free_port
 
@@ -94,6 +97,19 @@ def test_the_database_is_the_one_that_was_asked_for() -> None:
     """Tests that a run on PostgreSQL is no run on SQLite in disguise, and the other way round."""
     wanted = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     assert connection.vendor == wanted
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_", [1, 2])
+def test_tables_are_emptied_and_the_record_stays_shut(round_: int) -> None:
+    """Tests that each test with real transactions finds an empty record, and that the record still refuses to be changed."""
+    assert Event.objects.count() == 0
+    open_account(email="siti@example.org", name="Siti", by=None, at=datetime(2017, 12, 15, tzinfo=UTC))
+    with pytest.raises(DatabaseError, match="append-only"):
+        Event.objects.update(kind="forged")
+    with pytest.raises(DatabaseError, match="append-only"):
+        Event.objects.all().delete()
+    assert Event.objects.count() == 1
 
 
 def test_the_browser_shows_a_page_of_the_server(live_server: "pytest_django.live_server_helper.LiveServer", page: "playwright.sync_api.Page") -> None:  # noqa: F821
