@@ -14,7 +14,8 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards import rules
 from selaras.ground.standards.models import Competence, ProgrammeUnit, ProgrammeVersion
-from selaras.ground.standards.sheets import DATA, REGISTERS, ROLES, Plan, Register, Step, problems_of_row
+from selaras.ground.standards.plans import Plan, Step, problems_of_row
+from selaras.ground.standards.sheets import DATA, REGISTERS, ROLES, Register
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import HasProblems, Import, Imported, NotWhatWasPreviewed, Preview, Table, Verdict, register
 from selaras.kit.spreadsheets import Problem
