@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "selaras.loop.demand",
     "selaras.loop.planning",
     "selaras.web.ui",
+    "selaras.web.trace",
     "selaras.console",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -5,5 +5,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("selaras.web.trace.urls")),
     path("", include("selaras.web.ui.urls")),
 ]

@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A centre's year and a company's needs: the right figures for whose they are, and a 404 for everybody else."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from selaras.ground.network.models import Company, Post
+from selaras.ground.people.models import Account, Person
+from selaras.ground.people.rules import Role
+from selaras.kit.scope import scope, whole_network
+from selaras.loop.planning.queries.of_centre import centre_year
+from selaras.loop.planning.queries.of_company import company_answers
+from selaras.loop.planning.queries.placing import destinations, hosts, packages_placed
+from selaras.loop.planning.queries.staffing import recruits, scheme_days, upgrades
+from tests.loop.planning.drawn import AT, Drawn, drawn, plan_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Drawn:
+    """Three centres, nine needs (three of one company), twelve packages of which six serve a need."""
+    with whole_network():
+        town = drawn()
+        plan_of(town, packages=12, serving=6)
+    return town
+
+
+def an_account(name: str, role: Role, **tenant: object) -> Account:
+    """Somebody with a post."""
+    account = Account.objects.create(email=f"{name}@selaras.example", created_at=AT)
+    Post.objects.create(person=Person.objects.create(name=name, account=account), role=role, since=date(2017, 1, 1), **tenant)
+    return account
+
+
+def opened(account: Account, address: str) -> tuple[int, str]:
+    """Status and text of a page."""
+    client = Client()
+    client.force_login(account)
+    answer = client.get(address)
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_centre_sees_what_it_asked_and_got(town: Drawn) -> None:
+    """Tests the sums of a centre's year: packages k of twelve with k mod 3 = 0 run at centre 0, of which 0 and 3 serve a need with 7 placements each."""
+    centre = town.centres[0]
+    with scope(centre=centre):
+        found = centre_year(town.year.plans.get(), centre)
+    assert (found.got, sum(found.by_month)) == (4, 4)
+    assert found.placed == pytest.approx(14.0)
+    assert found.asked == sum(line.asked for line in found.lines) > 0
+    assert [one.row.instructor for one in found.upgrades] == [town.teacher]
+    assert found.unready == ()
+
+
+def test_only_its_own_centre_opens_for_a_centre_head(town: Drawn) -> None:
+    """Tests the head's own page and address, the foreign centre's 404, and that the planner opens both."""
+    own, foreign = town.centres[0], town.centres[1]
+    assert opened(town.head, "/balai-saya/")[0] == 200
+    status, text = opened(town.head, f"/balai/{own.key}/tahun/")
+    assert status == 200
+    assert own.name in text
+    assert opened(town.head, f"/balai/{foreign.key}/tahun/")[0] == 404
+    for centre in (own, foreign):
+        assert opened(town.planner, f"/balai/{centre.key}/tahun/")[0] == 200
+    assert opened(town.outsider, f"/balai/{own.key}/tahun/")[0] == 404
+    assert Client().get("/balai-saya/").status_code == 302
+
+
+def test_only_its_own_needs_open_for_a_company(town: Drawn) -> None:
+    """Tests that a company finds its needs and what becomes of them, and never another's."""
+    own = Company.objects.get(key="pt-0")
+    foreign = Company.objects.create(key="pt-lain", name="PT Lain", industry=own.industry)
+    account = an_account("gita", Role.COMPANY, company=own)
+    status, text = opened(account, "/perusahaan-saya/")
+    assert status == 200
+    assert "Tenaga las 0" in text
+    assert opened(account, f"/perusahaan/{own.key}/kebutuhan/")[0] == 200
+    assert opened(account, f"/perusahaan/{foreign.key}/kebutuhan/")[0] == 404
+    other = an_account("lain", Role.COMPANY, company=foreign)
+    assert opened(other, f"/perusahaan/{own.key}/kebutuhan/")[0] == 404
+    assert "Tenaga las 0" not in opened(other, "/perusahaan-saya/")[1]
+
+
+def test_a_company_reads_who_is_to_come(town: Drawn) -> None:
+    """Tests the figures behind the page: needs 0 and 3 are served by ten graduates each, seven placements expected, two in OJT; need 6 by nobody."""
+    company = Company.objects.get(key="pt-0")
+    with scope(company=company):
+        answers = {answer.statement.key: answer for answer in company_answers(town.year.plans.get(), company)}
+    assert {key: (answer.sent, answer.placed, answer.ojt) for key, answer in answers.items()} == {
+        "butuh-0": (10.0, 7.0, 2.0),
+        "butuh-3": (10.0, 7.0, 2.0),
+        "butuh-6": (0.0, 0.0, 0.0),
+    }
+
+
+def test_before_a_plan_the_pages_say_so() -> None:
+    """Tests that both pages open in a year without a plan."""
+    with whole_network():
+        town = drawn()
+    company = an_account("gita", Role.COMPANY, company=Company.objects.get(key="pt-0"))
+    assert opened(town.head, "/balai-saya/")[0] == 200
+    status, text = opened(company, "/perusahaan-saya/")
+    assert status == 200
+    assert "Tenaga las 0" in text
+
+
+def test_placement_adds_up_by_every_cut(town: Drawn) -> None:
+    """Tests that packages, places and hosts tell the same sums: six flows of ten graduates and seven placements, two of them with two in OJT."""
+    plan = town.year.plans.get()
+    with whole_network():
+        packages = list(packages_placed(plan))
+        places = destinations(plan)
+        offering = hosts(plan, type(town.needs[0]).objects.all())
+    assert sum(one.sent for one in packages) == sum(sum(place.sent.values()) for place in places) == 60.0
+    assert sum(one.placed for one in packages) == sum(place.placed_all for place in places) == pytest.approx(42.0)
+    assert sum(one.ojt_people for one in packages) == sum(place.ojt for place in places) == sum(host.taken for host in offering) == 4.0
+    assert all(one.empty == pytest.approx(one.graduates - one.sent) for one in packages)
+    # four seats a month from February (one month before March) to September, at each of three needs
+    assert [host.seats for host in offering] == [32.0] * 3
+    with whole_network():
+        assert packages_placed(plan, centre="blk-1").count() == 4
+        assert {one.start_month for one in packages_placed(plan, month=2)} == {2}
+
+
+def test_staffing_tells_what_upgrades_and_assessors_buy(town: Drawn) -> None:
+    """Tests that the one upgraded instructor carries all twelve packages and their sixty graduates, and that assessor days add up."""
+    plan = town.year.plans.get()
+    with whole_network():
+        (upgrade,) = upgrades(plan)
+        assert (upgrade.packages, upgrade.people) == (12, pytest.approx(60.0))
+        assert [row.people for row in recruits(plan)] == [3]
+        assert sum(one.tests for one in scheme_days(plan)) == 8
+        assert sum(one.days for one in scheme_days(plan)) == sum(plan.assessing.values_list("days", flat=True))
