@@ -182,8 +182,30 @@ def figures(year: Year) -> dict[str, object]:
 
 
 def probabilities(year: Year, packages: Sums, tests: Sums) -> dict[str, float]:
-    """docs/models/planning.md, "How probable": PLACEHOLDER"""
-    return {}
+    """docs/models/planning.md, "How probable": both targets as normal sums of packages that run or not, and people who pass or not."""
+    seats = year.number("seats")
+    mean = variance = competent = spread = 0.0
+    for (course, _month), count in packages.items():
+        cancel = float(year.courses[course]["cancel"])
+        mean += count * seats * (1 - cancel)
+        variance += count * seats**2 * cancel * (1 - cancel)
+    for (course, _month), count in tests.items():
+        runs, expected = 1 - float(year.courses[course]["cancel"]), float(year.courses[course]["competent"])
+        passing = min(expected / (seats * runs), 1.0) if runs else 0.0
+        competent += count * expected
+        spread += count * max(runs * (seats * passing * (1 - passing) + (seats * passing) ** 2) - expected**2, 0.0)
+    spread += (year.number("pass_spread") * competent) ** 2
+    return {
+        "probability_participants": reached(mean, math.sqrt(variance), seats * math.ceil(year.number("target_participants") / seats), seats / 2),
+        "probability_certified": reached(competent, math.sqrt(spread), year.number("target_certified"), 0.5),
+    }
+
+
+def reached(mean: float, deviation: float, target: float, half: float) -> float:
+    """Probability that a normal sum reaches its target."""
+    if not deviation:
+        return float(mean >= target - 1e-9)
+    return 0.5 * (1 + math.erf((mean - target + half) / (deviation * math.sqrt(2))))
 
 
 # Rules --------------------------------------------------------------------------------------------------------------

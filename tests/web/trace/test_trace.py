@@ -45,7 +45,7 @@ def opened(account: Account, address: str) -> tuple[int, str]:
 
 
 def test_a_centre_sees_what_it_asked_and_got(town: Drawn) -> None:
-    """Tests the sums of a centre's year: packages k of twelve with k mod 3 = 0 run at centre 0, of which 0 and 3 serve a need with 7 placements each."""
+    """Tests a centre's sums: packages k of twelve with k mod 3 = 0 run at centre 0, of which 0 and 3 serve needs (7 placements each)."""
     centre = town.centres[0]
     with scope(centre=centre):
         found = centre_year(town.year.plans.get(), centre)

@@ -3,6 +3,7 @@
 """The year's plan: which packages run where and when, who teaches and tests them, and which needs they serve."""
 
 from selaras.engines.planning.answer import TABLES, Answer, Limits, Missing, Result, Status
+from selaras.engines.planning.chances import Chances, probabilities
 from selaras.engines.planning.check import violations
 from selaras.engines.planning.cost import Cost, cost_of
 from selaras.engines.planning.problem import MONTHS, ORIGINS, Problem
@@ -15,6 +16,7 @@ __all__ = [
     "ORIGINS",
     "TABLES",
     "Answer",
+    "Chances",
     "Cost",
     "Limits",
     "Missing",
@@ -24,6 +26,7 @@ __all__ = [
     "Status",
     "cost_of",
     "load",
+    "probabilities",
     "save",
     "solve",
     "violations",
