@@ -50,7 +50,7 @@ def test_the_formulas_agree_with_sampled_years() -> None:
     # the shared factor moves the mean of the year; what is drawn around it is the people's own luck
     certified = rng.binomial(16 * held, p) + (lenient - 1) * 150 * 13.0
     found = probabilities(problem, answer)
-    assert found.participants == pytest.approx((participants >= 3_050).mean(), abs=0.01)
+    assert found.participants == pytest.approx((participants >= 3_050).mean(), abs=0.02)
     assert found.certified == pytest.approx((certified >= 1_960).mean(), abs=0.01)
 
 
