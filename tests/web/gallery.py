@@ -15,6 +15,7 @@ from django.urls import include, path
 
 from selaras.ground.network.models import Centre
 from selaras.ground.people.rules import Role
+from selaras.ground.runs.models import Run
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import get_scope
 from selaras.kit.spreadsheets import Column, Problem
@@ -110,7 +111,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "charts": every_chart(),
         "pages": Paginator(range(1164), 50).get_page(request.GET.get("page", 2)),
         "filter": Filter(request.GET or None),
-        "run": Working(),
+        "run": Run.objects.filter(state="working").first() or Working(),
         "months": MONTHS,
         "cells": [4, 11, 0, 7, 2, 9, 10, 1, 3, 5, 6, 8],
         "problems": [Problem(3, "Jumlah", "bukan bilangan"), Problem(9, "Provinsi", "tidak dikenal")],
