@@ -119,7 +119,7 @@ def run_tests(title: str, words: list[str], environment: Mapping[str, str], tall
     """One pass of pytest."""
     print(f"\n{title}", flush=True)
     report = folder / f"report-{len(list(folder.glob('report-*')))}.xml"
-    code, output = run([PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *words], environment)
+    code, output = run([PYTHON, "-m", "pytest", "-q", "--durations=5", "--durations-min=5", f"--junitxml={report}", *words], environment)
     if output:
         print(output)
     tally.read(report, code)

@@ -37,6 +37,7 @@ UNSIGNED_WRITES = {"runs.report_progress": "it is overwritten until the run ends
 
 WRITING = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 WRITING |= {f"a{name}" for name in WRITING} | {"aupdate"}
+NO_ROWS = {"os.environ", "session", "request.session"}  # what has the same words, but is no row of ours
 WRITING_SQL = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE)\b", re.IGNORECASE)
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "service", "services", "manager", "managers", "signal", "signals", "common", "misc"}
 
@@ -186,7 +187,7 @@ def writes_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
         name, plain = node.func.attr, not node.args and all(word.arg for word in node.keywords)
-        if ast.unparse(node.func.value) == "os.environ":
+        if ast.unparse(node.func.value) in NO_ROWS:
             continue
         if (name == "update" and plain and node.keywords) or (name == "delete" and plain) or name in WRITING - {"delete"}:
             yield node.lineno, ast.unparse(node.func)
@@ -227,6 +228,7 @@ def test_rows_are_written_only_in_actions() -> None:
         ("{}.update({'a': 1})", 0),
         ("known.update(others)", 0),
         ("os.environ.update(SELARAS_TLS='0')", 0),
+        ("request.session.delete()", 0),
         ("person.delete()", 1),
         ("cache.delete('key')", 0),
         ("Person.objects.bulk_create(rows, batch_size=10)", 1),
