@@ -7,4 +7,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("selaras.web.trace.urls")),
     path("", include("selaras.web.ui.urls")),
+    path("", include("selaras.web.network.urls")),
+    path("", include("selaras.web.record.urls")),
 ]

@@ -94,6 +94,14 @@ def _why_not(row: Readiness | None, day: date) -> str:
     return "" if row.verified_ready else _("found not ready by the visit")
 
 
+def ready_centres(day: date) -> models.QuerySet[Centre]:
+    """The centres that may run classes on a day: open, and every aspect declared ready and found so by then. The same verdict, by the database."""
+    met = Q(readiness__declared_ready=True, readiness__declared_on__lte=day, readiness__verified_ready=True, readiness__verified_on__lte=day)
+    still_open = Q(closed_on=None) | Q(closed_on__gte=day)
+    counted = Centre.objects.filter(still_open).annotate(aspects_met=Count("readiness", filter=met))
+    return counted.filter(aspects_met=len(Aspect))
+
+
 # Lists --------------------------------------------------------------------------------------------------------------
 
 # In which columns a search looks, for each register that has a list.

@@ -3,7 +3,7 @@
 """Opening accounts, naming persons, and the one line by which every action enters the record."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -92,3 +92,9 @@ def open_account(
     person = Person.objects.create(name=name, account=account, phone=phone, assumed=assumed)
     note(kind="people.account_opened", about=account, by=by or account, at=at, name=person.name)
     return account
+
+
+@transaction.atomic
+def record_export(*, rows: int, asked: Mapping[str, str], by: Account, at: datetime) -> None:
+    """Puts on record that events left the house as a file: how many, and what was asked for."""
+    note(kind="people.record_exported", about=("people.event", "", ""), by=by, at=at, rows=rows, asked=dict(asked))

@@ -19,7 +19,7 @@ from selaras.ground.network.actions.centres import (
     verify_readiness,
 )
 from selaras.ground.network.actions.companies import end_contact, end_post, give_post, register_company, register_contact, register_site
-from selaras.ground.network.actions.imports import DatabaseRefused, import_register
+from selaras.ground.network.actions.imports import DatabaseRefused, import_register, record_export
 from selaras.ground.network.actions.staff import (
     record_competence,
     register_assessor,
@@ -46,6 +46,7 @@ __all__ = [
     "give_post",
     "import_register",
     "record_competence",
+    "record_export",
     "register_assessor",
     "register_centre",
     "register_company",

@@ -5,6 +5,7 @@
 The file is laid beside the register once more inside the transaction. Where a preview was agreed to, the new plan must promise the same, row by row.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -132,6 +133,13 @@ def _join(kind: Register, column: str, pairs: list[tuple[int, tuple[int, ...]]])
 def _ends(kind: Register, column: str) -> tuple[type[models.Model], str, str]:
     field: Any = kind.field(column)
     return field.remote_field.through, f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+
+
+@transaction.atomic
+def record_export(*, kind: Register, rows: int, asked: Mapping[str, str], by: Account, at: datetime) -> None:
+    """Puts on record that rows of a register left the house as a file: which register, how many rows, what was asked for."""
+    about = (kind.model._meta.label_lower, kind.name, str(kind.sheet.title))
+    note(kind="network.register_exported", about=about, by=by, at=at, rows=rows, asked=dict(asked))
 
 
 def register_all() -> None:

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Registers, imports, one centre, one company."""
+
+from django.urls import path
+
+from selaras.web.network import centre, company, imports, registers
+
+app_name = "network"
+urlpatterns = [
+    path("jejaring/", registers.overview, name="overview"),
+    path("jejaring/impor/", imports.imports, name="imports"),
+    path("jejaring/impor/<slug:name>/", imports.import_sheet, name="import"),
+    path("jejaring/impor/<slug:name>/templat/", imports.template, name="import_template"),
+    path("jejaring/impor/<slug:name>/simpan/", imports.confirm, name="import_confirm"),
+    path("jejaring/balai-saya/", centre.mine, name="my_centre"),
+    path("jejaring/balai/<slug:key>/", centre.centre, name="centre"),
+    path("jejaring/balai/<slug:key>/kesiapan/<slug:aspect>/", centre.readiness, name="readiness"),
+    path("jejaring/perusahaan-saya/", company.mine, name="my_company"),
+    path("jejaring/perusahaan/<slug:key>/", company.company, name="company"),
+    path("jejaring/perusahaan/<slug:key>/kontak/", company.add_contact, name="add_contact"),
+    path("jejaring/kontak/<int:pk>/akhiri/", company.end_contact, name="end_contact"),
+]
+for listing, view, export in registers.views():
+    urlpatterns += [
+        path(f"jejaring/daftar/{listing.name}/", view, name=listing.name),
+        path(f"jejaring/daftar/{listing.name}/unduh/", export, name=f"{listing.name}_export"),
+    ]
