@@ -84,7 +84,7 @@ def import_sheet(request: Request, name: str) -> HttpResponse:
     return _ask(request, kind, form)
 
 
-@page(*ROLES_WITH_IMPORTS, methods=("GET",), example=None)
+@page(*ROLES_WITH_IMPORTS, example=an_import)
 def template(request: Request, name: str) -> HttpResponse:
     """The empty template, with the words that may stand in it for this visitor."""
     kind = import_of(request, name)
