@@ -82,7 +82,7 @@ LISTINGS: dict[str, Listing] = {
         Listing(
             "workshops",
             _("Workshops"),
-            _("Where can how many classes learn what at a time?"),
+            _("Which fields can be taught where, and how many classes at a time?"),
             "tool",
             CENTRES_TOO,
             _workshops,
@@ -122,7 +122,7 @@ LISTINGS: dict[str, Listing] = {
         Listing(
             "test-sites",
             _("Test sites (TUK)"),
-            _("Where may be tested for which schemes today?"),
+            _("Where may people be tested today, and for which schemes?"),
             "map-pin",
             CENTRES_TOO,
             _test_sites,
