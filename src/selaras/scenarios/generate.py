@@ -17,7 +17,7 @@ from selaras.scenarios.money import make_rates, make_targets, make_year
 from selaras.scenarios.names import Names
 from selaras.scenarios.needs import make_needs
 from selaras.scenarios.reference import make_reference
-from selaras.scenarios.regions import make_centres, make_local, make_meetings, make_plans, make_posts
+from selaras.scenarios.regions import make_cast, make_centres, make_local, make_meetings, make_plans, make_posts
 from selaras.scenarios.staff import Row, make_staff
 from selaras.scenarios.testing import make_testing
 
@@ -30,6 +30,7 @@ FILES = (
     "company-sites",
     "company-contacts",
     "posts",
+    "cast",
     "workshops",
     "instructors",
     "instructor-competences",
@@ -74,7 +75,8 @@ def make(seed: int) -> dict[str, list[Row]]:
         "companies": companies,
         "company-sites": sites,
         "company-contacts": contacts,
-        "posts": make_posts(catalogue, contacts, names),
+        "posts": (posts := make_posts(catalogue, contacts, names)),
+        "cast": make_cast(posts),
         "workshops": staff.workshops,
         "instructors": staff.instructors,
         "instructor-competences": staff.competences,
@@ -98,7 +100,7 @@ def make(seed: int) -> dict[str, list[Row]]:
     }
 
 
-def write(seed: int, folder: Path) -> dict[str, int]:
+def write(folder: Path, seed: int) -> dict[str, int]:
     """Writes the files of a year into a folder; rows by file."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = make(seed)

@@ -9,6 +9,8 @@ from selaras.scenarios.names import Names
 from selaras.scenarios.reference import Reference, is_scarce
 from selaras.scenarios.staff import Row
 
+SHOWN_CENTRES = ("bbplk-bekasi", "blk-karawang", "blk-kota-bengkulu", "blk-lebak", "blkk-kota-bogor")
+SHOWN_OFFICES = ("32.15", "17.71")
 FOUR = "assumed: one of the four supervised before 2018"
 TWENTY_FIVE = "jpnn.com: 25 more supervised centres in 2018; which: assumed"
 ASPECTS = ("building", "equipment", "instructors", "management", "safety")
@@ -142,6 +144,15 @@ def make_posts(catalogue: Catalogue, contacts: list[Row], names: Names) -> list[
     for region in sorted({place.region for place in catalogue.places if place.kind == "uptd"}):
         rows.append(_post(f"disnaker@{region.replace('.', '-')}.selaras.example", names.person(), "labour_office", region=region))
     return rows
+
+
+def make_cast(posts: list[Row]) -> list[Row]:
+    """Those who can log in at the demonstration: the national centre's people, some heads, two companies, two labour offices."""
+    shown = [row for row in posts if row["role"] in ("planner", "desk", "auditor")]
+    shown += [row for key in SHOWN_CENTRES for row in posts if row["centre"] == key]
+    shown += [row for row in posts if row["role"] == "company"][:2]
+    shown += [row for row in posts if row["role"] == "labour_office" and row["region"] in SHOWN_OFFICES]
+    return [{"email": row["email"], "name": row["name"]} for row in shown]
 
 
 def _post(email: str, name: str, role: str, centre: str = "", company: str = "", region: str = "") -> Row:
