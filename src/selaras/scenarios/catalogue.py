@@ -97,7 +97,7 @@ class Catalogue:
         versions = {row["programme"]: row for row in read(STANDARDS / "programme_versions.csv") if row["state"] == "published"}
         taught: dict[str, set[str]] = {}
         for row in read(STANDARDS / "programme_units.csv"):
-            if row["version"] == versions.get(row["programme"], {}).get("version"):
+            if row["number"] == versions.get(row["programme"], {}).get("number"):
                 taught.setdefault(row["programme"], set()).add(row["unit"])
         return {
             row["key"]: Programme(
