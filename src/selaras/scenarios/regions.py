@@ -22,7 +22,7 @@ FINDINGS = {
 SOURCES = ("apbd", "apbd", "apbd", "dbhcht", "csr")
 LEAST = {"uptp": 200, "uptd": 8, "komunitas": 1}
 MOST = {"uptp": 325, "uptd": 60, "komunitas": 4}
-AT_HOME = ("hospitality", "food", "agriculture", "fishery", "business", "construction", "beauty", "wood")  # tests that others' money pays for
+AT_HOME = ("hospitality", "food", "agriculture", "fishery", "business", "construction")  # tests that others' money pays for
 
 
 def make_centres(catalogue: Catalogue, rng: np.random.Generator) -> dict[str, list[Row]]:

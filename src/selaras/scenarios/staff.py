@@ -15,6 +15,7 @@ Row = dict[str, object]
 DAYS = 21  # teaching days a month: a pair can carry a class through a whole month
 WEEKS = 51  # of a workshop; one class fills four weeks and a day of a month
 WITHOUT_UPGRADING = 0.935  # of the target: the most packages that the network could run
+SMALL = 4  # in a team of so many everybody masters all but the scarce competence: a class needs two of them
 BUSY_UPTD, BUSY_NATIONAL = 0.80, 0.88  # share of a workshop's instructor days that the reference year uses
 
 
@@ -172,7 +173,8 @@ def _people(catalogue: Catalogue, staff: Staff, holders: Mapping[str, int], name
         able = masters.get(scarce, {}).get(team.centre, 0)
         for at, key in enumerate(team.keys):
             some = team.common or [next(p.competence for p in catalogue.programmes.values() if p.field == team.field and not is_scarce(p))]
-            mastered = [some[at % len(some)], some[(at + 1) % len(some)]] if at >= able else [scarce, some[0]]
+            mastered = [some[(at + step) % len(some)] for step in range(len(some) if len(team.keys) <= SMALL else 2)]
+            mastered = [scarce, *mastered] if at < able else mastered
             if at < able:
                 _make_valid(staff, key)
             staff.competences += [_holds(key, one, "", rng) for one in dict.fromkeys(mastered)]

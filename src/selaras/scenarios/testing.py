@@ -217,7 +217,7 @@ def _house(catalogue: Catalogue, row: Row, homes: list[str], free: dict[str, lis
         return
     centre = homes[number % len(homes)]
     row["region"] = region_of[centre]
-    if number % 3 == 0 and free[centre] and row["lsp"] != "lsp-ppkd-jakarta-timur":
+    if number % 3 == 0 and len(homes) >= 3 and free[centre] and row["lsp"] != "lsp-ppkd-jakarta-timur":
         key = free[centre].pop()
         row |= {"instructor": key, "home": centre, "name": next(p["name"] for p in staff.instructors if p["key"] == key)}
         row["key"] = f"ase-{slug(str(row['name']))}"
