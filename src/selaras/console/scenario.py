@@ -109,18 +109,16 @@ def work_the_desk(folder: Path, *, by: Account) -> None:
     occupations = {row.code: row for row in Occupation.objects.all()}
     fields = {row.key: row for row in Field.objects.all()}
     with whole_network():
-        needs = list(Need.objects.select_related("statement", "occupation", "field").exclude(state=NeedState.CLOSED).order_by("statement__key"))
-    sound: list[int] = []
-    foreign: list[int] = []
+        needs = list(Need.objects.select_related("statement").exclude(state=NeedState.CLOSED).order_by("pk"))
+    codes, foreign = {}, []
     for need in needs:
         code, field = answers.get(need.statement.key, ("", ""))
-        if code not in occupations or field not in fields:
+        if code in occupations and field in fields:
+            codes[need.pk] = (occupations[code], fields[field])
+        else:
             foreign.append(need.pk)
-            continue
-        if need.occupation != occupations[code] or need.field != fields[field]:
-            demand.code_need(need=need, occupation=occupations[code], field=fields[field], by=by, at=TODAY)
-        sound.append(need.pk)
-    demand.verify_needs(needs=sound, by=by, at=TODAY)
+    demand.code_needs(codes=codes, by=by, at=TODAY)
+    demand.verify_needs(needs=codes, by=by, at=TODAY)
     if foreign:
         demand.refuse_needs(needs=foreign, reason="Bukan pekerjaan yang dilatih dalam jejaring", by=by, at=TODAY)
 
