@@ -109,16 +109,17 @@ def work_the_desk(folder: Path, *, by: Account) -> None:
     occupations = {row.code: row for row in Occupation.objects.all()}
     fields = {row.key: row for row in Field.objects.all()}
     with whole_network():
-        needs = list(Need.objects.select_related("statement").exclude(state=NeedState.CLOSED).order_by("pk"))
-    codes, foreign = {}, []
+        needs = list(Need.objects.select_related("statement", "occupation", "field").exclude(state=NeedState.CLOSED).order_by("pk"))
+    codes, sound, foreign = {}, [], []
     for need in needs:
         code, field = answers.get(need.statement.key, ("", ""))
-        if code in occupations and field in fields:
+        known = code in occupations and field in fields
+        (sound if known else foreign).append(need.pk)
+        if known and (need.occupation, need.field) != (occupations[code], fields[field]):
             codes[need.pk] = (occupations[code], fields[field])
-        else:
-            foreign.append(need.pk)
-    demand.code_needs(codes=codes, by=by, at=TODAY)
-    demand.verify_needs(needs=codes, by=by, at=TODAY)
+    if codes:
+        demand.code_needs(codes=codes, by=by, at=TODAY)
+    demand.verify_needs(needs=sound, by=by, at=TODAY)
     if foreign:
         demand.refuse_needs(needs=foreign, reason="Bukan pekerjaan yang dilatih dalam jejaring", by=by, at=TODAY)
 
