@@ -64,13 +64,13 @@ def scenario_folder(choices: Choices) -> Iterator[Path]:
         if choices.add is not None:
             copy = Path(place) / "added"
             shutil.copytree(source, copy)
-            add_days(copy / "extra_days.csv", choices.add, choices.share)
+            add_days(copy / "extra-days.csv", choices.add, choices.share)
             source = copy
         yield source
 
 
 def add_days(target: Path, missing: Path, share: float) -> None:
-    """Promises `share` of the days that missing.csv names, as rows of extra_days.csv; other kinds of shortage are no days and stay missing."""
+    """Promises `share` of the days that missing.csv names, as rows of extra-days.csv; other kinds of shortage are no days and stay missing."""
     fields = {"instructor_days": "field", "assessor_days": "scheme"}
     with missing.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["kind"] in fields]

@@ -110,15 +110,13 @@ def work_the_desk(folder: Path, *, by: Account) -> None:
     fields = {row.key: row for row in Field.objects.all()}
     with whole_network():
         needs = list(Need.objects.select_related("statement", "occupation", "field").exclude(state=NeedState.CLOSED).order_by("pk"))
-    codes, sound, foreign = {}, [], []
+    sound: list[int] = []
+    foreign: list[int] = []
     for need in needs:
-        code, field = answers.get(need.statement.key, ("", ""))
-        known = code in occupations and field in fields
-        (sound if known else foreign).append(need.pk)
-        if known and (need.occupation, need.field) != (occupations[code], fields[field]):
-            codes[need.pk] = (occupations[code], fields[field])
-    if codes:
-        demand.code_needs(codes=codes, by=by, at=TODAY)
+        code, field = answers.get(need.statement.key, (None, None))
+        (sound if code else foreign).append(need.pk)
+        if code and (need.occupation, need.field) != (occupations[code], fields[field]):
+            demand.code_need(need=need, occupation=occupations[code], field=fields[field], by=by, at=TODAY)
     demand.verify_needs(needs=sound, by=by, at=TODAY)
     if foreign:
         demand.refuse_needs(needs=foreign, reason="Bukan pekerjaan yang dilatih dalam jejaring", by=by, at=TODAY)

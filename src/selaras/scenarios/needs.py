@@ -68,7 +68,7 @@ def _company_lines(catalogue: Catalogue, companies: list[Row], sites: list[Row],
             row["until_month"] = _month(11)
         said.add(mark)
         needs.companies.append(row)
-        needs.codes.append({"key": row["key"], "occupation": job.occupation, "field": job.field})
+        _code(row, job, needs)
 
 
 def _company_line(catalogue: Catalogue, number: int, company: Row, sites: list[Row], job: Job, middle: int, rng: np.random.Generator) -> Row:
@@ -95,6 +95,7 @@ def _company_line(catalogue: Catalogue, number: int, company: Row, sites: list[R
         "condition": "usia 18-24 tahun" if strict else "",
         "condition_reason": "kerja malam tiga shift" if strict else "",
         "meeting": "forum-2017-08-15",
+        "assumed": "ya",
     }
 
 
@@ -115,7 +116,13 @@ def _region_lines(catalogue: Catalogue, needs: Needs, rng: np.random.Generator) 
                 row |= _heads(max(middle, 2) + int(rng.integers(0, 6)), rng)
             said.add(mark)
             needs.regions.append(row)
-            needs.codes.append({"key": row["key"], "occupation": job.occupation, "field": job.field})
+            _code(row, job, needs)
+
+
+def _code(row: Row, job: Job, needs: Needs) -> None:
+    """The desk's answer; none where no training of the network leads to the job."""
+    if job.programmes:
+        needs.codes.append({"key": row["key"], "occupation": job.occupation, "field": job.field})
 
 
 def _regional_job(place: Place, jobs: list[Job], rng: np.random.Generator) -> Job:
@@ -140,6 +147,7 @@ def _region_line(key: str, origin: str, place: Place, job: Job, middle: int, pro
         "evidence": proofs[int(rng.integers(len(proofs)))],
         "equipment": "",
         "meeting": "",
+        "assumed": "ya",
     }
 
 

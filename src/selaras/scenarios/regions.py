@@ -170,6 +170,7 @@ def make_meetings(catalogue: Catalogue, companies: list[Row]) -> tuple[list[Row]
             "place": "BBPLK Bekasi",
             "agenda": "Kebutuhan riil tenaga kerja; rencana penempatan; peta OJT bagi lulusan",
             "source": "liputan6.com, 16 Agustus 2017: 144 perusahaan; nama perusahaan: assumed",
+            "assumed": "tidak",
         },
         {
             "key": "rakornis-2017-12-09",
@@ -179,6 +180,7 @@ def make_meetings(catalogue: Catalogue, companies: list[Row]) -> tuple[list[Row]
             "place": "Cirebon",
             "agenda": "Target 2018, peningkatan kompetensi instruktur, pemenuhan asesor, program sesuai kebutuhan dan potensi daerah",
             "source": "jpnn.com; tanggal: assumed",
+            "assumed": "tidak",
         },
     ]
     attendance: list[Row] = [{"meeting": "forum-2017-08-15", "company": row["key"], "centre": "", "present": "ya"} for row in companies]
