@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "selaras.web.network",
     "selaras.web.record",
     "selaras.web.ui",
+    "selaras.web.planning",
     "selaras.web.trace",
     "selaras.console",
     "django.contrib.auth",

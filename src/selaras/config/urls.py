@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("selaras.web.ui.urls")),
     path("", include("selaras.web.network.urls")),
     path("", include("selaras.web.record.urls")),
+    path("rencana/", include("selaras.web.planning.urls")),
 ]

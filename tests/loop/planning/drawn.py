@@ -28,6 +28,7 @@ from selaras.ground.people.models import Account, Person
 from selaras.ground.people.rules import Role
 from selaras.ground.runs import actions as runs
 from selaras.ground.runs.models import Run
+from selaras.ground.runs.rules import Outcome
 from selaras.ground.standards.models import (
     Competence,
     Equipment,
@@ -270,7 +271,7 @@ def plan_of(town: Drawn, *, packages: int = 12, serving: int = 6) -> Plan:
     """
     plan = Plan(
         year=town.year, feasible=True, participants=16 * packages, certified=0.0, participants_probability=0.83, certified_probability=0.62,
-        placed=7.2 * serving, placed_by_origin={origin: 7.0 * len(range(at, serving, 3)) for at, origin in enumerate(ORIGINS)},
+        placed=7.2 * serving, placed_by_origin={origin: 7.0 * len(range(at, serving, 3)) for at, origin in enumerate(ORIGINS)} | {"ojt": 0.4},
         money=40.0 * packages, money_by_kind={"packages": 36.0 * packages, "tests": 4.0 * packages}, value=7.0 * serving, bound=7.1 * serving,
         notes=["BLK Kota 9 tidak siap."],
     )  # fmt: skip
@@ -287,7 +288,11 @@ def plan_of(town: Drawn, *, packages: int = 12, serving: int = 6) -> Plan:
 
 
 def _run(town: Drawn) -> Run:
-    return runs.request_run(engine="planning", purpose="Rencana 2018", limits={"seed": 1}, by=town.planner, at=AT)
+    run = runs.request_run(engine="planning", purpose="Rencana 2018", limits={"seed": 1}, by=town.planner, at=AT)
+    runs.start_run(run=run, problem=b"drawn by hand", by=town.planner, at=AT)
+    run.refresh_from_db()
+    outcome = Outcome(status="feasible", value=42.0, bound=42.6, answer=b"drawn by hand", digest="0")
+    return runs.finish_run(run=run, outcome=outcome, seconds=1.0, by=town.planner, at=AT)
 
 
 def _package(plan: Plan, town: Drawn, at: int) -> Package:

@@ -28,6 +28,8 @@ from selaras.loop.planning.gather.export import export
 from selaras.loop.planning.gather.summary import summary_of
 from selaras.loop.planning.models import Plan, Year
 
+__all__ = ["ENGINE", "Permissions", "compute_plan", "digest", "make_plan", "order_plan", "outcome_of", "solve_stored"]
+
 ENGINE = "planning"
 
 

@@ -47,11 +47,16 @@ class CentreLoad:
 
 @dataclass(frozen=True)
 class Tight:
-    """One kind of limit: how many are used up, and the tightest of them."""
+    """One kind of limit that is used up: the tightest of them, and the others."""
 
     kind: BindingKind
-    count: int
     tightest: tuple[Binding, ...]
+    more: tuple[Binding, ...]
+
+    @property
+    def count(self) -> int:
+        """How many are used up."""
+        return len(self.tightest) + len(self.more)
 
 
 @dataclass(frozen=True)
@@ -162,7 +167,8 @@ def _tight(plan: Plan) -> tuple[Tight, ...]:
     def tightness(row: Binding) -> tuple[float, ...]:
         return (-row.months, -row.used / row.had if row.had else 0.0, -row.had)
 
-    return tuple(Tight(kind, len(kinds[kind]), tuple(sorted(kinds[kind], key=tightness)[:TIGHTEST])) for kind in BindingKind if kind in kinds)
+    ordered = {kind: tuple(sorted(rows, key=tightness)) for kind, rows in kinds.items()}
+    return tuple(Tight(kind, ordered[kind][:TIGHTEST], ordered[kind][TIGHTEST:]) for kind in BindingKind if kind in ordered)
 
 
 def _placed(plan: Plan) -> tuple[Placed, ...]:

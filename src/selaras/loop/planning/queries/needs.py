@@ -5,7 +5,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from selaras.ground.network.models import Centre, Company
@@ -73,19 +73,17 @@ class NeedRow:
 def counted_needs(plan: Plan) -> QuerySet[Need]:
     """The needs that a plan could see on the day it was made, and all that it serves, whatever became of them; `is_served` says which."""
     day = timezone.localtime(plan.made_at).date()
-    serving = SeatNeed.objects.filter(need=OuterRef("pk"), package__plan=plan)
+    serving = Q(pk__in=SeatNeed.objects.filter(package__plan=plan).values("need"))
     open_then = Q(state=NeedState.VERIFIED, valid_until__gte=day, verified_at__lte=plan.made_at)
-    return Need.objects.annotate(is_served=Exists(serving)).filter(open_then | Q(is_served=True))
+    return Need.objects.annotate(is_served=Case(When(serving, then=Value(True)), default=Value(False))).filter(open_then | serving)
 
 
 def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
     """The needs of a plan as chosen, the most people wanted first. Reasons are computed only for needs that get nobody."""
     choice = choice or NeedChoice()
-    needs = list(
-        _chosen(counted_needs(plan), choice)
-        .select_related("statement__site", "company", "centre", "office", "region__parent", "occupation", "field")
-        .order_by("pk")
-    )
+    # A thousand needs share a few fields, regions and companies: fetched once each, not joined to every need.
+    shared = ("statement__site", "company", "centre", "office", "region__parent", "occupation", "field")
+    needs = list(_chosen(counted_needs(plan), choice).select_related("statement").prefetch_related(*shared).order_by("pk"))
     sums = _sums(plan)
     supply = supply_of(plan.year) if any(not need.is_served for need in needs) else None
     asked = _units(needs) if supply else {}

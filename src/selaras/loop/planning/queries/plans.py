@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import RunState
 from selaras.loop.demand.models import Need
+from selaras.loop.forum.rules import Origin
 from selaras.loop.planning.models import Package, Plan, PlannedRecruit, PlannedUpgrade, Request, Shortage, Target, Year
 from selaras.loop.planning.rules import MONTHS, PlanState, ShortageKind
 
@@ -74,6 +75,11 @@ class Ingredients:
     centres: int  # that asked for something
     asked: int  # packages asked for
     needs: dict[str, tuple[int, float]]
+
+    @property
+    def origins(self) -> list[tuple[str, int, float]]:
+        """The words of each origin with its figures."""
+        return [(str(origin.label), *self.needs.get(origin, (0, 0.0))) for origin in Origin]
 
 
 def ingredients(year: Year, today: date) -> Ingredients:

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who could train for a need, asked step by step as `gather` asks it: programmes that fit, centres that asked, are ready, near, and in time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from selaras.ground.network.models import Centre, Readiness, Supervision, Workshop
 from selaras.ground.network.rules import Aspect
-from selaras.ground.standards.models import ProgrammeVersion
+from selaras.ground.standards.models import ProgrammeUnit, ProgrammeVersion
 from selaras.kit.distance import Point, kilometres
 from selaras.loop.planning.models import LocalPackages, ProgrammeRate, Request, Year
 from selaras.loop.planning.rules import LEAST_COVERAGE, coverage, distance_worth, in_time
@@ -59,12 +59,11 @@ class Supply:
 
 def supply_of(year: Year) -> Supply:
     """The supply of a year: the same tables and tests as `gather`, without the numbers."""
-    versions = ProgrammeVersion.objects.current().select_related("programme").prefetch_related("units", "equipment")
-    current = {version.programme_id: version for version in versions}
+    current = {version.programme_id: version for version in ProgrammeVersion.objects.current().select_related("programme")}
+    units = _sets(ProgrammeUnit.objects.values_list("version_id", "unit_id"))
     by_field: dict[int, list[Taught]] = {}
     for pk, version in sorted(current.items()):
-        units = frozenset(unit.pk for unit in version.units.all())
-        taught = Taught(pk, version.programme.occupation_id, version.training_days, units)
+        taught = Taught(pk, version.programme.occupation_id, version.training_days, frozenset(units.get(version.pk, ())))
         by_field.setdefault(version.programme.field_id, []).append(taught)
     centres = {centre.pk: centre for centre in network_of(year)}
     pairs = sorted(pair for pair in asked_pairs(year) if pair[0] in centres)
@@ -99,16 +98,25 @@ def _ready(year: Year, pairs: list[Pair], current: Mapping[int, ProgrammeVersion
     for row in Readiness.objects.filter(centre__in={centre for centre, _programme in pairs}):
         if row.met:
             met.setdefault(row.centre_id, set()).add(row.aspect)
+    equipment = _sets(Workshop.equipment.through._base_manager.values_list("workshop_id", "equipment_id"))
+    needed = _sets(ProgrammeVersion.equipment.through._base_manager.values_list("programmeversion_id", "equipment_id"))
     rooms: dict[Pair, list[set[int]]] = {}
-    for workshop in Workshop.objects.prefetch_related("equipment"):
+    for workshop in Workshop.objects.all():
         if workshop.classes_at_a_time >= 1:
-            rooms.setdefault((workshop.centre_id, workshop.field_id), []).append({thing.pk for thing in workshop.equipment.all()})
-    needed = {pk: {thing.pk for thing in version.equipment.all()} for pk, version in current.items()}
+            rooms.setdefault((workshop.centre_id, workshop.field_id), []).append(equipment.get(workshop.pk, set()))
     return frozenset(
         (centre, programme)
         for centre, programme in pairs
         if programme in current
         and programme in rated
         and met.get(centre, set()) >= set(Aspect.values)
-        and any(needed[programme] <= there for there in rooms.get((centre, current[programme].programme.field_id), ()))
+        and any(needed.get(current[programme].pk, set()) <= there for there in rooms.get((centre, current[programme].programme.field_id), ()))
     )
+
+
+def _sets(pairs: Iterable[Pair]) -> dict[int, set[int]]:
+    """Pairs as sets by their first."""
+    sets: dict[int, set[int]] = {}
+    for one, other in pairs:
+        sets.setdefault(one, set()).add(other)
+    return sets

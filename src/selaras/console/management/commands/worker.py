@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""`selaras worker`: does the queued work, one piece after the other, until it is stopped.
+
+One worker a machine. What a worker of this machine left half done (it was killed, the power went) is marked as failed before anything new is
+begun, so that nobody waits for an answer that will never come. The order can be given again; a piece of work done twice counts once.
+"""
+
+import fcntl
+import socket
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from selaras.ground.runs.actions import fail_run
+from selaras.ground.runs.models import Run
+
+
+class WorkerStopped(RuntimeError):
+    """The worker that had claimed a piece of work ended before the work did."""
+
+
+class Command(BaseCommand):
+    help = "Do the queued work, one piece after the other; work that a stopped worker left half done is marked as failed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
+        parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks at an empty queue")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with alone(), translation.override(settings.LANGUAGE_CODE):
+            lost = reap()
+            if lost:
+                self.stderr.write(f"{lost} piece(s) of work were left half done and are marked as failed")
+            worker = f"{machine()}{get_random_string(12)}"
+            call_command("db_worker", interval=options["interval"], batch=options["until_empty"], startup_delay=False, reload=False, worker_id=worker)
+
+
+def machine() -> str:
+    """What the names of this machine's workers begin with."""
+    return f"{socket.gethostname()[:48]}:"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Holds the machine's only place for a worker. Raises CommandError where another one works."""
+    with (settings.DATA / "worker.lock").open("w") as place:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError("another worker is at work on this machine's data") from None
+        yield
+
+
+def reap() -> int:
+    """Marks as failed what workers of this machine claimed and never ended, and the runs that it was for. Call it only while none works."""
+    lost = [task for task in DBTaskResult.objects.running() if task.worker_ids and task.worker_ids[-1].startswith(machine())]
+    for task in lost:
+        # By our convention the first argument of a queued task is the run that it works on.
+        run = Run.objects.filter(pk=(task.args_kwargs["args"] or [None])[0]).select_related("requested_by").first()
+        if run is not None and run.open:
+            fail_run(run=run, reason=_("The program was stopped while it worked; order the plan again."), by=run.requested_by, at=effective_now())
+        task.set_failed(WorkerStopped())
+    return len(lost)
+
+
+def effective_now() -> datetime:
+    """The clock's time on the day that holds here: today's, or the demonstration's."""
+    clock = timezone.localtime()
+    return datetime.combine(settings.TODAY or clock.date(), clock.timetz())
