@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from selaras.ground.people.models import Event
 from selaras.ground.runs.models import Run
 from tests import world as cast
 from tests.world import World
@@ -88,10 +89,25 @@ def test_headers_of_every_page(client: Client, db: None) -> None:
     assert "camera=()" in answer["Permissions-Policy"]
 
 
-def test_nobody_signs_up(client: Client, db: None) -> None:
-    """Tests that the sign-up that allauth brings is closed."""
-    answer = client.post(reverse("account_signup"), {"email": "baru@selaras.example", "password1": "sandi-panjang-9", "password2": "sandi-panjang-9"})
-    assert "account/signup_closed.html" in {template.name for template in answer.templates}
+@pytest.mark.parametrize("address", ["/accounts/signup/", "/accounts/email/"])
+def test_accounts_come_by_invitation(visitor: Visitor, address: str) -> None:
+    """Tests that nobody signs up or changes the e-mail of an account by the pages that allauth brings."""
+    for client in (Client(), visitor("rina")):
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"email": "baru@selaras.example", "action_add": ""}).status_code == 404
+
+
+def test_new_password_is_on_record(world: World, visitor: Visitor) -> None:
+    """Tests that changing one's password works, leaves one event about oneself, and no trace of either password in it."""
+    before = Event.objects.count()
+    fresh = "sandi-yang-baru-1"
+    answer = visitor("rina").post(reverse("account_change_password"), {"oldpassword": cast.PASSWORD, "password1": fresh, "password2": fresh})
+    assert answer.status_code == 302
+    world.planner.refresh_from_db()
+    assert world.planner.check_password(fresh)
+    event = Event.objects.order_by("number").last()
+    assert Event.objects.count() == before + 1
+    assert (event.kind, event.about_key, event.by_key, event.facts) == ("people.password_changed", str(world.planner.pk), str(world.planner.pk), {})
 
 
 def test_login_by_mail(client: Client, world: World) -> None:

@@ -98,3 +98,11 @@ def open_account(
 def record_export(*, rows: int, asked: Mapping[str, str], by: Account, at: datetime) -> None:
     """Puts on record that events left the house as a file: how many, and what was asked for."""
     note(kind="people.record_exported", about=("people.event", "", ""), by=by, at=at, rows=rows, asked=dict(asked))
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str, by: Account, at: datetime) -> None:
+    """Gives an account another password; the record says that it happened, and nothing of the password."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    note(kind="people.password_changed", about=account, by=by, at=at)

@@ -18,7 +18,7 @@ from selaras.web.access import CHOSEN_POST, Route, pages_for, scope_of
 
 # Pages of the shell that anyone, or anyone logged in, may open; they are no pages of the registry.
 PUBLIC = ("account_login", "account_reset_password")
-OWN = ("account_change_password", "mfa_index", "account_email")
+OWN = ("account_change_password", "mfa_index")
 
 
 @dataclass(frozen=True)

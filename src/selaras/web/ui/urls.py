@@ -4,12 +4,14 @@
 
 from django.urls import include, path
 
-from selaras.web.ui import health, views
+from selaras.web.ui import accounts, health, views
 
 urlpatterns = [
     path("", views.first_page, name="first_page"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("accounts/email/", accounts.not_here, name="no_change_of_email"),
+    path("accounts/signup/", accounts.not_here, name="no_sign_up"),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("post/<int:pk>/", views.choose_post, name="choose_post"),
