@@ -157,6 +157,11 @@ class Catalogue:
         ]
 
     @cached_property
+    def region_of(self) -> dict[str, str]:
+        """Centre -> the code of its regency or city."""
+        return {place.key: place.region for place in self.places}
+
+    @cached_property
     def jobs(self) -> list[Job]:
         """Every kind of job in the words of whoever needs people."""
         return [

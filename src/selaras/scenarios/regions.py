@@ -22,7 +22,6 @@ FINDINGS = {
 SOURCES = ("apbd", "apbd", "apbd", "dbhcht", "csr")
 LEAST = {"uptp": 200, "uptd": 8, "komunitas": 1}
 MOST = {"uptp": 325, "uptd": 60, "komunitas": 4}
-AT_HOME = ("hospitality", "food", "agriculture", "fishery", "business", "construction")  # tests that others' money pays for
 
 
 def make_centres(catalogue: Catalogue, rng: np.random.Generator) -> dict[str, list[Row]]:
@@ -80,16 +79,14 @@ def make_local(catalogue: Catalogue, reference: Reference, rng: np.random.Genera
             if not common:
                 continue
             if rng.random() < 0.8:
-                rows.append(_local(catalogue, place, common[int(rng.integers(len(common)))], len(rows) + 1, True, rng))
+                rows.append(_local(place, common[int(rng.integers(len(common)))], len(rows) + 1, True, rng))
             if rng.random() < 0.3:
-                rows.append(_local(catalogue, place, common[int(rng.integers(len(common)))], len(rows) + 1, False, rng))
+                rows.append(_local(place, common[int(rng.integers(len(common)))], len(rows) + 1, False, rng))
     return rows
 
 
-def _local(catalogue: Catalogue, place: Place, programme: str, number: int, fixed: bool, rng: np.random.Generator) -> Row:
-    found = catalogue.programmes[programme]
+def _local(place: Place, programme: str, number: int, fixed: bool, rng: np.random.Generator) -> Row:
     month = int(rng.integers(2, 10))
-    tested = fixed and found.scheme and found.field in AT_HOME and place.region > "30" and rng.random() < 0.7
     return {
         "key": f"{place.key}-lokal-{number:03d}",
         "year": 2018,
@@ -98,7 +95,7 @@ def _local(catalogue: Catalogue, place: Place, programme: str, number: int, fixe
         "source": SOURCES[int(rng.integers(len(SOURCES)))],
         "fixed": "ya" if fixed else "tidak",
         "packages": 1 if fixed else int(rng.integers(1, 4)),
-        "tested": 1 if tested else 0,
+        "tested": 0,
         "first_month": month,
         "last_month": month if fixed else min(month + 3, 11),
         "share": 0 if fixed else int(rng.integers(6, 13)) * 1_000_000,
