@@ -125,18 +125,20 @@ def one_of(choices: Mapping[str, Any]) -> Callable[[str], Any]:
         try:
             return folded[text.casefold()]
         except KeyError:
-            raise ValueError(_unknown(text, folded)) from None
+            raise ValueError(_unknown(text, choices)) from None
 
     return read
 
 
-def _unknown(text: str, folded: Mapping[str, Any]) -> str:
+def _unknown(text: str, choices: Mapping[str, Any]) -> str:
     shown = text[:40]
-    near = get_close_matches(shown.casefold(), list(folded)[:5_000], n=3, cutoff=0.75)
+    words = {word.casefold(): word for word in list(map(str, choices))[:5_000]}
+    near = [words[word] for word in get_close_matches(shown.casefold(), list(words), n=3, cutoff=0.75)]
     if near:
         return _("“%(text)s” is not known here; did you mean %(near)s?") % {"text": shown, "near": " / ".join(near)}
-    if len(folded) <= 12:
-        return _("“%(text)s” is not known here; use one of: %(some)s") % {"text": shown, "some": ", ".join(folded)}
+    first = list({value: str(word) for word, value in reversed(choices.items())}.values())[::-1]
+    if len(first) <= 12:
+        return _("“%(text)s” is not known here; use one of: %(some)s") % {"text": shown, "some": ", ".join(first)}
     return _("“%(text)s” is not known here; the template lists the words that are") % {"text": shown}
 
 

@@ -14,6 +14,7 @@ from selaras.ground.network.models import Assessor, Centre, Company, Instructor,
 from selaras.ground.network.rules import CentreKind, Employment, LspKind, SiteKind
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Competence, Field, Industry, Region, Scheme
+from selaras.kit.scope import get_scope
 
 READY = [("yes", _("ready")), ("no", _("not ready"))]
 VALID = [("yes", _("valid today")), ("no", _("not valid today"))]
@@ -34,8 +35,14 @@ class Search(filters.FilterSet):
 
 
 def provinces(_request: Any = None) -> QuerySet[Region]:
-    """The provinces that have a centre, a company site or an assessor could be many; the list of 2018 is short enough."""
+    """The provinces of 2018, the edition in which the registers name their regions."""
     return Region.objects.of("2018").provinces().order_by("name")
+
+
+def centres(request: Any = None) -> QuerySet[Centre]:
+    """The centres that the present scope may name."""
+    mine = get_scope().get("centre")
+    return Centre.objects.filter(pk=getattr(mine, "pk", mine)) if mine is not None else Centre.objects.all()
 
 
 class CentreFilter(Search):
@@ -54,6 +61,7 @@ class CentreFilter(Search):
 
 
 class WorkshopFilter(Search):
+    centre = filters.ModelChoiceFilter(label=_("Centre"), queryset=centres, empty_label=_("all"))
     field = filters.ModelChoiceFilter(label=_("Vocational field"), queryset=Field.objects.all(), empty_label=_("all"))
 
     class Meta:
@@ -62,6 +70,7 @@ class WorkshopFilter(Search):
 
 
 class InstructorFilter(Search):
+    centre = filters.ModelChoiceFilter(label=_("Centre"), queryset=centres, empty_label=_("all"))
     field = filters.ModelChoiceFilter(label=_("Vocational field"), queryset=Field.objects.all(), method="by_field", empty_label=_("all"))
     competence = filters.ModelChoiceFilter(
         label=_("Teaching competence"), queryset=Competence.objects.all(), method="by_competence", empty_label=_("all")

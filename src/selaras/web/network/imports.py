@@ -62,7 +62,8 @@ def an_import(post: Post) -> Mapping[str, Any] | None:
 @page(*ROLES_WITH_IMPORTS, menu=Menu("network", lazy("Imports"), icon="file-import", order=60))
 def imports(request: Request) -> HttpResponse:
     """Which registers can I fill from a spreadsheet, and in which order?"""
-    kinds = [kind for kind in IMPORTS.values() if request.post.role in kind.roles]
+    usable = [kind for kind in IMPORTS.values() if request.post.role in kind.roles]
+    kinds = [(kind, ", ".join(str(column.title) for column in kind.sheet.columns if column.required)) for kind in usable]
     return render(request, "network/imports.html", {"kinds": kinds})
 
 

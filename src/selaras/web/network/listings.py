@@ -50,7 +50,8 @@ def _lsps(_day: date) -> QuerySet[Lsp]:
 
 
 def _assessors(_day: date) -> QuerySet[Assessor]:
-    return Assessor.objects.select_related("person", "lsp", "home", "region").prefetch_related("schemes").order_by("person__name", "pk")
+    rows = Assessor.objects.select_related("person", "lsp", "home", "region")
+    return rows.annotate(scheme_count=Count("schemes", distinct=True)).order_by("person__name", "pk")
 
 
 def _test_sites(day: date) -> QuerySet[TestSite]:

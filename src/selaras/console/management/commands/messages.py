@@ -20,7 +20,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
 LAZY = {f"{name}_{kind}": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext") for kind in ("lazy", "noop")}
-KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY}
+ALIASES = {"_now": None, "lazy": None}  # where a module needs both kinds of gettext
+KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, **ALIASES}
 TEMPLATES = {".html", ".txt", ".svg", ".xml"}
 
 
