@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the demand desk does: takes statements up with their codes, codes by hand, verifies, closes, refuses."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from selaras.ground.standards.models import Field, Occupation, Programme, Unit
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need, Proposal
-from selaras.loop.demand.queries import core_units
+from selaras.loop.demand.queries import units_of
 from selaras.loop.demand.rules import STEPS, Coded, CodedBy, NeedState, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff
@@ -124,9 +124,36 @@ def code_need(
         need.verified_by = need.verified_at = None
         need.confidence = 1.0
         need.save()
-        need.units.set(units if units is not None else core_units(need))
+        need.units.set(units if units is not None else units_of([need])[need.pk])
         note(kind="demand.need_coded", about=need, by=by, at=at, occupation=occupation.code, field=need.field.key)
     return need
+
+
+@transaction.atomic
+def code_needs(*, codes: Mapping[int, tuple[Occupation, Field]], by: Account, at: datetime) -> int:
+    """A person's codes for many needs at once, by the needs' keys in the database, with their proposed or core units. All or none, one event.
+
+    Returns how many were coded; one that has this code from a person already is left alone. Raises NotYours, NotInThatState.
+    """
+    must_be_staff(by=by, at=at)
+    with whole_network():
+        held = {row.pk: row for row in _held(codes)}
+        rows = [row for pk, row in held.items() if not _same_code(row, *codes[pk])]
+        _may_step(rows, NeedState.CODED)
+        for row in rows:
+            row.occupation, row.field = codes[row.pk]
+            row.coded_by, row.state, row.confidence, row.verified_by, row.verified_at = CodedBy.PERSON, NeedState.CODED, 1.0, None, None
+        Need.objects.bulk_update(rows, ["occupation", "field", "coded_by", "state", "confidence", "verified_by", "verified_at"], batch_size=BATCH)
+        Need.units.through._base_manager.filter(need__in=[row.pk for row in rows]).delete()
+        units = units_of(rows)
+        _link(Need, [(row.pk, unit) for row in rows for unit in units[row.pk]])
+    if rows:
+        note(kind="demand.needs_coded", about=_about(rows), by=by, at=at, codes={str(row.pk): row.occupation.code for row in rows})
+    return len(rows)
+
+
+def _same_code(need: Need, occupation: Occupation, field: Field) -> bool:
+    return need.state != NeedState.UNCODED and need.coded_by == CodedBy.PERSON and (need.occupation_id, need.field_id) == (occupation.pk, field.pk)
 
 
 def _proposed_field(need: Need, occupation: Occupation) -> int | None:

@@ -1,22 +1,159 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Reads of demand: the desk's queue, needs with their labels, sums by origin that are never added up unlabelled."""
+"""Reads of demand: the units of a code, the desk's queue, and sums by origin, which are never added up without their labels."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
-from selaras.ground.standards.models import ProgrammeUnit, ProgrammeVersion, Unit
-from selaras.loop.demand.models import Need
+from django.db.models import Count, F, QuerySet, Sum
+
+from selaras.ground.standards.models import Field, Occupation, ProgrammeUnit, ProgrammeVersion, Unit
+from selaras.loop.demand.models import Need, Proposal
+from selaras.loop.demand.rules import NeedState, expected_heads
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import Origin, StatementState, month_count
 
 CORE = 0.5  # share of an occupation's programmes that must teach a unit for it to be core
 
+# Units ----------------------------------------------------------------------------------------------------------------
 
-def core_units(need: Need) -> list[Unit]:
-    """The units of a coded need where nobody names others: those of its proposal, else those that most programmes of occupation and field teach."""
-    proposed = need.proposals.filter(occupation=need.occupation, field=need.field).first()
-    if proposed is not None and (units := list(proposed.units.all())):
-        return units
-    versions = ProgrammeVersion.objects.current().filter(programme__occupation=need.occupation, programme__field=need.field)
-    counts = Counter(ProgrammeUnit.objects.filter(version__in=versions).values_list("unit", flat=True))
-    least = CORE * versions.count()
-    core = [unit for unit, count in counts.items() if count >= least] or list(counts)
-    return list(Unit.objects.filter(pk__in=core))
+
+def units_of(needs: Sequence[Need]) -> Mapping[int, Sequence[int]]:
+    """The units of coded needs where nobody names others, by need: those of its proposal, else the core of its occupation and field."""
+    proposed: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    offered = Proposal.objects.filter(need__in=[need.pk for need in needs], units__isnull=False)
+    for need, occupation, at, unit in offered.values_list("need", "occupation", "field", "units").order_by("units"):
+        proposed[need, occupation, at].append(unit)
+    core = core_units({(need.occupation_id, need.field_id) for need in needs})
+    return {need.pk: proposed.get((need.pk, need.occupation_id, need.field_id)) or core[need.occupation_id, need.field_id] for need in needs}
+
+
+def core_units(codes: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], Sequence[int]]:
+    """For each (occupation, field): the units that at least half of its programmes teach; all of them where no unit is so common."""
+    wanted = set(codes)
+    versions = ProgrammeVersion.objects.current().filter(programme__occupation__in={occupation for occupation, _field in wanted})
+    code_of = {pk: (occupation, at) for pk, occupation, at in versions.values_list("pk", "programme__occupation", "programme__field")}
+    programmes = Counter(code_of.values())
+    taught: dict[tuple[int, int], Counter[int]] = {code: Counter() for code in wanted}
+    for version, unit in ProgrammeUnit.objects.filter(version__in=code_of).order_by("unit").values_list("version", "unit"):
+        if code_of[version] in taught:
+            taught[code_of[version]][unit] += 1
+    return {code: [unit for unit, count in units.items() if count >= CORE * programmes[code]] or list(units) for code, units in taught.items()}
+
+
+def units_to_choose(need: Need) -> QuerySet[Unit]:
+    """Units that somebody may choose for a coded need: all that programmes of its field teach."""
+    versions = ProgrammeVersion.objects.current().filter(programme__field=need.field)
+    return Unit.objects.filter(programme_units__version__in=versions).distinct().order_by("title_id")
+
+
+# The desk -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """How much waits for the desk: statements not taken up, needs without a code, needs to verify."""
+
+    fresh: int
+    uncoded: int
+    coded: int
+
+
+def desk_state() -> DeskState:
+    """What waits, in the present scope."""
+    waiting = dict(Need.objects.waiting().order_by().values_list("state").annotate(count=Count("pk")))
+    fresh = Statement.objects.filter(state=StatementState.SUBMITTED).count()
+    return DeskState(fresh, waiting.get(NeedState.UNCODED, 0), waiting.get(NeedState.CODED, 0))
+
+
+def shown_needs() -> QuerySet[Need]:
+    """Needs with everything that a list shows of them."""
+    return Need.objects.select_related(
+        "statement__site", "statement__meeting", "company", "centre", "office", "region", "occupation", "field", "verified_by__person"
+    )
+
+
+def queue(state: str) -> QuerySet[Need]:
+    """What waits in one state; for verification the least certain code first, without a code what is most people first."""
+    order = ("confidence", "pk") if state == NeedState.CODED else ("-statement__heads_most", "pk")
+    return shown_needs().waiting().filter(state=state).order_by(*order)
+
+
+def next_in_queue(state: str, after: int | None = None) -> Need | None:
+    """The first need that waits in a state, another than `after`."""
+    return queue(state).exclude(pk=after).first()
+
+
+def occupation_words() -> list[tuple[Occupation, str]]:
+    """Every occupation with code, title and what the shop floor calls it, for a list that can be searched."""
+    rows = Occupation.objects.prefetch_related("terms").order_by("code")
+    return [(row, f"{row.code} {row.title} ({', '.join(term.term for term in row.terms.all()[:6])})") for row in rows]
+
+
+# Sums -----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Share:
+    """What one origin says: needs, people as stated (least, most), people expected, OJT seats."""
+
+    needs: int = 0
+    least: int = 0
+    most: int = 0
+    expected: float = 0.0
+    ojt_seats: int = 0
+    by_month: dict[date, float] = field(default_factory=lambda: defaultdict(float))
+
+    def add(self, row: Mapping[str, object], months: Sequence[date]) -> None:
+        """Adds a group of needs that share months and certainty; expected people are spread evenly over the months."""
+        count, least, most = int(row["needs"]), int(row["least"]), int(row["most"])  # type: ignore[call-overload]
+        self.needs, self.least, self.most = self.needs + count, self.least + least, self.most + most
+        self.ojt_seats += int(row["seats"])  # type: ignore[call-overload]
+        expected = expected_heads(least, most, str(row["certainty"]))
+        self.expected += expected
+        for month in months:
+            self.by_month[month] += expected / len(months)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Countable demand on a day: for each origin its sum, and for each field its share by origin. There is no sum over origins."""
+
+    origins: Mapping[Origin, Share]
+    fields: Mapping[Field, Mapping[Origin, Share]]
+    months: tuple[date, ...]
+    waiting: Mapping[Origin, int]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The first days of the months from the first to the last."""
+    return [date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in range(month_count(first, last))]
+
+
+def demand_overview(day: date) -> Overview:
+    """What a plan may serve on a day, by origin, field and month. One grouped query however many needs there are."""
+    groups = (
+        Need.objects.countable(day)
+        .order_by()
+        .values("origin", "field", start=F("statement__start_month"), until=F("statement__until_month"), certainty=F("statement__certainty"))
+        .annotate(needs=Count("pk"), least=Sum("statement__heads_least"), most=Sum("statement__heads_most"), seats=Sum("statement__ojt_seats"))
+    )
+    origins: dict[Origin, Share] = {origin: Share() for origin in Origin}
+    fields: dict[int, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
+    seen: set[date] = set()
+    for row in groups:
+        months, origin = months_between(row["start"], row["until"]), Origin(row["origin"])
+        seen.update(months)
+        origins[origin].add(row, months)
+        fields[row["field"]][origin].add(row, months)
+    named = Field.objects.in_bulk(list(fields))
+    waiting = dict(Need.objects.waiting().order_by().values_list("origin").annotate(count=Count("pk")))
+    ordered = sorted(fields, key=lambda pk: -max(share.expected for share in fields[pk].values()))
+    return Overview(
+        origins,
+        {named[pk]: fields[pk] for pk in ordered},
+        tuple(months_between(min(seen), max(seen))) if seen else (),
+        {origin: waiting.get(origin, 0) for origin in Origin},
+    )

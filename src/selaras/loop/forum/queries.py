@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads of the forum: who may speak for whom, meetings and their guests, statements and what became of them."""
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
@@ -13,7 +16,9 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
 from selaras.ground.standards.rules import RegionEdition
-from selaras.loop.forum.rules import Standing
+from selaras.kit.scope import get_scope
+from selaras.loop.forum.models import Attendance, Meeting, Statement
+from selaras.loop.forum.rules import Origin, Standing
 
 STAFF = frozenset({Role.PLANNER, Role.DESK})
 
@@ -56,3 +61,43 @@ def regions() -> QuerySet[Region]:
 def regencies() -> QuerySet[Region]:
     """Regencies and cities under the network's edition of the codes."""
     return regions().regencies()
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """A meeting with its guests and what was said there, as far as the present scope shows them."""
+
+    meeting: Meeting
+    invited: int
+    came: int
+    statements: Mapping[str, int]
+
+
+def meetings_seen() -> list[MeetingRow]:
+    """Meetings, the latest first; in a tenant's scope those to which it was invited."""
+    guests = Attendance.objects.order_by().values("meeting").annotate(invited=Count("pk"), came=Count("pk", filter=Q(present=True)))
+    by_meeting = {row["meeting"]: row for row in guests}
+    said: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in Statement.objects.exclude(meeting=None).order_by().values("meeting", "origin").annotate(count=Count("pk")):
+        said[row["meeting"]][row["origin"]] = row["count"]
+    rows = Meeting.objects.all() if not get_scope().get("_enabled", True) else Meeting.objects.filter(pk__in=by_meeting)
+    none = {"invited": 0, "came": 0}
+    return [MeetingRow(row, by_meeting.get(row.pk, none)["invited"], by_meeting.get(row.pk, none)["came"], dict(said[row.pk])) for row in rows]
+
+
+def guests_of(meeting: Meeting) -> list[Attendance]:
+    """Who was invited, as far as the present scope shows them, by name."""
+    rows = Attendance.objects.filter(meeting=meeting).select_related("company", "centre")
+    return sorted(rows, key=lambda row: (row.company_id is None, str(row.company or row.centre)))
+
+
+def shown_statements() -> QuerySet[Statement]:
+    """Statements of the present scope with everything that a list shows of them."""
+    return Statement.objects.select_related("company", "centre", "office", "site", "region", "meeting")
+
+
+def sums_by_origin(rows: QuerySet[Statement]) -> list[tuple[Origin, int, int, int]]:
+    """(origin, statements, people at least, people at most) of the origins that occur; never added up over origins."""
+    found = rows.order_by().values("origin").annotate(count=Count("pk"), least=Sum("heads_least"), most=Sum("heads_most"))
+    by_origin = {row["origin"]: row for row in found}
+    return [(each, by_origin[each]["count"], by_origin[each]["least"], by_origin[each]["most"]) for each in Origin if each in by_origin]
