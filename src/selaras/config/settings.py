@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "selaras.web.record",
     "selaras.web.ui",
     "selaras.web.planning",
+    "selaras.web.forum",
+    "selaras.web.demand",
     "selaras.web.trace",
     "selaras.console",
     "django.contrib.auth",

@@ -10,4 +10,6 @@ urlpatterns = [
     path("", include("selaras.web.network.urls")),
     path("", include("selaras.web.record.urls")),
     path("rencana/", include("selaras.web.planning.urls")),
+    path("", include("selaras.web.forum.urls")),
+    path("", include("selaras.web.demand.urls")),
 ]

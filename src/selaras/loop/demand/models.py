@@ -76,6 +76,11 @@ class Need(models.Model):
         return str(self.statement)
 
     @property
+    def owner(self) -> models.Model:
+        """Whoever stated it: company, centre or labour office (region)."""
+        return self.company or self.centre or self.office
+
+    @property
     def expected_heads(self) -> float:
         """Expected hires (rules.expected_heads); needs the statement loaded."""
         return expected_heads(self.statement.heads_least, self.statement.heads_most, self.statement.certainty)

@@ -31,6 +31,22 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && side?.hasAttribute("data-open")) show(false);
 });
 
+// One key for what one does a hundred times in a row: <button data-key="v">. Never while somebody types, nor with a modifier.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const meant = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]:not(:disabled)`);
+  if (!meant) return;
+  event.preventDefault();
+  meant.click();
+  meant.closest("details")?.querySelector(".ts-control input, input:not([type=hidden]), select")?.focus();
+});
+
+// One box that ticks all of a name: <input type="checkbox" data-ticks="need">.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset?.ticks;
+  if (name) for (const box of document.querySelectorAll(`input[type=checkbox][name="${name}"]`)) box.checked = event.target.checked;
+});
+
 const modules = document.body.dataset;
 
 async function wake(root) {

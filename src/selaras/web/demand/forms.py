@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the demand desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from selaras.ground.standards.models import Field, Occupation, Unit
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.queries import occupation_words, units_to_choose
+from selaras.loop.demand.rules import NeedState
+from selaras.loop.forum.rules import Origin
+
+
+class CodeForm(forms.Form):
+    """Another occupation than the proposed ones; the field only where no programme tells it."""
+
+    occupation = forms.ModelChoiceField(label=_("Occupation"), queryset=Occupation.objects.none())
+    field = forms.ModelChoiceField(
+        label=_("Vocational field"),
+        queryset=Field.objects.none(),
+        required=False,
+        empty_label=_("as the occupation's programmes"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        occupation, field = self.fields["occupation"], self.fields["field"]
+        occupation.queryset, field.queryset = Occupation.objects.all(), Field.objects.order_by("title_id")
+        occupation.choices = [("", _("search by word or code")), *((row.pk, words) for row, words in occupation_words())]
+        occupation.widget.attrs["data-search"] = ""
+
+
+class UnitsForm(forms.Form):
+    """The units that a coded need asks for."""
+
+    units = forms.ModelMultipleChoiceField(label=_("Units"), queryset=Unit.objects.none(), required=False)
+
+    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"units": need.units.all()}, **kwargs)
+        self.fields["units"].queryset = units_to_choose(need)
+        self.fields["units"].widget.attrs["data-search"] = ""
+
+
+class ReasonForm(forms.Form):
+    """Why a need is refused or closed; whoever stated it reads it."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Whoever stated the need reads it."))
+
+
+class NeedFilter(forms.Form):
+    """Narrows a list of needs."""
+
+    words = forms.CharField(label=_("Words"), required=False)
+    origin = forms.ChoiceField(label=_("Origin"), choices=[("", _("all")), *Origin.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *NeedState.choices], required=False)
+    field = forms.ModelChoiceField(label=_("Vocational field"), queryset=Field.objects.none(), required=False, empty_label=_("all"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].queryset = Field.objects.order_by("title_id")

@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Demand and its desk."""
+
+from django.urls import path
+
+from selaras.web.demand import desk, views
+
+app_name = "demand"
+urlpatterns = [
+    path("permintaan/", views.overview, name="overview"),
+    path("kebutuhan/", views.needs, name="needs"),
+    path("kebutuhan/<int:pk>/", views.need, name="need"),
+    path("kebutuhan/<int:pk>/kode/", desk.code, name="code"),
+    path("kebutuhan/<int:pk>/unit/", desk.units, name="units"),
+    path("kebutuhan/<int:pk>/tolak/", desk.refuse, name="refuse"),
+    path("meja-kebutuhan/", desk.desk, name="desk"),
+    path("meja-kebutuhan/ambil/", desk.take_up, name="take_up"),
+    path("meja-kebutuhan/verifikasi/", desk.verify, name="verify"),
+]

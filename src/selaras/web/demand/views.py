@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is demanded: the overview by origin, the list, and one need."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.network.models import Post
+from selaras.ground.people.rules import Role
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.queries import Overview, demand_overview, shown_needs
+from selaras.loop.demand.rules import NeedState
+from selaras.loop.forum.rules import Origin, StatementState
+from selaras.web.access import EVERYONE, NETWORK_WIDE, Menu, Request, page
+from selaras.web.demand.forms import CodeForm, NeedFilter, ReasonForm, UnitsForm
+from selaras.web.ui.charts import Chart, Figures, Series, bars
+from selaras.web.ui.templatetags.figures import month as month_words
+from selaras.web.ui.templatetags.figures import number
+
+STAFF = (Role.PLANNER, Role.DESK)
+TONES = {Origin.COMPANY: "blue", Origin.REGION: "green", Origin.SELF: "ochre"}
+A_PAGE = 50
+
+
+def a_need(post: Post) -> Mapping[str, Any] | None:
+    """A need that the post may see, one that waits for the desk first."""
+    key = Need.objects.order_by("state", "pk").values_list("pk", flat=True).first()
+    return {"pk": key} if key else None
+
+
+@page(*NETWORK_WIDE, menu=Menu("demand", lazy("Demand by field and month"), icon="chart-bar", order=10))
+def overview(request: Request) -> HttpResponse:
+    """How many people are needed, in which field, when, and who says so?"""
+    found = demand_overview(request.today)
+    chosen = Origin(request.GET["origin"]) if request.GET.get("origin") in Origin.values else Origin.COMPANY
+    months = found.months[:12]
+    cells = [(field, shares, [shares[chosen].by_month.get(month, 0.0) for month in months]) for field, shares in found.fields.items()]
+    context = {
+        "overview": found,
+        "shares": list(found.origins.items()),
+        "chosen": chosen,
+        "origins": list(Origin),
+        "months": months,
+        "cells": [(field, shares[chosen], row) for field, shares, row in cells if shares[chosen].needs],
+        "most": max((value for _field, _shares, row in cells for value in row), default=0),
+        "by_field": [(field, [shares[origin] for origin in Origin]) for field, shares in found.fields.items()],
+        "chart": months_chart(found, months),
+        "year": request.today.year + 1,
+    }
+    return render(request, "demand/overview.html", context)
+
+
+def months_chart(found: Overview, months: tuple[date, ...]) -> Chart | None:
+    """People expected by month, one bar for each origin beside the others: never stacked, because they are not to be added up."""
+    if not months:
+        return None
+    series = [
+        Series(origin.label.capitalize(), [round(share.by_month.get(month, 0.0)) for month in months], tone=TONES[origin])
+        for origin, share in found.origins.items()
+    ]
+    peaks = {
+        origin: max(months, key=lambda month, share=share: share.by_month.get(month, 0.0)) for origin, share in found.origins.items() if share.needs
+    }
+    says = "; ".join(
+        _("%(origin)s: most in %(month)s, %(people)s people expected")
+        % {"origin": origin.label, "month": month_words(month), "people": number(found.origins[origin].by_month[month])}
+        for origin, month in peaks.items()
+    )
+    names = [month_words(month) for month in months]
+    return bars("demand-months", _("People expected by month, for each origin"), names, series, says=says, figures=Figures(unit=_("people")))
+
+
+@page(*EVERYONE, menu=Menu("demand", lazy("All needs"), icon="list-details", order=30))
+def needs(request: Request) -> HttpResponse:
+    """Which needs are there, and where does each stand?"""
+    form = NeedFilter(request.GET)
+    said = form.cleaned_data if form.is_valid() else {}
+    found = Paginator(_narrowed(shown_needs(), said).order_by("statement__start_month", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "demand/needs.html", {"form": form, "found": found, "filtered": any(said.values()), "staff": request.post.role in STAFF})
+
+
+def _narrowed(rows: QuerySet[Need], said: Mapping[str, Any]) -> QuerySet[Need]:
+    if said.get("words"):
+        rows = rows.filter(statement__words__icontains=said["words"])
+    return rows.filter(**{name: said[name] for name in ("origin", "state", "field") if said.get(name)})
+
+
+@page(*EVERYONE, example=a_need)
+def need(request: Request, pk: int) -> HttpResponse:
+    """What was meant by these words, who stands for it, and until when does it count?"""
+    return show_need(request, pk)
+
+
+def show_need(request: Request, pk: int, code: CodeForm | None = None, reason: ReasonForm | None = None) -> HttpResponse:
+    """The page of one need; for the desk with everything that it can do about it. With a form that was refused: 422."""
+    found = get_object_or_404(shown_needs(), pk=pk)
+    staff = request.post.role in STAFF
+    open_to_desk = staff and found.state != NeedState.CLOSED and found.statement.state == StatementState.TAKEN_UP
+    context = {
+        "need": found,
+        "statement": found.statement,
+        "units": found.units.order_by("title_id"),
+        "equipment": found.statement.equipment.all(),
+        "proposals": found.proposals.select_related("occupation", "field") if staff else [],
+        "desk": open_to_desk,
+        "taken_back": found.statement.state != StatementState.TAKEN_UP,
+        "code": code or CodeForm() if open_to_desk else None,
+        "units_form": UnitsForm(need=found) if open_to_desk and found.field_id else None,
+        "reason": reason or ReasonForm(),
+        "queue": request.GET.get("queue") if request.GET.get("queue") in {NeedState.UNCODED, NeedState.CODED} else "",
+    }
+    wrong = bool((code and code.errors) or (reason and reason.errors))
+    return render(request, "demand/need.html", context, status=422 if wrong else 200)

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Forms of the forum. They read what a person types; whether it can be stated is the actions' to say."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from selaras.ground.network.models import Centre, Company, CompanySite
+from selaras.ground.standards.models import Equipment, Region
+from selaras.kit.errors import Refusal
+from selaras.loop.forum.actions import CannotBeTaken
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.queries import regencies
+from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
+from selaras.web.ui.templatetags.figures import month as month_words
+
+MONTHS_AHEAD = 18
+CERTAINTIES = {
+    Certainty.FORECAST: _("Forecast: we expect it, nothing is decided"),
+    Certainty.STATED: _("Stated: it is in our plan for the year"),
+    Certainty.SIGNED: _("Signed: the order or budget behind it is signed"),
+}
+PLAIN = ("words", "heads_least", "certainty", "contract", "hirer", "wage_least", "wage_most", "condition", "condition_reason")
+
+
+@contextmanager
+def faults_on(form: forms.BaseForm) -> Iterator[None]:
+    """Inside it what an action refuses becomes the form's own errors, each at its field."""
+    try:
+        yield
+    except CannotBeTaken as refusal:
+        for name, words in refusal.faults:
+            form.add_error(name if name in form.fields else None, words)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+
+
+def months_from(today: date) -> list[tuple[str, str]]:
+    """The months from which people can be needed, as choices."""
+    firsts = [date(today.year + (today.month - 1 + at) // 12, (today.month - 1 + at) % 12 + 1, 1) for at in range(MONTHS_AHEAD)]
+    return [(first.isoformat(), month_words(first)) for first in firsts]
+
+
+class NeedForm(forms.Form):
+    """A need in the words of whoever states it. What it asks for follows from the owner: evidence of a region, wage and contract of a company."""
+
+    words = forms.CharField(
+        label=_("Which job, in your own words?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"placeholder": _("for example: operator bubut CNC, can read drawings"), "autocomplete": "off"}),
+    )
+    heads_least = forms.IntegerField(label=_("How many people, at least"), min_value=1, max_value=MOST_HEADS)
+    heads_most = forms.IntegerField(label=_("at most"), min_value=1, max_value=MOST_HEADS, required=False, help_text=_("Empty: exactly that many."))
+    start_month = forms.TypedChoiceField(label=_("Needed from"), coerce=date.fromisoformat)
+    until_month = forms.TypedChoiceField(label=_("until"), coerce=date.fromisoformat, required=False, empty_value=None)
+    certainty = forms.ChoiceField(
+        label=_("How certain is it?"), choices=list(CERTAINTIES.items()), widget=forms.RadioSelect, initial=Certainty.STATED
+    )
+    origin = forms.ChoiceField(
+        label=_("Whose need is it?"),
+        choices=[(Origin.REGION, _("Of the region: employers or potential here")), (Origin.SELF, _("Of people who will work for themselves"))],
+        widget=forms.RadioSelect,
+        initial=Origin.REGION,
+    )
+    site = forms.ModelChoiceField(
+        label=_("At which of your sites?"), queryset=CompanySite._base_manager.none(), required=False, empty_label=_("another place")
+    )
+    region = forms.ModelChoiceField(label=_("In which regency or city?"), queryset=Region.objects.none(), required=False, empty_label=_("choose"))
+    equipment = forms.ModelMultipleChoiceField(
+        label=_("Machines they must master"), queryset=Equipment.objects.none(), required=False, help_text=_("As many as you like, or none.")
+    )
+    ojt_seats = forms.IntegerField(
+        label=_("OJT seats"),
+        min_value=0,
+        max_value=MOST_HEADS,
+        required=False,
+        help_text=_("How many trainees you could take at a time for training on the job."),
+    )
+    contract = forms.ChoiceField(label=_("Contract"), choices=Contract.choices, required=False)
+    shift = forms.NullBooleanField(label=_("Shift work"), required=False)
+    hirer = forms.ChoiceField(label=_("Who hires them?"), choices=[("", _("not said")), *Hirer.choices], required=False)
+    wage_least = forms.IntegerField(label=_("Wage from (rupiah a month)"), min_value=0, max_value=10**9, required=False)
+    wage_most = forms.IntegerField(label=_("Wage to (rupiah a month)"), min_value=0, max_value=10**9, required=False)
+    condition = forms.CharField(
+        label=_("Condition on sex or age"), max_length=120, required=False, help_text=_("Only where the work itself asks for it.")
+    )
+    condition_reason = forms.CharField(label=_("Reason for the condition"), max_length=200, required=False)
+    evidence = forms.CharField(
+        label=_("Evidence"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Document, figure and source, for example: Sakernas August 2017, BPS, table 12."),
+    )
+
+    def __init__(self, *args: Any, owner: Company | Centre | Region, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+        months = months_from(today)
+        self.fields["start_month"].choices = months
+        self.fields["until_month"].choices = [("", _("the same month")), *months]
+        self.fields["equipment"].queryset = Equipment.objects.order_by("title_id")
+        self.fields["region"].queryset = regencies()
+        for name in ("region", "equipment"):
+            self.fields[name].widget.attrs["data-search"] = ""
+        self.fields["shift"].widget.choices = [("unknown", _("not said")), ("true", _("yes")), ("false", _("no"))]
+        if isinstance(owner, Company):
+            self.fields["site"].queryset = CompanySite.objects.filter(company=owner)
+            self._leave_out("origin", "evidence")
+        else:
+            self._leave_out("site", "ojt_seats", "contract", "shift", "hirer", "wage_least", "wage_most", "condition", "condition_reason")
+            self.fields["region"].required = True
+
+    def _leave_out(self, *names: str) -> None:
+        for name in names:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A place is one of the sites or a regency."""
+        said = super().clean() or {}
+        if "site" in self.fields and not said.get("site") and not said.get("region") and not self.errors.get("region"):
+            self.add_error("region", _("Say where the work is: one of your sites, or the regency."))
+        return said
+
+    @property
+    def stated_origin(self) -> str:
+        """Of whom the need is; a company's is its own."""
+        return Origin.COMPANY if isinstance(self.owner, Company) else self.cleaned_data["origin"]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was typed, as the action takes it."""
+        said = self.cleaned_data
+        site = said.get("site")
+        plain = {name: said[name] for name in PLAIN if said.get(name) not in (None, "")}
+        return Wanted(
+            **plain,
+            heads_most=said["heads_most"] or said["heads_least"],
+            start_month=said["start_month"],
+            until_month=said["until_month"] or said["start_month"],
+            site=site.pk if site else None,
+            region=site.region_id if site else said["region"].pk,
+            shift=said.get("shift"),
+            equipment=tuple(each.pk for each in said["equipment"]),
+            ojt_seats=said.get("ojt_seats") or 0,
+            evidence=said.get("evidence", ""),
+        )
+
+
+def like(statement: Statement) -> dict[str, Any]:
+    """A former statement as the start of a new one."""
+    names = (*PLAIN, "heads_most", "origin", "site", "region", "ojt_seats", "shift", "evidence")
+    return {**{name: getattr(statement, name) for name in names}, "equipment": list(statement.equipment.all())}
+
+
+class WhoseForm(forms.Form):
+    """Staff say first for whom they enter a need."""
+
+    company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none(), required=False, empty_label=_("choose"))
+    centre = forms.ModelChoiceField(label=_("or centre"), queryset=Centre.objects.none(), required=False, empty_label=_("choose"))
+    office = forms.ModelChoiceField(label=_("or labour office of"), queryset=Region.objects.none(), required=False, empty_label=_("choose"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (("company", Company.objects.all()), ("centre", Centre.objects.select_related("region")), ("office", regencies())):
+            self.fields[name].queryset = rows
+            self.fields[name].widget.attrs["data-search"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of them."""
+        said = super().clean() or {}
+        if sum(bool(said.get(name)) for name in self.fields) != 1:
+            self.add_error(None, _("Choose one: a company, a centre or a labour office."))
+        return said
+
+
+class WithdrawForm(forms.Form):
+    """Why a need is taken back; may be left empty."""
+
+    reason = forms.CharField(label=_("Why (we learn from it)"), max_length=200, required=False)
+
+
+class StatementFilter(forms.Form):
+    """Narrows a list of statements."""
+
+    words = forms.CharField(label=_("Words"), required=False)
+    origin = forms.ChoiceField(label=_("Origin"), choices=[("", _("all")), *Origin.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *StatementState.choices], required=False)
+
+
+class MeetingForm(forms.Form):
+    """A meeting to be put on record."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
+    held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.CharField(label=_("Place"), max_length=200)
+    agenda = forms.CharField(label=_("Agenda"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class GuestForm(forms.Form):
+    """Whom to invite."""
+
+    companies = forms.ModelMultipleChoiceField(label=_("Companies"), queryset=Company.objects.none(), required=False)
+    centres = forms.ModelMultipleChoiceField(label=_("Centres"), queryset=Centre.objects.none(), required=False)
+
+    def __init__(self, *args: Any, invited: Iterable[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guests = list(invited)
+        self.fields["companies"].queryset = Company.objects.exclude(pk__in=[guest.company_id for guest in guests if guest.company_id])
+        self.fields["centres"].queryset = Centre.objects.exclude(pk__in=[guest.centre_id for guest in guests if guest.centre_id])
+        for name in self.fields:
+            self.fields[name].widget.attrs["data-search"] = ""

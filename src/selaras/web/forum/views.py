@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Pages of the forum's meetings: who was invited, who came, what was said there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.network.models import Post
+from selaras.ground.people.rules import Role
+from selaras.loop.forum import actions
+from selaras.loop.forum.models import Meeting
+from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
+from selaras.web.access import NETWORK_WIDE, Menu, Request, page
+from selaras.web.forum.forms import GuestForm, MeetingForm, faults_on
+
+STAFF = (Role.PLANNER, Role.DESK)
+GUESTS = (*NETWORK_WIDE, Role.COMPANY, Role.CENTRE_HEAD)
+
+
+def a_meeting(post: Post) -> Mapping[str, Any] | None:
+    """The latest meeting that the post may see."""
+    rows = meetings_seen()
+    return {"pk": rows[0].meeting.pk} if rows else None
+
+
+@page(*GUESTS, menu=Menu("forum", lazy("Meetings"), icon="users-group", order=10))
+def meetings(request: Request) -> HttpResponse:
+    """Whom did we speak to, and how much was said?"""
+    return render(request, "forum/meetings.html", {"rows": meetings_seen(), "staff": request.post.role in STAFF})
+
+
+@page(*GUESTS, example=a_meeting)
+def meeting(request: Request, pk: int) -> HttpResponse:
+    """Who was there, and what do they need?"""
+    found = _seen(request, pk)
+    guests = guests_of(found)
+    said = shown_statements().filter(meeting=found)
+    counts = {state: sum(guest.present is state for guest in guests) for state in (True, False, None)}
+    context = {
+        "meeting": found,
+        "guests": guests,
+        "came": counts[True],
+        "stayed_away": counts[False],
+        "unknown": counts[None],
+        "statements": said.order_by("company__name", "centre__name", "start_month")[:200],
+        "sums": sums_by_origin(said),
+        "staff": request.post.role in STAFF,
+    }
+    return render(request, "forum/meeting.html", context)
+
+
+@page(*STAFF, methods=("GET", "POST"))
+def new_meeting(request: Request) -> HttpResponse:
+    """Puts a meeting on record."""
+    form = MeetingForm(request.POST or None)
+    if form.is_valid():
+        with faults_on(form):
+            made = actions.hold_meeting(**form.cleaned_data, by=request.user, at=request.at)
+            return redirect("forum:guests", made.pk)
+    return render(request, "forum/new_meeting.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(*STAFF, methods=("GET", "POST"), example=a_meeting)
+def guests(request: Request, pk: int) -> HttpResponse:
+    """Invites, and says who came."""
+    found = get_object_or_404(Meeting, pk=pk)
+    invited = guests_of(found)
+    form = GuestForm(request.POST if "invite" in request.POST else None, invited=invited)
+    if "came" in request.POST:
+        actions.record_attendance(meeting=found, came=_numbers(request.POST.getlist("present")), by=request.user, at=request.at)
+        return redirect("forum:meeting", pk)
+    if form.is_valid():
+        actions.invite(meeting=found, **form.cleaned_data, by=request.user, at=request.at)
+        return redirect("forum:guests", pk)
+    context = {"meeting": found, "guests": invited, "form": form, "held": found.held_on <= request.today}
+    return render(request, "forum/guests.html", context, status=422 if form.errors else 200)
+
+
+def _seen(request: Request, pk: int) -> Meeting:
+    """A meeting that the visitor may see: staff every one, a tenant those to which it was invited."""
+    if request.post.role not in NETWORK_WIDE and pk not in {row.meeting.pk for row in meetings_seen()}:
+        raise Http404
+    return get_object_or_404(Meeting, pk=pk)
+
+
+def _numbers(values: list[str]) -> list[int]:
+    """Keys of rows from a form; anything else was not sent by our page."""
+    if not all(value.isdecimal() and len(value) < 19 for value in values):
+        raise Http404
+    return [int(value) for value in values]
