@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the demand desk does: takes statements up with their codes, codes by hand, verifies, closes, refuses."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,7 +59,7 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
         statements = Statement.objects.in_bulk([each.statement for each in coded])
         needs = [_need_of(statements[each.statement], each) for each in coded]
         Need.objects.bulk_create(needs, batch_size=BATCH)
-        _link(Need, [(need.pk, unit) for need, each in zip(needs, coded, strict=True) if each.best for unit in each.best.units])
+        _link([(need.pk, unit) for need, each in zip(needs, coded, strict=True) if each.best for unit in each.best.units])
         _propose(needs, coded)
         sure = sum(each.best is not None for each in coded)
         about = ("demand.need", "", _("%(count)s needs") % {"count": len(needs)})
@@ -85,19 +86,18 @@ def _need_of(statement: Statement, coded: Coded) -> Need:
 
 
 def _propose(needs: Sequence[Need], coded: Sequence[Coded]) -> None:
-    offered = [(need, rank, one) for need, each in zip(needs, coded, strict=True) for rank, one in enumerate(each.candidates, start=1)]
     rows = [
-        Proposal(need=need, rank=rank, occupation_id=one.occupation, field_id=one.field, confidence=one.confidence) for need, rank, one in offered
+        Proposal(need=need, rank=rank, occupation_id=one.occupation, field_id=one.field, confidence=one.confidence, units=list(one.units))
+        for need, each in zip(needs, coded, strict=True)
+        for rank, one in enumerate(each.candidates, start=1)
     ]
     Proposal.objects.bulk_create(rows, batch_size=BATCH)
-    _link(Proposal, [(row.pk, unit) for row, (_need, _rank, one) in zip(rows, offered, strict=True) for unit in one.units])
 
 
-def _link(model: type[Need] | type[Proposal], pairs: list[tuple[int, int]]) -> None:
-    """Gives rows their units, many at once."""
-    through = model.units.through
-    name = f"{model._meta.model_name}_id"
-    through._base_manager.bulk_create([through(**{name: row, "unit_id": unit}) for row, unit in pairs], batch_size=BATCH)
+def _link(pairs: list[tuple[int, int]]) -> None:
+    """Gives needs their units, many at once."""
+    through = Need.units.through
+    through._base_manager.bulk_create([through(need_id=need, unit_id=unit) for need, unit in pairs], batch_size=BATCH)
 
 
 @transaction.atomic
@@ -140,13 +140,16 @@ def code_needs(*, codes: Mapping[int, tuple[Occupation, Field]], by: Account, at
         held = {row.pk: row for row in _held(codes)}
         rows = [row for pk, row in held.items() if not _same_code(row, *codes[pk])]
         _may_step(rows, NeedState.CODED)
+        alike: dict[tuple[Occupation, Field], list[int]] = defaultdict(list)
         for row in rows:
             row.occupation, row.field = codes[row.pk]
-            row.coded_by, row.state, row.confidence, row.verified_by, row.verified_at = CodedBy.PERSON, NeedState.CODED, 1.0, None, None
-        Need.objects.bulk_update(rows, ["occupation", "field", "coded_by", "state", "confidence", "verified_by", "verified_at"], batch_size=BATCH)
+            alike[codes[row.pk]].append(row.pk)
+        coded = {"coded_by": CodedBy.PERSON, "state": NeedState.CODED, "confidence": 1.0, "verified_by": None, "verified_at": None}
+        for (occupation, field), keys in alike.items():
+            Need.objects.filter(pk__in=keys).update(occupation=occupation, field=field, **coded)
         Need.units.through._base_manager.filter(need__in=[row.pk for row in rows]).delete()
         units = units_of(rows)
-        _link(Need, [(row.pk, unit) for row in rows for unit in units[row.pk]])
+        _link([(row.pk, unit) for row in rows for unit in units[row.pk]])
     if rows:
         note(kind="demand.needs_coded", about=_about(rows), by=by, at=at, codes={str(row.pk): row.occupation.code for row in rows})
     return len(rows)
@@ -170,9 +173,7 @@ def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
     with whole_network():
         rows = _held(needs)
         _may_step(rows, NeedState.VERIFIED)
-        for row in rows:
-            row.state, row.verified_by, row.verified_at = NeedState.VERIFIED, by, at
-        Need.objects.bulk_update(rows, ["state", "verified_by", "verified_at"], batch_size=BATCH)
+        Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.VERIFIED, verified_by=by, verified_at=at)
     note(kind="demand.needs_verified", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
     return len(rows)
 
@@ -203,9 +204,7 @@ def _close(needs: Collection[int], reason: str) -> list[Need]:
         raise NoReason(_("Say why; whoever stated the need reads it."))
     rows = _held(needs)
     _may_step(rows, NeedState.CLOSED)
-    for row in rows:
-        row.state, row.closed_reason = NeedState.CLOSED, reason.strip()[:200]
-    Need.objects.bulk_update(rows, ["state", "closed_reason"], batch_size=BATCH)
+    Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.CLOSED, closed_reason=reason.strip()[:200])
     return rows
 
 

@@ -94,7 +94,7 @@ class Proposal(models.Model):
     occupation = models.ForeignKey(Occupation, models.PROTECT, related_name="+", verbose_name=_("occupation"))
     field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="+", verbose_name=_("vocational field"))
     confidence = models.FloatField(_("confidence"))
-    units = models.ManyToManyField(Unit, related_name="+", verbose_name=_("units"))
+    units = models.JSONField(_("units"), default=list, help_text=_("Their numbers in the register of units, as the engine gave them."))
 
     objects = OwnedManager(company="need__company", centre="need__centre", region="need__office")
 

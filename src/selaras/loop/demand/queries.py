@@ -22,10 +22,8 @@ CORE = 0.5  # share of an occupation's programmes that must teach a unit for it 
 
 def units_of(needs: Sequence[Need]) -> Mapping[int, Sequence[int]]:
     """The units of coded needs where nobody names others, by need: those of its proposal, else the core of its occupation and field."""
-    proposed: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    offered = Proposal.objects.filter(need__in=[need.pk for need in needs], units__isnull=False)
-    for need, occupation, at, unit in offered.values_list("need", "occupation", "field", "units").order_by("units"):
-        proposed[need, occupation, at].append(unit)
+    offered = Proposal.objects.filter(need__in=[need.pk for need in needs]).values_list("need", "occupation", "field", "units")
+    proposed = {(need, occupation, at): units for need, occupation, at, units in offered}
     core = core_units({(need.occupation_id, need.field_id) for need in needs})
     return {need.pk: proposed.get((need.pk, need.occupation_id, need.field_id)) or core[need.occupation_id, need.field_id] for need in needs}
 

@@ -194,4 +194,4 @@ def _step(statements: list[Statement], state: StatementState, reason: str) -> No
                 cure=_("Load the page again and look at what has happened."),
             )
         statement.state, statement.state_reason = state, reason.strip()[:200]
-    Statement.objects.bulk_update(statements, ["state", "state_reason"])
+    Statement.objects.filter(pk__in=[statement.pk for statement in statements]).update(state=state, state_reason=reason.strip()[:200])

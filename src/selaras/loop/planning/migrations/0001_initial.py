@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('demand', '0002_initial'),
+        ('demand', '0001_initial'),
         ('network', '0001_initial'),
         ('runs', '0001_initial'),
         ('standards', '0001_initial'),
