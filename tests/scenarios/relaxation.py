@@ -57,11 +57,11 @@ class Rows:
 class Relaxation:
     """Rows and columns of a year; `packages` and `tests` are its APBN decisions by (course, month)."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, money: bool = True) -> None:
         self.problem, self.rows = problem, Rows()
         self.packages: dict[tuple[int, int], int] = {}
         self.tests: dict[tuple[int, int], int] = {}
-        self.rows.row("budget", problem.budget)
+        self.rows.row("budget", problem.budget if money else 1e9)
         self._courses()
         self._offers()
         self._instructors()
@@ -156,25 +156,25 @@ class Relaxation:
         for group, month in np.ndindex(*p.group_days.shape):
             rows.row(("group", group, month), float(p.group_size[group] * p.group_days[group, month]))
         for group in range(len(p.group_size)):
-            self._teach(group, np.flatnonzero(p.group_teaches[group]), lambda _month, group=group: [("group", group)])
+            self._teach(group, np.flatnonzero(p.group_teaches[group]))
         for upgrade, group in enumerate(p.upgrade_group):
             self._upgrade(upgrade, int(group))
         for hire, competence in enumerate(p.hire_competence):
             for month in range(MONTHS):
                 rows.row(("hire", hire, month), float(p.hire_days[hire, month]))
             for centre in np.flatnonzero(p.hire_reach[hire]):
-                self._days(int(centre), int(competence), float(p.hire_price[hire]), lambda month, hire=hire: [("hire", hire, month)])
+                self._days(int(centre), int(competence), float(p.hire_price[hire]), ("hire", hire))
         field_of = dict(zip(p.programme_competence.tolist(), p.programme_field.tolist(), strict=True))
         for name in [name for name in rows.at if isinstance(name, tuple) and name[0] == "taught"]:
             extra = float(p.extra_instructor_days[field_of[name[2]], name[3]])
             rows.limits[rows.at[name]] += extra  # generous: the same days at every centre, a bound all the same
 
-    def _teach(self, group: int, competences: Iterable[int], _name: object) -> None:
+    def _teach(self, group: int, competences: Iterable[int]) -> None:
         p = self.problem
         for centre in np.flatnonzero(p.group_reach[group]):
             for competence in competences:
                 price = float(p.group_travel[group, centre])
-                self._days(int(centre), int(competence), price, lambda month: [("group", group, month)])
+                self._days(int(centre), int(competence), price, ("group", group))
 
     def _upgrade(self, upgrade: int, group: int) -> None:
         p, rows = self.problem, self.rows
@@ -196,18 +196,18 @@ class Relaxation:
                 else:
                     rows.put(("new", upgrade, month), column, -days)
         for centre in np.flatnonzero(p.group_reach[group]):
-            both = lambda month: [("group", group, month), ("new", upgrade, month)]  # noqa: E731
-            self._days(int(centre), int(p.upgrade_competence[upgrade]), float(p.group_travel[group, centre]), both)
+            price = float(p.group_travel[group, centre])
+            self._days(int(centre), int(p.upgrade_competence[upgrade]), price, ("group", group), ("new", upgrade))
 
-    def _days(self, centre: int, competence: int, price: float, limits: object) -> None:
-        """Instructor days at a centre in every month in which somebody could be taught there."""
+    def _days(self, centre: int, competence: int, price: float, *limits: tuple[str, int]) -> None:
+        """Instructor days at a centre in every month in which somebody could be taught there, taken from the limits' days of that month."""
         for month in range(MONTHS):
             if ("taught", centre, competence, month) in self.rows.at:
                 column = self.rows.column()
                 self.rows.put(("taught", centre, competence, month), column, -1.0)
                 self.rows.put("budget", column, price)
-                for name in limits(month):  # type: ignore[operator]
-                    self.rows.put(name, column, 1.0)
+                for limit in limits:
+                    self.rows.put((*limit, month), column, 1.0)
 
     def _assessors(self) -> None:
         p, rows = self.problem, self.rows

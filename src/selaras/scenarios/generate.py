@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from selaras.scenarios.catalogue import Catalogue
+from selaras.scenarios.catalogue import MATERIAL, Catalogue
 from selaras.scenarios.industry import make_companies
 from selaras.scenarios.money import make_rates, make_targets, make_year
 from selaras.scenarios.names import Names
@@ -106,6 +106,7 @@ def write(folder: Path, seed: int) -> dict[str, int]:
     rows = make(seed)
     for name in FILES:
         _write(folder / f"{name}.csv", rows[name])
+    (folder / "README.md").write_text(describe(seed, rows), encoding="utf-8")
     return {name: len(rows[name]) for name in FILES}
 
 
@@ -114,6 +115,22 @@ def _write(path: Path, rows: list[Row]) -> None:
         writer = csv.DictWriter(out, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def describe(seed: int, rows: Mapping[str, list[Row]]) -> str:
+    """The README of a year: what is from the articles, what is assumed, what the files hold."""
+    counts = {"company_lines": "company-needs", "region_lines": "region-needs", "instructors": "instructors", "assessors": "assessors"}
+    return (
+        (MATERIAL / "year.md")
+        .read_text(encoding="utf-8")
+        .format(
+            seed=seed,
+            budget=int(str(rows["years"][0]["budget"])) // 10**9,
+            table="\n".join(f"| `{name}.csv` | {len(rows[name])} |" for name in FILES),
+            **{name: len(rows[file]) for name, file in counts.items()},
+            **totals(rows),
+        )
+    )
 
 
 def totals(rows: Mapping[str, list[Row]]) -> dict[str, int]:
