@@ -168,6 +168,7 @@ class NetworkCounts:
     assessors: int
     test_sites: int
     companies: int
+    posts: int
 
 
 def counts_on(day: date) -> NetworkCounts:
@@ -188,6 +189,7 @@ def counts_on(day: date) -> NetworkCounts:
                 Exists(TestSiteScheme.objects.filter(site=OuterRef("pk"), verified_on__lte=day, verified_until__gte=day))
             ).count(),
             companies=Company.objects.count(),
+            posts=Post.objects.on(day).count(),
         )
 
 

@@ -53,7 +53,8 @@ def list_view(listing: Listing) -> Callable[..., HttpResponse]:
 
     view.__doc__ = str(listing.question)
     view.__name__ = listing.name.replace("-", "_")
-    menu = Menu("network", listing.title, icon=listing.icon, order=20 + list(LISTINGS).index(listing.name))
+    # The menu names the two that people come for every day; the others stand on the overview and on the centre's own page.
+    menu = Menu("network", listing.title, icon=listing.icon, order=20) if listing.name in {"centres", "companies"} else None
     return page(*listing.roles, menu=menu)(view)
 
 

@@ -127,8 +127,8 @@ class NeedFilter(Filter):
 
 
 EFFORTS = [
-    ("usual", _("usual: within 1 % of the best, about a minute")),
-    ("thorough", _("thorough: within 0.5 % of the best, some minutes")),
+    ("usual", _("usual: within 1 per cent of the best, about a minute")),
+    ("thorough", _("thorough: within 0.5 per cent of the best, some minutes")),
 ]
 LIMITS = {"usual": {"gap": 0.01, "seed": 0}, "thorough": {"gap": 0.005, "seed": 0}}
 
