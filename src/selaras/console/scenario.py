@@ -7,12 +7,13 @@ who can log in at the demonstration, `need-codes.csv` what the demand desk makes
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Post
@@ -53,6 +54,7 @@ class Shown:
     email: str
     password: str
     words: str
+    role: str
 
 
 def load(folder: Path, watch: Watch = lambda _fraction, _words: None) -> None:
@@ -61,7 +63,7 @@ def load(folder: Path, watch: Watch = lambda _fraction, _words: None) -> None:
     if missing:
         words = _("%(folder)s lacks %(files)s.") % {"folder": folder, "files": ", ".join(f"{name}.csv" for name in missing)}
         raise NoScenario(words, cure=_("`selaras scenario --out DIR` writes a whole one."))
-    with one_cause():
+    with transaction.atomic(), one_cause():  # nothing half loaded
         watch(0.0, _("Accounts"))
         planner, desk = open_accounts(folder)
         watch(0.05, _("Standards: regions, occupations, units, programmes, schemes"))
@@ -110,23 +112,28 @@ def work_the_desk(folder: Path, *, by: Account) -> None:
     fields = {row.key: row for row in Field.objects.all()}
     with whole_network():
         needs = list(Need.objects.select_related("statement", "occupation", "field").exclude(state=NeedState.CLOSED).order_by("pk"))
+    codes: dict[int, tuple[Occupation, Field]] = {}
     sound: list[int] = []
     foreign: list[int] = []
     for need in needs:
         code, field = answers.get(need.statement.key, (None, None))
         (sound if code else foreign).append(need.pk)
         if code and (need.occupation, need.field) != (occupations[code], fields[field]):
-            demand.code_need(need=need, occupation=occupations[code], field=fields[field], by=by, at=TODAY)
+            codes[need.pk] = (occupations[code], fields[field])
+    if codes:
+        demand.code_needs(codes=codes, by=by, at=TODAY)
     demand.verify_needs(needs=sound, by=by, at=TODAY)
     if foreign:
         demand.refuse_needs(needs=foreign, reason="Bukan pekerjaan yang dilatih dalam jejaring", by=by, at=TODAY)
 
 
-def accounts() -> Iterator[Shown]:
-    """Who can log in at the demonstration, with what, as what."""
+def accounts() -> list[Shown]:
+    """Who can log in at the demonstration, with what, as what; the national centre's people first."""
+    shown = []
     posts = Post.objects.filter(person__account__isnull=False).select_related("person__account", "centre", "company", "region")
     for post in posts.order_by("person__account__pk"):
         account = post.person.account
         if account.has_usable_password():
             where = f", {post.tenant}" if post.tenant is not None else ""
-            yield Shown(account.email, PASSWORD, f"{post.person.name}: {post.get_role_display()}{where}")
+            shown.append(Shown(account.email, PASSWORD, f"{post.person.name}: {post.get_role_display()}{where}", post.role))
+    return shown
