@@ -229,7 +229,8 @@ def _needs(count: int, centres: list[Centre], standards: SimpleNamespace, by: Ac
             Statement(
                 key=f"butuh-{at}", origin=origin, region=standards.regions[at % 2], words=f"Tenaga {FIELDS[at % 4]} {at}",
                 heads_least=6, heads_most=14,
-                start_month=date(2018, 3, 1), until_month=date(2018, 9, 1), certainty="stated", channel="form", stated_by=by, stated_at=AT,
+                start_month=date(2018, 3, 1), until_month=date(2018, 9, 1), certainty="stated", channel="form",
+                state="taken_up", stated_by=by, stated_at=AT,
                 assumed=True, **owner,
             )
         )  # fmt: skip

@@ -23,7 +23,7 @@ def _plan() -> Plan | None:
     return shown_plan(year) if year else None
 
 
-@page(Role.PLANNER, Role.AUDITOR, menu=Menu("planning", lazy("Instructors"), icon="school", order=50))
+@page(Role.PLANNER, Role.AUDITOR, menu=Menu("planning", lazy("Instructors to upgrade"), icon="school", order=50))
 def instructors(request: Request) -> HttpResponse:
     """Who is upgraded to teach what, when they are ready, what it costs and buys; days to order from partners."""
     plan = _plan()
@@ -57,7 +57,7 @@ def _by_field(upgrades: list[reads.Upgrade]) -> charts.Chart | None:
     return charts.bars("upgrades-by-field", _("Upgrades by vocational field"), order, series, says=says, horizontal=True)
 
 
-@page(Role.PLANNER, Role.AUDITOR, menu=Menu("planning", lazy("Assessors"), icon="user-check", order=60))
+@page(Role.PLANNER, Role.AUDITOR, menu=Menu("planning", lazy("Assessors to add"), icon="user-check", order=60))
 def assessors(request: Request) -> HttpResponse:
     """Which assessors are missing: how many to train, for which schemes, where, by when; whose certificates end."""
     plan = _plan()

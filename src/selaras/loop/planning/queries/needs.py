@@ -13,7 +13,6 @@ from selaras.ground.standards.models import Region
 from selaras.kit.dates import month_index
 from selaras.kit.distance import Point
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.rules import NeedState
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
 from selaras.loop.planning.queries.reach import Supply, supply_of
 from selaras.loop.planning.rules import Unserved, why_unserved
@@ -74,7 +73,7 @@ def counted_needs(plan: Plan) -> QuerySet[Need]:
     """The needs that a plan could see on the day it was made, and all that it serves, whatever became of them; `is_served` says which."""
     day = timezone.localtime(plan.made_at).date()
     serving = Q(pk__in=SeatNeed.objects.filter(package__plan=plan).values("need"))
-    open_then = Q(state=NeedState.VERIFIED, valid_until__gte=day, verified_at__lte=plan.made_at)
+    open_then = Q(pk__in=Need.objects.countable(day).filter(verified_at__lte=plan.made_at).values("pk"))
     return Need.objects.annotate(is_served=Case(When(serving, then=Value(True)), default=Value(False))).filter(open_then | serving)
 
 
@@ -157,21 +156,29 @@ class Cut:
 
 def cut(rows: Iterable[NeedRow], by: str) -> list[Cut]:
     """The rows summed by "origin", "field" or "province", the most people expected first."""
-    sums: dict[tuple[str, str], list[float]] = {}
+    sums: dict[str, list[float]] = {}
+    words: dict[str, str] = {}
     for row in rows:
-        each = sums.setdefault(_key_of(row.need, by), [0, 0, 0.0, 0.0, 0.0])
+        key = _key_of(row.need, by)
+        if key not in sums:
+            sums[key], words[key] = [0, 0, 0.0, 0.0, 0.0], _words_of(row.need, by)
         for at, value in enumerate((1, row.served, row.expected, row.sent, row.placed)):
-            each[at] += value
-    cuts = [
-        Cut(key, words, int(needs), int(served), expected, sent, placed) for (key, words), (needs, served, expected, sent, placed) in sums.items()
-    ]
+            sums[key][at] += value
+    cuts = [Cut(key, words[key], int(needs), int(served), expected, sent, placed) for key, (needs, served, expected, sent, placed) in sums.items()]
     return sorted(cuts, key=lambda each: (-each.expected, each.words))
 
 
-def _key_of(need: Need, by: str) -> tuple[str, str]:
+def _key_of(need: Need, by: str) -> str:
     if by == "origin":
-        return need.origin, str(need.get_origin_display())
+        return need.origin
     if by == "field":
-        return (need.field.key, str(need.field)) if need.field else ("", "")
-    province = need.region.parent or need.region
-    return province.code, province.name
+        return need.field.key if need.field else ""
+    return (need.region.parent or need.region).code
+
+
+def _words_of(need: Need, by: str) -> str:
+    if by == "origin":
+        return str(need.get_origin_display())
+    if by == "field":
+        return str(need.field or "–")
+    return (need.region.parent or need.region).name
