@@ -85,7 +85,7 @@ def import_sheet(request: Request, name: str) -> HttpResponse:
     return _ask(request, kind, form)
 
 
-@page(*ROLES_WITH_IMPORTS, example=an_import)
+@page(*ROLES_WITH_IMPORTS, example=an_import, part=True)
 def template(request: Request, name: str) -> HttpResponse:
     """The empty template, with the words that may stand in it for this visitor."""
     kind = import_of(request, name)

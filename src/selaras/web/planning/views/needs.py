@@ -62,7 +62,7 @@ def _reasons(rows: list[NeedRow]) -> list[dict[str, object]]:
     ]
 
 
-@page(*NETWORK_WIDE)
+@page(*NETWORK_WIDE, part=True)
 def needs_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     found = shown_or_404(request)

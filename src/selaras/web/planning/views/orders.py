@@ -83,7 +83,7 @@ def ordered(request: Request, pk: int) -> HttpResponse:
     return redirect("planning:plan", pk=plan.pk) if plan else render(request, "planning/ordered.html", {"run": run})
 
 
-@page(*NETWORK_WIDE, example=an_order)
+@page(*NETWORK_WIDE, example=an_order, part=True)
 def progress(request: Request, pk: int) -> HttpResponse:
     """The progress alone, asked for every two seconds; when the work has ended the page around it is fetched anew."""
     run = _order(pk)

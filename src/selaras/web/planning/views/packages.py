@@ -88,7 +88,7 @@ def packages(request: Request) -> HttpResponse:
     return render(request, "planning/packages.html", {"shown": found, "plan": found.plan, "form": form, "pages": pages})
 
 
-@page(*NETWORK_WIDE)
+@page(*NETWORK_WIDE, part=True)
 def packages_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     found = shown_or_404(request)

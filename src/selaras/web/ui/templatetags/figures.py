@@ -135,6 +135,12 @@ def initials(name: str) -> str:
 
 
 @register.filter
+def said(words: str) -> str:
+    """Words that came with the data. Where a source says no more than "assumed", that word in the visitor's language."""
+    return _("assumed") if str(words).strip().lower() == "assumed" else words
+
+
+@register.filter
 def of(mapping: Any, key: Any) -> Any:
     """mapping[key], or None: a template cannot say that by itself."""
     return mapping.get(key) if mapping else None
