@@ -12,7 +12,7 @@ from django.urls import reverse
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.rules import Role
-from selaras.web.access import Route, routes, scope_of
+from selaras.web.access import Route, address_for, routes
 from tests.world import TODAY, World
 
 Visitor = Callable[[str], Client]
@@ -84,7 +84,7 @@ def test_own_pages_open(world: World, visitor: Visitor, role: Role) -> None:
     name = OF_ROLE[role][0]
     client, post = visitor(name), Post.objects.on(TODAY).get(person=world.person(name))
     for route in ours():
-        if role in route.page.roles and "GET" in route.page.methods and (address := example_address(route, post)):
+        if role in route.page.roles and "GET" in route.page.methods and (address := address_for(route, post)):
             # A page may send its visitor on, never away.
             answer = client.get(address)
             assert answer.status_code == 200 or (answer.status_code == 302 and not answer["Location"].startswith("/accounts/")), route.name
@@ -97,18 +97,7 @@ def test_what_belongs_to_another_tenant_is_not_there(world: World, visitor: Visi
     for owner in owners:
         post = Post.objects.on(TODAY).get(person=world.person(owner))
         for route in ours():
-            if route.parameters and role in route.page.roles and "GET" in route.page.methods and (address := example_address(route, post)):
+            if route.parameters and role in route.page.roles and "GET" in route.page.methods and (address := address_for(route, post)):
                 for other in owners:
-                    if other != owner and example_address(route, Post.objects.on(TODAY).get(person=world.person(other))) != address:
+                    if other != owner and address_for(route, Post.objects.on(TODAY).get(person=world.person(other))) != address:
                         assert visitor(other).get(address).status_code == 404, (route.name, owner, other)
-
-
-def example_address(route: Route, post: Post) -> str | None:
-    """The address of a page worth looking at for a post; None where the world has none."""
-    if not route.parameters:
-        return reverse(route.name)
-    if route.page.example is None:
-        return None
-    with scope_of(post):
-        parameters = route.page.example(post)
-    return None if parameters is None else reverse(route.name, kwargs=dict(parameters))

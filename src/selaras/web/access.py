@@ -205,6 +205,20 @@ def pages_for(role: Role | str) -> list[Route]:
     return [route for route in routes() if route.page and role in route.page.roles and "GET" in route.page.methods]
 
 
+def address_for(route: Route, post: Post) -> str | None:
+    """The address of a page worth looking at for a post, by its view's example; None where there is nothing yet.
+
+    Raises LookupError for a page with parameters whose view names no example.
+    """
+    if route.page is None or (route.parameters and route.page.example is None):
+        raise LookupError("its view names no example, so nobody can look at it")
+    if route.page.example is None:
+        return reverse(route.name)
+    with scope_of(post):
+        parameters = route.page.example(post)
+    return None if parameters is None else reverse(route.name, kwargs=dict(parameters))
+
+
 def home_of(role: Role | str) -> str | None:
     """Where a role lands after logging in; None where no page said it is that role's."""
     return next((reverse(route.name) for route in pages_for(role) if route.page and role in route.page.home), None)

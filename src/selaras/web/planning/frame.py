@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which plan a page shows: the year's own, or the one that the address names (`?plan=`), so that a draft can be walked through first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404
 
+from selaras.ground.network.models import Post
 from selaras.loop.planning.models import Plan, Year
 from selaras.loop.planning.queries.plans import PLANS, latest_year, shown_plan
 from selaras.web.access import Request
@@ -36,6 +39,12 @@ def shown(request: Request) -> Shown:
     if plan is None:
         raise Http404
     return Shown(plan.year, plan, usual)
+
+
+def where_there_is_a_plan(post: Post) -> Mapping[str, Any] | None:
+    """The example of pages without parameters that say nothing without a plan."""
+    year = latest_year()
+    return {} if year and shown_plan(year) else None
 
 
 def shown_or_404(request: Request) -> Shown:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from selaras.ground.network.models import Post
 from selaras.ground.people.models import Account
-from selaras.web.access import CHOSEN_POST, Route, pages_for, scope_of
+from selaras.web.access import CHOSEN_POST, Route, address_for, pages_for
 
 # Pages of the shell that anyone, or anyone logged in, may open; they are no pages of the registry.
 PUBLIC = ("account_login", "account_reset_password")
@@ -95,12 +95,7 @@ def visits_of(people: Iterable[tuple[Visitor, Post]]) -> list[Visit]:
 
 
 def _visit(visitor: Visitor, post: Post, route: Route) -> Visit:
-    if not route.parameters:
-        return Visit(visitor, route.name, reverse(route.name))
-    if route.page.example is None:
-        return Visit(visitor, route.name, "", "its view names no example, so nobody can look at it")
-    with scope_of(post):
-        parameters = route.page.example(post)
-    if parameters is None:
-        return Visit(visitor, route.name, "", "")
-    return Visit(visitor, route.name, reverse(route.name, kwargs=dict(parameters)))
+    try:
+        return Visit(visitor, route.name, address_for(route, post) or "")
+    except LookupError as fault:
+        return Visit(visitor, route.name, "", str(fault))

@@ -15,7 +15,7 @@ from selaras.loop.planning.rules import Unserved
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.planning import pictures
 from selaras.web.planning.forms import NeedFilter
-from selaras.web.planning.frame import shown, shown_or_404
+from selaras.web.planning.frame import shown, shown_or_404, where_there_is_a_plan
 from selaras.web.planning.sheets import NEEDS, as_file, need_rows
 
 A_PAGE = 50
@@ -62,7 +62,7 @@ def _reasons(rows: list[NeedRow]) -> list[dict[str, object]]:
     ]
 
 
-@page(*NETWORK_WIDE, part=True)
+@page(*NETWORK_WIDE, part=True, example=where_there_is_a_plan)
 def needs_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     found = shown_or_404(request)

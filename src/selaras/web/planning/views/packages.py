@@ -20,7 +20,7 @@ from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.loop.planning.rules import MONTHS
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.planning.forms import COLUMNS, ROWS, PackageFilter, TableFilter
-from selaras.web.planning.frame import shown, shown_or_404
+from selaras.web.planning.frame import shown, shown_or_404, where_there_is_a_plan
 from selaras.web.planning.sheets import PACKAGES, as_file, package_rows
 
 A_PAGE = 50
@@ -88,7 +88,7 @@ def packages(request: Request) -> HttpResponse:
     return render(request, "planning/packages.html", {"shown": found, "plan": found.plan, "form": form, "pages": pages})
 
 
-@page(*NETWORK_WIDE, part=True)
+@page(*NETWORK_WIDE, part=True, example=where_there_is_a_plan)
 def packages_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     found = shown_or_404(request)
