@@ -94,6 +94,16 @@ def test_a_second_run_changes_nothing(house: Path) -> None:
     assert b"nplurals=1; plural=0;" in before
 
 
+def test_a_sign_of_percent_is_no_placeholder(house: Path) -> None:
+    """Tests that a share in a sentence may stand before another word in another language."""
+    (house / "web/pages.py").write_text('_("within 1 % of the best")\n')
+    call_command("messages")
+    catalogue(house).write_text(catalogue(house).read_text().replace('best"\nmsgstr ""', 'best"\nmsgstr "selisih 1 % dari terbaik"'))
+    translate = messages.read(catalogue(house), "id")
+    assert translate["within 1 % of the best"].string == "selisih 1 % dari terbaik"
+    assert messages.broken_forms(translate["within 1 % of the best"]) == []
+
+
 def test_new_words_are_missed_and_old_ones_go(house: Path) -> None:
     """Tests that a changed source is noticed, and that translations of what stays are kept."""
     call_command("messages")

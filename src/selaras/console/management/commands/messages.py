@@ -7,6 +7,7 @@ add words seldom meet in it. `--check` writes nothing and fails, naming every wo
 """
 
 import io
+import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from django.utils.translation.template import templatize
 LAZY = {f"{name}_{kind}": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext") for kind in ("lazy", "noop")}
 ALIASES = {"_now": None, "lazy": None}  # where a module needs both kinds of gettext
 KEYWORDS = {**DEFAULT_KEYWORDS, **LAZY, **ALIASES}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 TEMPLATES = {".html", ".txt", ".svg", ".xml"}
 
 
@@ -77,6 +79,14 @@ def is_translated(message: Message) -> bool:
     return all(message.string) if isinstance(message.string, list | tuple) else bool(message.string)
 
 
+def broken_forms(message: Message) -> list[str]:
+    """The translated forms whose placeholders are those of no form of the source. A lone sign of percent is none: "1 % of the best"."""
+    sources = message.id if isinstance(message.id, list | tuple) else [message.id]
+    forms = message.string if isinstance(message.string, list | tuple) else [message.string]
+    known = [sorted(PLACEHOLDER.findall(source)) for source in sources]
+    return [form for form in forms if sorted(PLACEHOLDER.findall(form)) not in known]
+
+
 def gaps(known: Catalog, found: Catalog) -> list[str]:
     """Every reason why a reader of the language could meet a foreign or broken word."""
     wrong = []
@@ -92,7 +102,7 @@ def gaps(known: Catalog, found: Catalog) -> list[str]:
         elif old.fuzzy:
             wrong.append(f"uncertain: {name}")
         else:
-            wrong += [f"broken: {name}: {error}" for error in message.check(known)]
+            wrong += [f"broken: {name}: {words!r} has other placeholders" for words in broken_forms(message)]
     return wrong
 
 
