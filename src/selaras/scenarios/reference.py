@@ -55,7 +55,7 @@ ADVANCED = frozenset(
     ]
 )
 LARGE = frozenset({"bbplk-bekasi", "blk-kab-bekasi", "blk-karawang", "blk-kab-tangerang"})
-LENGTH_WEIGHT: Mapping[int, float] = {15: 1.2, 20: 1.6, 30: 1.0, 40: 0.35, 60: 0.08}
+LENGTH_WEIGHT: Mapping[int, float] = {15: 1.4, 20: 1.8, 30: 0.9, 40: 0.2, 60: 0.04}
 
 
 @dataclass(frozen=True)

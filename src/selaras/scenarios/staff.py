@@ -16,7 +16,7 @@ DAYS = 21  # teaching days a month: a pair can carry a class through a whole mon
 WEEKS = 51  # of a workshop; one class fills four weeks and a day of a month
 WITHOUT_UPGRADING = 0.935  # of the target: the most packages that the network could run
 SMALL = 4  # in a team of so many everybody masters all but the scarce competence: a class needs two of them
-BUSY_UPTD, BUSY_NATIONAL = 0.80, 0.88  # share of a workshop's instructor days that the reference year uses
+BUSY_UPTD, BUSY_NATIONAL = 0.72, 0.82  # share of a workshop's instructor days that the reference year uses
 
 
 @dataclass
@@ -161,9 +161,10 @@ def _hires(days: Mapping[str, float], companies: list[Row], sites: list[Row], rn
 
 def _people(catalogue: Catalogue, staff: Staff, holders: Mapping[str, int], names: Names, rng: np.random.Generator) -> None:
     kinds = {place.key: place.kind for place in catalogue.places}
+    ready = {place.key for place in catalogue.places if place.ready}
     for team in staff.teams.values():
         busy = BUSY_NATIONAL if kinds[team.centre] == "uptp" else BUSY_UPTD
-        size = max(2, round(sum(team.load.values()) / (12 * DAYS * busy)))
+        size = max(2 if team.centre in ready else 1, round(sum(team.load.values()) / (12 * DAYS * busy)))
         for _number in range(size):
             staff.instructors.append(_instructor(team, kinds[team.centre], len(team.keys) >= 3, names, rng))
             team.keys.append(str(staff.instructors[-1]["key"]))
@@ -205,7 +206,7 @@ def _instructor(team: Team, kind: str, spare: bool, names: Names, rng: np.random
         "employment": str(rng.choice(["asn", "kontrak", "praktisi"], p=[0.6, 0.3, 0.1])),
         "methodology_until": "2018-06-30" if lapsing else f"{int(rng.integers(2019, 2023))}-{int(rng.integers(1, 13)):02d}-28",
         "days_a_month": DAYS,
-        "elsewhere": "ya" if rng.random() < (0.5 if kind == "uptp" else 0.25) else "tidak",
+        "elsewhere": "ya" if rng.random() < (0.6 if kind == "uptp" else 0.35) else "tidak",
         "assumed": "ya",
     }
 
