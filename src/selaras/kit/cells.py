@@ -136,7 +136,7 @@ def _unknown(text: str, choices: Mapping[str, Any]) -> str:
     near = [words[word] for word in get_close_matches(shown.casefold(), list(words), n=3, cutoff=0.75)]
     if near:
         return _("“%(text)s” is not known here; did you mean %(near)s?") % {"text": shown, "near": " / ".join(near)}
-    first = list({value: str(word) for word, value in reversed(choices.items())}.values())[::-1]
+    first = list({value: str(word) for word, value in reversed(list(choices.items()))}.values())[::-1]
     if len(first) <= 12:
         return _("“%(text)s” is not known here; use one of: %(some)s") % {"text": shown, "some": ", ".join(first)}
     return _("“%(text)s” is not known here; the template lists the words that are") % {"text": shown}
