@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.standards.models import Equipment, Region
+from selaras.kit.dates import month_name
 from selaras.kit.errors import Refusal
 from selaras.loop.forum.actions import CannotBeTaken
-from selaras.loop.forum.models import Statement
+from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import regencies
 from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
-from selaras.web.ui.templatetags.figures import month as month_words
 
 MONTHS_AHEAD = 18
 CERTAINTIES = {
@@ -43,7 +43,7 @@ def faults_on(form: forms.BaseForm) -> Iterator[None]:
 def months_from(today: date) -> list[tuple[str, str]]:
     """The months from which people can be needed, as choices."""
     firsts = [date(today.year + (today.month - 1 + at) // 12, (today.month - 1 + at) % 12 + 1, 1) for at in range(MONTHS_AHEAD)]
-    return [(first.isoformat(), month_words(first)) for first in firsts]
+    return [(first.isoformat(), f"{month_name(first.month, short=True)} {first.year}") for first in firsts]
 
 
 class NeedForm(forms.Form):
@@ -109,7 +109,10 @@ class NeedForm(forms.Form):
             self.fields[name].widget.attrs["data-search"] = ""
         self.fields["shift"].widget.choices = [("unknown", _("not said")), ("true", _("yes")), ("false", _("no"))]
         if isinstance(owner, Company):
-            self.fields["site"].queryset = CompanySite.objects.filter(company=owner)
+            self.fields["site"].queryset = CompanySite.objects.filter(company=owner).select_related("region")
+            self.fields["site"].initial = self.fields["site"].queryset.first()
+            self.fields["site"].label_from_instance = lambda site: f"{site.name} ({site.region})"
+            self.fields["region"].label = _("If at another place: in which regency or city?")
             self._leave_out("origin", "evidence")
         else:
             self._leave_out("site", "ojt_seats", "contract", "shift", "hirer", "wage_least", "wage_most", "condition", "condition_reason")
@@ -190,6 +193,11 @@ class StatementFilter(forms.Form):
     words = forms.CharField(label=_("Words"), required=False)
     origin = forms.ChoiceField(label=_("Origin"), choices=[("", _("all")), *Origin.choices], required=False)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *StatementState.choices], required=False)
+    meeting = forms.ModelChoiceField(label=_("Meeting"), queryset=Meeting.objects.none(), required=False, empty_label=_("all"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = Meeting.objects.filter(pk__in=Statement.objects.values("meeting"))
 
 
 class MeetingForm(forms.Form):

@@ -57,7 +57,7 @@ def statements(request: Request) -> HttpResponse:
 def _narrowed(rows: QuerySet[Statement], said: Mapping[str, str]) -> QuerySet[Statement]:
     if said.get("words"):
         rows = rows.filter(words__icontains=said["words"])
-    return rows.filter(**{name: said[name] for name in ("origin", "state") if said.get(name)})
+    return rows.filter(**{name: said[name] for name in ("origin", "state", "meeting") if said.get(name)})
 
 
 @page(*SPEAKERS, methods=("GET", "POST"), menu=Menu("forum", lazy("State a need"), icon="plus", order=30))

@@ -18,6 +18,7 @@ from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.forum.forms import GuestForm, MeetingForm, faults_on
 
 STAFF = (Role.PLANNER, Role.DESK)
+SHOWN = 12
 GUESTS = (*NETWORK_WIDE, Role.COMPANY, Role.CENTRE_HEAD)
 
 
@@ -40,13 +41,15 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     guests = guests_of(found)
     said = shown_statements().filter(meeting=found)
     counts = {state: sum(guest.present is state for guest in guests) for state in (True, False, None)}
+    shown = said.order_by("-heads_most", "pk")[:SHOWN]
     context = {
         "meeting": found,
         "guests": guests,
         "came": counts[True],
         "stayed_away": counts[False],
         "unknown": counts[None],
-        "statements": said.order_by("company__name", "centre__name", "start_month")[:200],
+        "statements": shown,
+        "more": said.count() - len(shown),
         "sums": sums_by_origin(said),
         "staff": request.post.role in STAFF,
     }
