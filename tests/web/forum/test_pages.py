@@ -75,6 +75,14 @@ def test_what_is_wrong_is_said_at_its_field(world: World, visitor: Visitor, chan
         assert not Statement.objects.exists()
 
 
+def test_another_place_is_taken_instead_of_the_proposed_site(world: World, visitor: Visitor) -> None:
+    """Tests that whoever names a regency need not clear the site that the form had filled in."""
+    visitor("lasma").post("/pernyataan/baru/", typed(site=world.las_jaya_site.pk, region=region("17.71").pk))
+    with whole_network():
+        made = Statement.objects.get()
+    assert (made.site, made.region) == (None, region("17.71"))
+
+
 def test_a_company_cannot_state_for_anothers_site(world: World, visitor: Visitor) -> None:
     """Tests that another company's site is no choice."""
     assert visitor("lasma").post("/pernyataan/baru/", typed(site=world.garmen_site.pk)).status_code == 422

@@ -123,8 +123,10 @@ class NeedForm(forms.Form):
             del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """A place is one of the sites or a regency."""
+        """A place is one of the sites, or the regency that was named instead of the site that the form had proposed."""
         said = super().clean() or {}
+        if said.get("site") and said.get("region") not in (None, said["site"].region):
+            said["site"] = None
         if "site" in self.fields and not said.get("site") and not said.get("region") and not self.errors.get("region"):
             self.add_error("region", _("Say where the work is: one of your sites, or the regency."))
         return said
