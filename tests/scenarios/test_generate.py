@@ -176,10 +176,10 @@ def assessor_days(row: Row) -> float:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_without_upgrading_the_packages_cannot_be_run(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
-    """Tests the bound of the construction from the files: at least 5 % of the target is out of reach, while kits allow 3 % more than the target."""
+    """Tests the bound of the construction from the files: at least 5 % of the target is out of reach, while kits allow 10 % more than the target."""
     catalogue = Catalogue()
     assert most_without_upgrading(catalogue, years[seed]) <= 0.95 * 1_164
-    assert sum(int(str(row["kits"])) for row in years[seed]["programme-rates"]) >= 1.03 * 1_164
+    assert sum(int(str(row["kits"])) for row in years[seed]["programme-rates"]) >= 1.10 * 1_164
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -94,13 +94,13 @@ def test_a_folder_without_files_is_no_scenario(tmp_path: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", [1, 4])
 def test_the_year_is_tight_as_the_article_says(tmp_path: Path, seed: int) -> None:
-    """Tests by the linear relaxation: with both levers the targets are within reach with some per cent to spare; without upgrading the packages,
+    """Tests by the linear relaxation: with both levers the targets are within reach with a tenth to spare; without upgrading the packages,
     without new assessors the certificates are out of reach by a clear margin, and more money would not help."""
     write(tmp_path, seed)
     scenario.load(shorten(tmp_path, FEW))
     year = Year.objects.get()
     free, _axes = gather(year, TODAY, Permissions())
-    assert 1.03 <= Relaxation(free).most_participants() / 18_624 <= 1.08
+    assert 1.10 <= Relaxation(free).most_participants() / 18_624 <= 1.20
     assert Relaxation(free).most_certified(18_624) / 12_880 >= 1.1
     untaught, _axes = gather(year, TODAY, Permissions(upgrading=False))
     assert Relaxation(untaught, money=False).most_participants() / 18_624 <= 0.96

@@ -21,7 +21,7 @@ PRICES: Mapping[str, int] = {
     "travel_km": 1_500,
     "travel_night": 450_000,
 }
-SLACK = 1.012
+SLACK = 1.03
 # Million rupiah beside packages and tests: assessors' days and travel, upgrading, new assessors, practitioners, shares of local packages.
 BESIDE = 1_950 * 1.25 + 60 * 13 + 30 * 7 + 1_500 * 1.1 + 400
 

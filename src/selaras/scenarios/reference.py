@@ -4,8 +4,8 @@
 
 The year is made tight by construction, not by luck:
 
-- Kits hold every programme near the reference: the programmes whose competence the network masters can grow by 3 % only, the others by 10 %.
-- In seven fields one modern competence is scarce (`SCARCE`): the people who master it have days for about 60 % of what the reference asks; their
+- Kits hold every programme near the reference: the programmes whose competence the network masters can grow by 12 %, the others by 25 %.
+- In seven fields one modern competence is scarce (`SCARCE`): the people who master it have days for less than half of what the reference asks; their
   colleagues in the same workshops, who master something else, have the missing days and more. Upgrading turns one into the other.
 - `most_without_upgrading` bounds what any plan can run without upgrading: all kits of the common programmes, and for each scarce competence the
   most packages that its holders' days allow, shortest programmes first (a fractional knapsack, so the bound holds for the linear relaxation too;
@@ -20,7 +20,7 @@ import numpy as np
 from selaras.scenarios.catalogue import Catalogue, Place, Programme
 
 PACKAGES = 1_164  # 18,624 participants in classes of 16
-KITS_COMMON, KITS_SCARCE = 1.03, 1.10
+KITS_COMMON, KITS_SCARCE = 1.12, 1.25
 SCARCE_SHARE = 0.46  # of a field's packages where a competence is scarce
 # field -> the competence that is scarce there
 SCARCE: Mapping[str, str] = {
