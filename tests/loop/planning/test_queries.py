@@ -15,6 +15,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.actions.plans import adopt_plan
+from selaras.loop.planning.gather import gather
 from selaras.loop.planning.models import Package, Plan, Request
 from selaras.loop.planning.queries.glance import glance
 from selaras.loop.planning.queries.needs import NeedChoice, cut, needs_of
@@ -162,6 +163,21 @@ def test_an_unserved_need_names_the_first_thing_that_lacks(change: object, reaso
     need = Need.objects.get(statement__key="butuh-7")
     change(need)
     assert {row.need.pk: row.reason for row in needs_of(plan)}[need.pk] == reason
+
+
+def test_reasons_agree_with_what_the_engine_is_given() -> None:
+    """Tests that the page finds somebody within reach for exactly the needs to which the gathered problem has a link."""
+    town = drawn()
+    plan = plan_of(town, packages=6, serving=0)
+    for key, change in (("butuh-1", _no_units_taught), ("butuh-4", _far_away)):
+        change(Need.objects.get(statement__key=key))
+    Request.objects.filter(programme__field__key="garmen").delete()
+    problem, axes = gather(town.year, TODAY)
+    linked = {axes.needs[at].pk for at in set(problem.arc_need.tolist())}
+    unreached = {Unserved.NO_PROGRAMME, Unserved.NOT_ASKED, Unserved.NOT_READY, Unserved.OUT_OF_REACH}
+    rows = needs_of(plan)
+    assert {row.need.pk for row in rows if row.reason not in unreached} == linked
+    assert {row.reason for row in rows} >= {Unserved.NO_PROGRAMME, Unserved.NOT_ASKED, Unserved.OUT_OF_REACH}
 
 
 def test_a_need_verified_after_the_plan_is_not_held_against_it() -> None:
