@@ -133,7 +133,7 @@ def teachers(rng: Generator, made: dict[str, Any], where: Array, much: float) ->
     field, centre = made["programme_field"][made["course_programme"]], made["course_centre"]
     pairs = np.unique(np.stack([centre, field]), axis=1).T
     weight = np.where(pairs[:, 0] == 0, 6.0, 1.6)
-    persons = np.maximum(rng.poisson(weight * 1.25 * much), (pairs[:, 0] == 0).astype(int))
+    persons = np.maximum(rng.poisson(weight * 1.55 * much), (pairs[:, 0] == 0).astype(int))
     teaches, home, size = [], [], []
     for (at, what), many in zip(pairs, persons, strict=True):
         left = int(many)
@@ -167,7 +167,7 @@ def testers(rng: Generator, made: dict[str, Any], where: Array, much: float) -> 
     """About 150 assessors with licences that expire, and fields in which new ones can be had."""
     field, centre = made["programme_field"][made["course_programme"]], made["course_centre"]
     pairs = np.unique(np.stack([centre, field]), axis=1).T
-    chosen = pairs[rng.choice(len(pairs), int(120 * much), replace=True, p=np.where(pairs[:, 0] == 0, 5, 1) / np.where(pairs[:, 0] == 0, 5, 1).sum())]
+    chosen = pairs[rng.choice(len(pairs), int(95 * much), replace=True, p=np.where(pairs[:, 0] == 0, 5, 1) / np.where(pairs[:, 0] == 0, 5, 1).sum())]
     licensed = np.zeros((len(chosen), FIELDS * 3), bool)
     for row, what in enumerate(chosen[:, 1]):
         licensed[row, what * 3 + rng.choice(3, rng.choice([1, 2], p=[0.6, 0.4]), replace=False)] = True
@@ -177,9 +177,14 @@ def testers(rng: Generator, made: dict[str, Any], where: Array, much: float) -> 
     new = np.arange(FIELDS)
     new_schemes = np.repeat(np.eye(FIELDS, dtype=bool), 3, axis=1)
     price = 0.6 + 0.004 * np.linalg.norm(where, axis=1)
+    roving = FIELDS * 3  # one assessor a scheme travels from the ministry
     made |= {
-        "assessor_home": chosen[:, 0], "assessor_size": rng.integers(1, 3, len(chosen)), "assessor_days": days,
-        "assessor_schemes": licensed, "assessor_reach": np.isfinite(km), "assessor_price": np.where(np.isfinite(km), 0.6 + km * 0.004, 0),
+        "assessor_home": np.concatenate([chosen[:, 0], np.full(roving, -1)]),
+        "assessor_size": np.concatenate([rng.integers(1, 3, len(chosen)), np.ones(roving, int)]),
+        "assessor_days": np.concatenate([days, np.full((roving, MONTHS), 2.5)]),
+        "assessor_schemes": np.concatenate([licensed, np.eye(roving, dtype=bool)]),
+        "assessor_reach": np.concatenate([np.isfinite(km), np.ones((roving, CENTRES), bool)]),
+        "assessor_price": np.concatenate([np.where(np.isfinite(km), 0.6 + km * 0.004, 0), np.full((roving, CENTRES), 1.8)]),
         "recruit_home": np.full(FIELDS, -1), "recruit_schemes": new_schemes, "recruit_lead": rng.integers(2, 5, FIELDS),
         "recruit_cost": rng.uniform(10, 20, FIELDS), "recruit_days": np.full(FIELDS, 2.5), "recruit_most": np.full(FIELDS, 6),
         "recruit_reach": np.ones((FIELDS, CENTRES), bool), "recruit_price": np.tile(price, (new.size, 1)),

@@ -193,8 +193,8 @@ def _groups(build: Builder, problem: Problem, wanted: Bools, row_of: Ints) -> tu
     """teach. Returns the rows of each group's days [group, month] and of what must be learnt [group, competence, month]."""
     learns = np.zeros(problem.group_teaches.shape, bool)
     learns[problem.upgrade_group, problem.upgrade_competence] = True
-    can = problem.group_teaches | learns
-    taught_at: Bools = np.asarray(wanted.any(axis=2))
+    can: Bools = np.asarray(problem.group_teaches | learns, np.bool_)
+    taught_at: Bools = np.asarray(wanted.any(axis=2), np.bool_)
     group, centre, competence = _grid(problem.group_reach[:, :, None] & can[:, None, :] & taught_at[None, :, :])
     trio, month = _grid(wanted[centre, competence] & (problem.group_days[group] > 0))
     group, centre, competence = group[trio], centre[trio], competence[trio]
@@ -294,8 +294,9 @@ def _assessors(build: Builder, problem: Problem, elastic: bool) -> None:
 
 def _testers(build: Builder, name: str, who: str, reach: Bools, schemes: Bools, there: Floats, price: Floats, row_of: Ints) -> Ints:
     """The columns of people who test [who, centre, scheme, month] and the rows of their days [who, month], which it returns."""
-    wanted = row_of >= 0
-    person, centre, scheme = _grid(reach[:, :, None] & schemes[:, None, :] & np.asarray(wanted.any(axis=2))[None, :, :])
+    wanted: Bools = np.asarray(row_of >= 0, np.bool_)
+    tested_at: Bools = np.asarray(wanted.any(axis=2), np.bool_)
+    person, centre, scheme = _grid(reach[:, :, None] & schemes[:, None, :] & tested_at[None, :, :])
     trio, month = _grid(wanted[centre, scheme] & (there[person] > 0))
     person, centre, scheme = person[trio], centre[trio], scheme[trio]
     keys = {who: person, "centre": centre, "scheme": scheme, "month": month}

@@ -59,6 +59,14 @@ class Solver:
         """Another worth of every column."""
         self._highs.changeColsCost(self._size, np.arange(self._size, dtype=np.int32), -worth)
 
+    def set_bounds(self, lower: Floats, upper: Floats) -> None:
+        """Other bounds of every column."""
+        self._highs.changeColsBounds(self._size, np.arange(self._size, dtype=np.int32), lower, upper)
+
+    def forget(self) -> None:
+        """Begin the next solve afresh, with presolve: quicker than a basis that is far from the new optimum."""
+        self._highs.clearSolver()
+
     def set_options(self, **options: Any) -> None:
         """Other options for the solves to come."""
         for name, value in options.items():

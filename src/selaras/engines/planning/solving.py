@@ -7,12 +7,16 @@ import numpy as np
 from selaras.engines.planning.answer import Answer, Limits, Missing, Result, Status
 from selaras.engines.planning.check import violations
 from selaras.engines.planning.cost import cost_of
+from selaras.engines.planning.decomposed import solve_decomposed
 from selaras.engines.planning.fairness import fairer
 from selaras.engines.planning.families import assemble
+from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import Problem
 from selaras.engines.planning.reading import answer_of, missing_of
 from selaras.engines.planning.search import Found, Progress, Search
 from selaras.engines.planning.whole import solve_whole
+
+SMALL = 600  # whole-numbered decisions up to which a model is given to HiGHS as a whole
 
 
 def solve(problem: Problem, limits: Limits | None = None, progress: Progress | None = None) -> Result:
@@ -23,17 +27,29 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
     search = Search(limits or Limits(), progress)
     model = assemble(problem)
     search.say(0.02, f"{model.worth.size} decisions under {model.row_lower.size} rules")
-    found = solve_whole(model, search)
+    found = best_point(model, search)
     if found.x is None:
         return _without_plan(problem, search, found)
     search.say(0.8, "absorption and cost", found.value, found.bound)
-    x = fairer(problem, model, found, search)
+    x = fairer(problem, model, found, search) if is_small(model) else found.x
     answer = answer_of(problem, model, x)
     broken = violations(problem, answer)
     if broken:
         raise RuntimeError("the solver's plan breaks its own rules:\n" + "\n".join(broken[:10]))
     status = Status.OPTIMAL if found.gap <= search.limits.gap + 1e-9 else Status.FEASIBLE
     return _result(problem, search, status, answer, found.bound)
+
+
+def best_point(model: Model, search: Search) -> Found:
+    """Small models whole, large ones by blocks."""
+    if is_small(model):
+        return solve_whole(model, search)
+    return solve_decomposed(model, search) or Found(None, -np.inf, -np.inf)
+
+
+def is_small(model: Model) -> bool:
+    """Whether HiGHS proves the whole model best in seconds."""
+    return int(model.integer.sum()) <= SMALL
 
 
 def _result(problem: Problem, search: Search, status: Status, answer: Answer, bound: float, missing: Missing | None = None) -> Result:
@@ -50,7 +66,7 @@ def _without_plan(problem: Problem, search: Search, found: Found) -> Result:
     """No plan was found: the least that is missing decides whether there is none."""
     search.say(0.4, "the targets seem out of reach: what is missing?")
     elastic = assemble(problem, elastic=True)
-    lacking = solve_whole(elastic, search)
+    lacking = best_point(elastic, search)
     nothing = Answer.nothing(problem)
     if lacking.x is None or -lacking.bound <= 1e-6:
         return _result(problem, search, Status.NO_PLAN, nothing, found.bound)

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The way of large years, tried on years so small that their best plan is known."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from selaras.engines.planning import Limits, Status, cost_of, solve, solving, violations
+from selaras.engines.planning.blocks import Parts
+from selaras.engines.planning.families import assemble
+from selaras.engines.planning.prices import priced
+from selaras.engines.planning.search import Search
+from tests.engines.planning.oracle import best_value
+from tests.engines.planning.small import small_year
+from tests.engines.planning.test_solve import tiny, tiny_years
+
+LIMITS = Limits(gap=0.0, fairness_loss=0.0)
+
+
+@pytest.fixture
+def as_large(monkeypatch):
+    monkeypatch.setattr(solving, "SMALL", -1)
+
+
+@given(tiny_years)
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+def test_prices_bound_the_exact_optimum(changes):
+    """Tests that the bound by prices is a bound of the joint model: never below the exact optimum of the year."""
+    problem = tiny(changes)
+    best = best_value(problem)
+    found = priced(Parts.of(assemble(problem)), Search(LIMITS), steps=8) if best is not None else None
+    if best is not None and found is not None:
+        assert found.bound >= best - 1e-6
+
+
+@pytest.mark.usefixtures("as_large")
+@pytest.mark.parametrize("changes", [{}, {"people_per_million": 0.05}, {"target_certified": 30.0}, {"target_participants": 64.0}])
+def test_decomposed_plans_keep_every_rule(changes):
+    """Tests that what diving finds is a plan of the year, worth what is claimed, between nothing and the bound."""
+    problem = small_year(**changes)
+    result = solve(problem, LIMITS)
+    assert result.status in (Status.OPTIMAL, Status.FEASIBLE)
+    assert violations(problem, result.answer) == []
+    assert cost_of(problem, result.answer).value == pytest.approx(result.value)
+    assert result.bound >= result.value - 1e-9
+
+
+def test_parts_hang_together_only_by_coupling_rows():
+    """Tests that the small year falls apart into its two fields and that every row lies in one block or couples them."""
+    model = assemble(small_year())
+    parts = Parts.of(model)
+    of_column, of_row = model.blocks()
+    assert len(parts.blocks) >= 2
+    for row in np.flatnonzero(of_row >= 0):
+        columns = model.matrix[row].indices
+        assert set(of_column[columns]) <= {of_row[row]}
+    assert sorted(np.concatenate([block.columns for block in parts.blocks])) == sorted(np.flatnonzero(of_column >= 0))
