@@ -9,7 +9,7 @@ import numpy as np
 from selaras.engines.planning.axes import Floats, Ints
 from selaras.engines.planning.blocks import Block, Parts, at_once
 from selaras.engines.planning.dive import Room, dive, room_program
-from selaras.engines.planning.highs import Outcome
+from selaras.engines.planning.highs import Outcome, Solver
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.prices import Priced, best_relaxed, makeshift_costs, priced, reduced
 from selaras.engines.planning.search import Found, Search
@@ -111,32 +111,43 @@ def _spread_out(block: Block, kept: Ints, x: Floats) -> Floats:
 
 
 def _improve(plans: Plans, found: Priced, kept: list[Ints], search: Search) -> None:
-    """Dive again, block after block, in the room that the others leave, and keep what is better; stop when nothing more is gained.
+    """Block after block in the room that the others leave: first add what rounding left empty, then branch and bound from what there is.
 
-    Every second turn only adds to what each block has, which fills what rounding left empty.
+    Small blocks come first: they gain most for least work. Stops when the gap is reached or a whole turn gains nothing to speak of.
     """
-    order = sorted(range(len(plans.parts.blocks)), key=lambda k: -plans.parts.blocks[k].columns.size)
+    order = sorted(range(len(plans.parts.blocks)), key=lambda k: kept[k].size)
     for turn in range(search.limits.rounds):
         before = plans.score()
-        for k in order:
+        for k in reversed(order) if turn == 0 else order:
             gap = (found.bound - plans.score()) / max(1e-9, abs(plans.score()))
             if search.late or (not plans.short().any() and gap <= search.limits.gap):
                 return
-            search.work += _dive_again(plans, k, kept[k], search, adding=turn % 2 == 0)
-        search.say(min(0.78, 0.6 + 0.03 * (turn + 1)), f"improved plan {turn + 1}", plans.score(), found.bound)
-        if turn % 2 and plans.score() - before <= 1e-3 * abs(before):
+            search.work += _again(plans, k, kept[k], search, adding=turn == 0)
+            search.say(min(0.78, 0.6 + 0.03 * (turn + 1)), "improving field by field", plans.score(), found.bound)
+        if turn and plans.score() - before <= 1e-3 * abs(before):
             return
 
 
-def _dive_again(plans: Plans, k: int, kept: Ints, search: Search, *, adding: bool) -> int:
+def _again(plans: Plans, k: int, kept: Ints, search: Search, *, adding: bool) -> int:
     """One block anew in the room that the others leave, or only added to; kept if the whole is better. Returns the work."""
     parts, block = plans.parts, plans.parts.blocks[k]
     others = plans.uses().sum(axis=0) - block.uses @ plans.points[k]
     room = Room(parts.row_lower - others, parts.row_upper - others + 1e-7, plans.penalty)
-    outcome, work = _dived(block, room, kept, search, plans.points[k] if adding else None)
+    outcome, work = _dived(block, room, kept, search, plans.points[k]) if adding else _branched(block, room, kept, search, plans.points[k])
     if outcome is not None and outcome.x is not None:
         old, score = plans.points[k], plans.score()
         plans.points[k] = _spread_out(block, kept, outcome.x)
         if plans.score() <= score + 1e-9:
             plans.points[k] = old
     return work
+
+
+def _branched(block: Block, room: Room, kept: Ints, search: Search, start: Floats) -> tuple[Outcome | None, int]:
+    """Branch and bound in a block, from a whole point."""
+    program, _ = room_program(block, block.program.worth, room, kept)
+    gap = max(search.limits.gap / 2, 1e-6)
+    nodes = max(1, search.limits.nodes // 10)
+    solver = Solver(program, **search.options(mip_rel_gap=gap, mip_max_nodes=nodes, mip_heuristic_effort=0.3))
+    solver.start_from(np.concatenate([start[kept], np.zeros(program.worth.size - kept.size)]))
+    outcome = solver.solve()
+    return outcome, outcome.work
