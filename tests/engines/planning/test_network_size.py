@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
 import pytest
-
 from bench.years import network_year
+
 from selaras.engines.planning import Limits, Status, cost_of, solve, violations
 
 
