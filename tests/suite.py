@@ -159,6 +159,7 @@ def main(words: list[str]) -> int:
     if words[:1] in (["-h"], ["--help"]):
         print(__doc__)
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster and the temporary folder go also then
     tally, quick = Tally(), "--quick" in words
     chosen = [word for word in words if word != "--quick"]
     with ExitStack() as stack:
