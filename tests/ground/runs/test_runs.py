@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from selaras.ground.people.actions import open_account
 from selaras.ground.people.models import Account
@@ -64,7 +65,7 @@ def test_a_changed_problem_is_not_replayed(by: Account) -> None:
     """Tests that a stored problem that was tampered with is named, not solved."""
     run = run_it(by)
     run.problem = b"22"
-    with pytest.raises(actions.NotInThatState, match="was changed"):
+    with translation.override("en"), pytest.raises(actions.NotInThatState, match="was changed"):
         actions.replay(run=run)
 
 
