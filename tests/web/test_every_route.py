@@ -18,6 +18,7 @@ from tests.world import TODAY, World
 Visitor = Callable[[str], Client]
 # Addresses that anyone may open, each with its reason.
 PUBLIC_NAMES = {
+    "favicon": "a picture that browsers ask for beside anything",
     "healthz": "for the machine that watches the process",
     "readyz": "for the machine that watches the process",
     "first_page": "sends everyone on",

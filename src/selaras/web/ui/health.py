@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Is the process alive, and can it do its work?"""
+"""Is the process alive, and can it do its work? And the icon that a browser asks for beside any answer."""
 
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -20,3 +22,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "database unreachable"}, status=503)
     return JsonResponse({"status": "ready"})
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the icon of what is no page of ours, such as the answers above."""
+    return redirect(static("selaras.svg"))

@@ -8,6 +8,7 @@ from selaras.web.ui import accounts, health, views
 
 urlpatterns = [
     path("", views.first_page, name="first_page"),
+    path("favicon.ico", health.favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/email/", accounts.not_here, name="no_change_of_email"),
