@@ -38,7 +38,7 @@ from selaras.loop.planning.rules import PlanState
 from selaras.scenarios import generate
 
 KEPT = Path(generate.__file__).parent / "bekasi_2018"
-LIMITS: dict[str, Any] = {"gap": 0.03, "rounds": 2, "threads": 2}
+LIMITS: dict[str, Any] = {"gap": 0.03, "rounds": 1, "threads": 2}
 Watch = Callable[[float, str], None]
 
 
