@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looking at pages: what is opened, and that each kind of fault is found."""
 
+import asyncio
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -83,6 +85,36 @@ class TestInTheBrowser:
         for sign in ("axe color-contrast", "axe image-alt", "scrolls sideways", "not translated: Left in English", "404: ", "console: "):
             assert sign in found, sign
         assert (session.folder / "anyone-flawed-390.png").stat().st_size > 1_000
+
+    @pytest.mark.usefixtures("gallery", "browser")
+    def test_beside_a_running_loop(self, world: World, session: browser.Session) -> None:
+        """Tests that pages are looked at although Playwright already runs a loop in this thread, and told here, where the database can be read."""
+        assert asyncio.get_running_loop().is_running()
+        told: list[tuple[str, int, int, bool]] = []
+
+        def seen(look: browser.Look) -> None:
+            told.append((look.visit.page, look.width, threading.get_ident(), Post.objects.exists()))
+
+        pages = [visits.Visit(visits.Visitor("anyone"), "account_login", "/accounts/login/")]
+        looks = browser.look(pages, session, seen, pages=1)
+        here = threading.get_ident()
+        assert told == [("account_login", 390, here, True), ("account_login", 1440, here, True)]
+        assert [look.findings for look in looks] == [(), ()]
+
+    @pytest.mark.usefixtures("gallery")
+    def test_a_fault_of_the_caller_ends_the_looking(self, session: browser.Session) -> None:
+        """Tests that the caller's own fault comes out, and that pages which were not yet open stay unopened."""
+        pages = [visits.Visit(visits.Visitor("anyone"), f"login-{number}", "/accounts/login/") for number in range(5)]
+        told: list[browser.Look] = []
+
+        def seen(look: browser.Look) -> None:
+            told.append(look)
+            raise BrokenPipeError("nobody reads on")
+
+        with pytest.raises(BrokenPipeError, match="nobody reads on"):
+            browser.look(pages, session, seen, pages=1)
+        assert len(told) == 1
+        assert len(list(session.folder.glob("*.png"))) <= 3
 
     @pytest.mark.usefixtures("gallery")
     def test_all_components_are_good_at_both_widths(self, world: World, session: browser.Session) -> None:

@@ -5,10 +5,14 @@
 import asyncio
 import shutil
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from selaras.web.shots.untranslated import English
@@ -83,28 +87,45 @@ def find_chromium() -> str:
 
 
 def look(visits: Iterable[Visit], session: Session, seen: Callable[[Look], None], *, pages: int = 3) -> list[Look]:
-    """Opens each visit at each width, and once in English; `seen` is told of each look as it ends."""
+    """Opens each visit at each width, and once in English; `seen` is told of each look as it ends.
+
+    The looking has an event loop and a thread of its own, because the caller's thread may already run a loop. `seen` is called in the
+    caller's thread, where it may use the database; if it raises, no further page is opened.
+    """
     try:
         from playwright.async_api import async_playwright
     except ImportError as none:
         raise NoBrowser("Playwright is not installed (cure: install the development packages)") from none
+
+    told: SimpleQueue[Look | None] = SimpleQueue()
+    stopped = threading.Event()
 
     async def run() -> list[Look]:
         with tempfile.TemporaryDirectory(prefix="selaras-chromium-") as home:
             async with async_playwright() as playwright:
                 quiet = {"HOME": home, "PATH": "/usr/bin:/bin"}
                 browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS), env=quiet)
-                looks = await _look_at_all(browser, list(visits), session, seen, pages)
+                looks = await _look_at_all(browser, list(visits), session, told.put, stopped, pages)
                 await browser.close()
                 return looks
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1, "selaras-shots") as thread:
+        looking = thread.submit(lambda: asyncio.run(run()))
+        looking.add_done_callback(lambda ended: told.put(None))
+        try:
+            while (done := told.get()) is not None:
+                seen(done)
+        finally:
+            stopped.set()
+    return looking.result()
 
 
-async def _look_at_all(browser: "Browser", visits: list[Visit], session: Session, seen: Callable[[Look], None], pages: int) -> list[Look]:
+async def _look_at_all(
+    browser: "Browser", visits: list[Visit], session: Session, seen: Callable[[Look], None], stopped: threading.Event, pages: int
+) -> list[Look]:
     looks: list[Look] = []
     work = [(visit, width) for width in WIDTHS for visit in visits if visit.address]
-    queue = iter(work)
+    queue = takewhile(lambda each: not stopped.is_set(), work)
     contexts: dict[tuple[Visitor, int], BrowserContext] = {}
 
     async def keep_looking() -> None:
