@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from selaras.ground.network.models import Readiness
+from selaras.ground.network.actions.centres import close_centre
+from selaras.ground.network.models import Instructor, InstructorCompetence, Readiness
+from selaras.ground.people.models import Person
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum.models import Statement
@@ -178,6 +180,26 @@ def test_reasons_agree_with_what_the_engine_is_given() -> None:
     rows = needs_of(plan)
     assert {row.need.pk for row in rows if row.reason not in unreached} == linked
     assert {row.reason for row in rows} >= {Unserved.NO_PROGRAMME, Unserved.NOT_ASKED, Unserved.OUT_OF_REACH}
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["national", "supervised"])
+@pytest.mark.parametrize(("last_day", "part"), [(date(2017, 12, 15), False), (date(2018, 6, 30), False), (date(2018, 12, 31), True)])
+def test_a_closed_centre_takes_no_part(number: int, last_day: date, part: bool) -> None:
+    """Tests that a centre which closes before the year is over brings no course, room or instructor, is named, and that the pages agree."""
+    town = drawn()
+    centre, competence = town.centres[number], town.programmes[0].competence
+    centre.refresh_from_db()
+    person = Person.objects.create(name="Joko Susilo", assumed=True)
+    joko = Instructor._base_manager.create(
+        person=person, key="joko", centre=centre, employment="asn", days_a_month=18, methodology_until=date(2020, 1, 1), elsewhere=True, assumed=True
+    )
+    InstructorCompetence._base_manager.create(instructor=joko, competence=competence, evidence="assumed")
+    close_centre(centre=centre, on=last_day, by=town.planner, at=AT)
+    problem, axes = gather(town.year, TODAY)
+    in_it = [centre in axes.centres, any(room == centre for room, _field in axes.rooms), (joko,) in axes.groups, len(problem.course_centre) == 12]
+    assert in_it == [part] * 4
+    assert sum(str(last_day) in note and centre.name in note for note in axes.notes) == (not part)
+    assert (centre in town.year.network(), ingredients(town.year, TODAY).centres) == (part, 3 if part else 2)
 
 
 def test_a_need_verified_after_the_plan_is_not_held_against_it() -> None:

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from selaras.ground.network.actions.centres import close_centre
 from selaras.ground.network.models import Company, Post
 from selaras.ground.people.models import Account, Person
 from selaras.ground.people.rules import Role
@@ -54,6 +56,16 @@ def test_a_centre_sees_what_it_asked_and_got(town: Drawn) -> None:
     assert found.asked == sum(line.asked for line in found.lines) > 0
     assert [one.row.instructor for one in found.upgrades] == [town.teacher]
     assert found.unready == ()
+
+
+def test_a_closed_centre_says_so(town: Drawn) -> None:
+    """Tests that a centre's year says until when the centre is open, and says nothing of it while no end is known."""
+    centre = town.centres[1]
+    centre.refresh_from_db()
+    address = reverse("trace:centre", args=[centre.key])
+    assert "hanya buka sampai" not in opened(town.planner, address)[1]
+    close_centre(centre=centre, on=date(2018, 6, 30), by=town.planner, at=AT)
+    assert "hanya buka sampai 30 Juni 2018" in opened(town.planner, address)[1]
 
 
 def test_only_its_own_centre_opens_for_a_centre_head(town: Drawn) -> None:

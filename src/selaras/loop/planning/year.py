@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a year's plan is made from: targets, money, rates, what the centres ask, what others offer."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from selaras.ground.network.models import Centre, Company, Lsp
+from selaras.ground.network.models import Centre, Company, Lsp, Supervision
 from selaras.ground.standards.models import Competence, Field, Programme, Region, Scheme
 from selaras.kit.scope import OwnedManager
 from selaras.loop.planning.rules import CANDIDATES_A_DAY, MONTHS, Measure, Source
@@ -43,6 +45,13 @@ class Year(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def network(self) -> models.QuerySet[Centre]:
+        """The national centre and those under its supervision, each open, and supervised, from the first of January to the end of the year."""
+        first, last = date(self.year, 1, 1), date(self.year, 12, 31)
+        supervised = Supervision.objects.filter(supervisor=self.national_id, since__lte=first).exclude(until__lt=last)
+        open_to_the_end = Q(closed_on=None) | Q(closed_on__gte=last)
+        return Centre.objects.filter(open_to_the_end, Q(pk=self.national_id) | Q(pk__in=supervised.values("centre"))).order_by("key")
 
 
 class Target(models.Model):

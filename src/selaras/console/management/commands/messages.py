@@ -134,5 +134,5 @@ class Command(BaseCommand):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            write_po(file, brought_in_step(known, found), width=120, no_location=True, sort_output=True, ignore_obsolete=True)
+            write_po(file, brought_in_step(known, found), width=140, no_location=True, sort_output=True, ignore_obsolete=True)
         self.stdout.write(f"{path}: {len(found)} words, {len(wrong)} not ready")

@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.models import Centre, Supervision, TestSiteScheme, Workshop
+from selaras.ground.network.models import Centre, TestSiteScheme, Workshop
 from selaras.ground.network.rules import Aspect, SiteKind
 from selaras.ground.standards.models import Competence, Field, ProgrammeVersion, Region, Scheme
 from selaras.kit.distance import Point
@@ -57,15 +57,16 @@ class Choice:
 
 
 def admissible_courses(year: Year, today: date) -> Choice:
-    """Every (centre, programme) that may run: the centre is in the network and found ready, asked for it or declared it, and can house it."""
+    """Every (centre, programme) that may run: the centre is in the network all year, found ready, asked for or declared it, and can house it."""
     notes: list[str] = []
-    centres = _network_centres(year)
+    centres = list(year.network().select_related("region").prefetch_related("readiness"))
     ready = {centre.pk for centre in centres if _is_ready(centre)}
     notes += [_("%(centre)s is not ready and runs nothing.") % {"centre": centre} for centre in centres if centre.pk not in ready]
     versions = {version.programme_id: version for version in _versions()}
     rates = {rate.programme_id: rate for rate in ProgrammeRate.objects.filter(year=year)}
     wanted = set(Request.objects.filter(year=year).values_list("centre_id", "programme_id"))
     wanted |= set(LocalPackages.objects.filter(year=year).values_list("centre_id", "programme_id"))
+    notes += _closed_notes(year, {centre for centre, _programme in wanted})
     workshops: dict[int, list[Workshop]] = {}
     for workshop in Workshop.objects.prefetch_related("equipment").order_by("key"):
         workshops.setdefault(workshop.centre_id, []).append(workshop)
@@ -100,10 +101,14 @@ def _choice(courses: list[Course], rates: dict[int, ProgrammeRate], notes: list[
     )
 
 
-def _network_centres(year: Year) -> list[Centre]:
-    supervised = Supervision.objects.filter(supervisor=year.national, since__lte=date(year.year, 1, 1)).exclude(until__lt=date(year.year, 12, 31))
-    keys = {year.national_id, *supervised.values_list("centre_id", flat=True)}
-    return list(Centre.objects.filter(pk__in=keys).select_related("region").prefetch_related("readiness").order_by("key"))
+def _closed_notes(year: Year, asking: set[int]) -> list[str]:
+    """Centres that asked for packages, or were promised some, and close before the year is over."""
+    closed = Centre.objects.filter(pk__in=asking, closed_on__lt=date(year.year, 12, 31)).order_by("key")
+    return [
+        _("%(centre)s is open until %(day)s only and takes no part in the year.") % {"centre": centre, "day": centre.closed_on.isoformat()}
+        for centre in closed
+        if centre.closed_on
+    ]
 
 
 def _is_ready(centre: Centre) -> bool:

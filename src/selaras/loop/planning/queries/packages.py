@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from selaras.ground.network.models import Centre
 from selaras.ground.standards.models import Programme, ProgrammeVersion
 from selaras.loop.planning.models import Assessing, CentreYear, Package, Plan, Request, SeatNeed, SeatOjt, Teaching
-from selaras.loop.planning.queries.reach import network_of
 from selaras.loop.planning.rules import MONTHS, SEATS, PackageState, Source, cost_parts
 
 # A cut: the columns of a package that name it, key first, and in which order its values stand.
@@ -123,7 +122,7 @@ def _in_order(by: str, lines: Mapping[str, Line]) -> tuple[Line, ...]:
 def without_packages(plan: Plan) -> list[Centre]:
     """Centres of the network that the plan gives nothing."""
     busy = set(Package.objects.filter(plan=plan).order_by().values_list("centre_id", flat=True).distinct())
-    return [centre for centre in network_of(plan.year) if centre.pk not in busy]
+    return [centre for centre in plan.year.network() if centre.pk not in busy]
 
 
 # One package -----------------------------------------------------------------------------------------------------------

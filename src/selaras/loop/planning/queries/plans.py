@@ -84,7 +84,7 @@ class Ingredients:
 
 def ingredients(year: Year, today: date) -> Ingredients:
     """Counts what `gather` will read."""
-    asked = Request.objects.filter(year=year).aggregate(centres=Count("centre", distinct=True), packages=Sum("packages"))
+    asked = Request.objects.filter(year=year, centre__in=year.network()).aggregate(centres=Count("centre", distinct=True), packages=Sum("packages"))
     heads: dict[str, list[float]] = {}
     for need in Need.objects.countable(today).select_related("statement"):
         heads.setdefault(need.origin, []).append(need.expected_heads)

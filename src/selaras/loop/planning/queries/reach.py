@@ -4,9 +4,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from selaras.ground.network.models import Centre, Readiness, Supervision, Workshop
+from selaras.ground.network.models import Readiness, Workshop
 from selaras.ground.network.rules import Aspect
 from selaras.ground.standards.models import ProgrammeUnit, ProgrammeVersion
 from selaras.kit.distance import Point, kilometres
@@ -65,7 +64,7 @@ def supply_of(year: Year) -> Supply:
     for pk, version in sorted(current.items()):
         taught = Taught(pk, version.programme.occupation_id, version.training_days, frozenset(units.get(version.pk, ())))
         by_field.setdefault(version.programme.field_id, []).append(taught)
-    centres = {centre.pk: centre for centre in network_of(year)}
+    centres = {centre.pk: centre for centre in year.network()}
     pairs = sorted(pair for pair in asked_pairs(year) if pair[0] in centres)
     asked: dict[int, list[Pair]] = {}
     for pair in pairs:
@@ -77,12 +76,6 @@ def supply_of(year: Year) -> Supply:
         places={pk: (Point(float(centre.lat), float(centre.lon)), bool(centre.boarding)) for pk, centre in centres.items()},
         days={pk: version.training_days for pk, version in current.items()},
     )
-
-
-def network_of(year: Year) -> list[Centre]:
-    """The national centre and those under its supervision through the whole year."""
-    held = Supervision.objects.filter(supervisor=year.national, since__lte=date(year.year, 1, 1)).exclude(until__lt=date(year.year, 12, 31))
-    return list(Centre.objects.filter(pk__in={year.national_id, *held.values_list("centre_id", flat=True)}).order_by("key"))
 
 
 def asked_pairs(year: Year) -> set[Pair]:
