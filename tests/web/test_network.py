@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ from django.urls import reverse
 from selaras.ground.network import queries
 from selaras.ground.network.models import Company, CompanyContact, Instructor, Workshop
 from selaras.ground.people.models import Event
+from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import whole_network
+from selaras.kit.spreadsheets import csv_of
 from selaras.web.network.listings import LISTINGS
+from tests.loop.forum.needs import row
 from tests.world import TODAY, World, take
 
 Visitor = Callable[[str], Client]
@@ -193,6 +197,16 @@ def test_a_preview_is_good_for_its_owner_and_register_only(visitor: Visitor) -> 
     assert not Company.objects.filter(key="pt-baru").exists()
     with whole_network():
         assert not Workshop.objects.filter(key="baru").exists()
+
+
+def test_needs_whose_time_is_over_are_refused_before_anybody_confirms(visitor: Visitor, settings: Any) -> None:
+    """Tests that the preview judges by the visitor's day: needs until May 2018 pass in December 2017 and are refused in June 2018."""
+    sheet = csv_of(IMPORTS["company-needs"].sheet, [row()])
+    assert sent(visitor("rina"), "company-needs", sheet).context["signed"]
+    settings.TODAY = date(2018, 6, 1)
+    answer = sent(visitor("rina"), "company-needs", sheet)
+    assert (answer.status_code, answer.context["signed"], len(answer.context["problems"])) == (422, "", 1)
+    assert "Waktunya sudah lewat" in answer.content.decode()
 
 
 def test_problems_are_named_and_cannot_be_confirmed(visitor: Visitor) -> None:

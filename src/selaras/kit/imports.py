@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one door for spreadsheets from outside. A page, the demonstration and a console command all take an import by its name from here.
 
-Two steps: `preview` says row by row what would happen and writes nothing; `confirm` is an action that does all or none. A preview has a `digest`
-of everything that it promises; confirming with that digest is refused when the register has changed in between, so that what is confirmed is what was
-looked at.
+Two steps: `preview` says row by row what would happen on a day and writes nothing; `confirm` is an action that does all or none. A preview has
+a `digest` of everything that it promises; confirming with that digest is refused when the register has changed in between, so that what is confirmed
+is what was looked at.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -93,13 +94,14 @@ class Imported:
 class Import:
     """A kind of import. `roles` are the names of the roles whose holders may use it; `confirm(table=, agreed=, by=, at=)` is the action.
 
+    `preview(table, on)` is told the door's day, so that it refuses already what a confirmation on that day would refuse.
     `export()` gives the rows in force as the sheet's columns, for the same scope in which it is called.
     """
 
     name: str
     sheet: Sheet
     roles: frozenset[str]
-    preview: Callable[[Table], Preview]
+    preview: Callable[[Table, date], Preview]
     confirm: Callable[..., Imported]
     export: Callable[[], Sequence[Mapping[str, Any]]]
 

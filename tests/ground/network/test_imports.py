@@ -19,7 +19,7 @@ from selaras.ground.people.models import Account, Event, Person
 from selaras.kit.imports import IMPORTS, HasProblems, NotWhatWasPreviewed, Preview, Verdict
 from selaras.kit.scope import ScopeError, scope, whole_network
 from selaras.kit.spreadsheets import csv_of, read_table
-from tests.world import AT, World, table, take
+from tests.world import AT, TODAY, World, table, take
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ WORKSHOP = {"centre": "blk-karawang", "key": "blk-karawang-las-2", "name": "Las 
 def look(name: str, *rows: Mapping[str, Any]) -> Preview:
     """The preview that a person of the national centre gets."""
     with whole_network():
-        return IMPORTS[name].preview(table(*rows))
+        return IMPORTS[name].preview(table(*rows), TODAY)
 
 
 def words_of(preview: Preview) -> list[str]:

@@ -17,7 +17,7 @@ from selaras.ground.standards.models import Occupation, Programme, ProgrammeUnit
 from selaras.ground.standards.sheets import REGISTERS
 from selaras.kit.imports import IMPORTS, HasProblems, Imported, NotWhatWasPreviewed, Verdict
 from selaras.kit.uploads import read_table
-from tests.world import AT, table
+from tests.world import AT, TODAY, table
 
 FIELD = {"key": "welding", "title_id": "Pengelasan", "title_en": "Welding"}
 UNIT = {"key": "las", "title_id": "Mengelas", "title_en": "Weld", "source": "assumed"}
@@ -37,7 +37,7 @@ def take(name: str, *rows: dict[str, Any], by: Account) -> Imported:
 
 def problems(name: str, *rows: dict[str, Any]) -> list[str]:
     """What a preview says against rows."""
-    return [str(problem) for problem in IMPORTS[name].preview(table(*rows)).problems]
+    return [str(problem) for problem in IMPORTS[name].preview(table(*rows), TODAY).problems]
 
 
 def small_programme(by: Account, **version: Any) -> ProgrammeVersion:
@@ -80,7 +80,7 @@ def test_every_export_can_come_in_again(planner: Account) -> None:
     for name, register in REGISTERS.items():
         book = register.sheet.export(IMPORTS[name].export())
         if name != "regions":  # the same path as the others, and the slowest to try
-            preview = IMPORTS[name].preview(read_table(book, f"{name}.xlsx"))
+            preview = IMPORTS[name].preview(read_table(book, f"{name}.xlsx"), TODAY)
             assert preview.problems == (), name
             assert preview.count(Verdict.SAME) == len(preview.rows) == register.table.objects.count(), name
         page = openpyxl.load_workbook(io.BytesIO(register.sheet.template())).worksheets[0]
@@ -92,14 +92,14 @@ def test_a_preview_writes_nothing_and_shows_what_would_change(planner: Account) 
     """Tests new, changed and same rows, the words of a change, and that the digest of another state is refused."""
     take("fields", FIELD, {**FIELD, "key": "garment"}, by=planner)
     rows = ({**FIELD, "title_en": "Joining"}, {**FIELD, "key": "garment"}, {**FIELD, "key": "ict"})
-    preview = IMPORTS["fields"].preview(table(*rows))
+    preview = IMPORTS["fields"].preview(table(*rows), TODAY)
     assert [(row.key, row.verdict) for row in preview.rows] == [("welding", Verdict.CHANGED), ("garment", Verdict.SAME), ("ict", Verdict.NEW)]
     assert preview.rows[0].changes == {"title_en": ("Welding", "Joining")}
     assert list(REGISTERS["fields"].table.objects.values_list("key", flat=True)) == ["garment", "welding"]
     take("fields", {**FIELD, "title_en": "Fusing"}, by=planner)
     with pytest.raises(NotWhatWasPreviewed):
         IMPORTS["fields"].confirm(table=table(*rows), agreed=preview.digest, by=planner, at=AT)
-    done = IMPORTS["fields"].confirm(table=table(*rows), agreed=IMPORTS["fields"].preview(table(*rows)).digest, by=planner, at=AT)
+    done = IMPORTS["fields"].confirm(table=table(*rows), agreed=IMPORTS["fields"].preview(table(*rows), TODAY).digest, by=planner, at=AT)
     assert done == Imported(new=1, changed=1, same=1)
 
 

@@ -18,7 +18,7 @@ from selaras.loop.forum.models import Attendance, Meeting, Statement
 from selaras.loop.forum.rules import Channel, Origin
 from selaras.loop.forum.sheets import month
 from tests.loop.forum.needs import company_need, regional, row, wanted
-from tests.world import AT, World, table
+from tests.world import AT, TODAY, World, table
 
 pytestmark = pytest.mark.django_db
 NEEDS, REGIONS = IMPORTS["company-needs"], IMPORTS["region-needs"]
@@ -46,7 +46,7 @@ def test_a_preview_writes_nothing(world: World) -> None:
             connection,
         ) as queries,
     ):
-        preview = NEEDS.preview(table(row(), row(words="juru las pipa")))
+        preview = NEEDS.preview(table(row(), row(words="juru las pipa")), TODAY)
         assert not Statement.objects.exists()
     assert (preview.count(Verdict.NEW), preview.problems) == (2, ())
     assert Event.objects.count() == before
@@ -57,7 +57,7 @@ def test_a_company_brings_its_sheet(world: World) -> None:
     """Tests that rows become statements of the company in whose room they are read, in one event, through the spreadsheet channel."""
     before = Event.objects.count()
     with scope(company=world.las_jaya.pk):
-        preview = NEEDS.preview(table(row(company=None), row(company=None, words="juru las pipa", until_month=None, heads_most=None)))
+        preview = NEEDS.preview(table(row(company=None), row(company=None, words="juru las pipa", until_month=None, heads_most=None)), TODAY)
         done = NEEDS.confirm(
             table=table(row(company=None), row(company=None, words="juru las pipa", until_month=None, heads_most=None)),
             agreed=preview.digest,
@@ -76,7 +76,7 @@ def test_a_company_brings_its_sheet(world: World) -> None:
 def test_a_company_cannot_bring_anothers_needs(world: World) -> None:
     """Tests that another company, and another's site, are not even known in a company's own room, and that a door left open is not passed."""
     with scope(company=world.garmen.pk):
-        problems = NEEDS.preview(table(row(), row(company=None))).problems
+        problems = NEEDS.preview(table(row(), row(company=None)), TODAY).problems
         assert {problem.column for problem in problems} == {str(NEEDS.sheet.column(name).title) for name in ("company", "site")}
     with whole_network(), pytest.raises(actions.NotYours):
         NEEDS.confirm(table=table(row()), by=world.accounts["gita"], at=AT)
@@ -106,24 +106,30 @@ def test_every_problem_is_named_by_row_and_column(world: World) -> None:
         assert not Statement.objects.exists()
 
 
-def test_a_month_that_is_over_is_refused_at_confirmation(world: World) -> None:
-    """Tests that a file kept for a year does not enter old needs."""
-    with whole_network(), pytest.raises(HasProblems):
-        NEEDS.confirm(table=table(row()), by=world.planner, at=AT.replace(year=2018))
+def test_a_month_that_is_over_is_refused(world: World) -> None:
+    """Tests that a file kept until its last month (May 2018) is over enters no old needs: the preview of that day says so, and so does the action."""
+    last_day, next_day = date(2018, 5, 31), date(2018, 6, 1)
+    with whole_network():
+        assert NEEDS.preview(table(row()), last_day).problems == ()
+        preview = NEEDS.preview(table(row()), next_day)
+        assert [(problem.row, problem.column) for problem in preview.problems] == [(2, str(NEEDS.sheet.column("until_month").title))]
+        with pytest.raises(HasProblems):
+            NEEDS.confirm(table=table(row()), by=world.planner, at=AT.replace(year=2018, month=6, day=1))
+        assert not Statement.objects.exists()
 
 
 def test_the_same_need_is_not_stated_twice(world: World) -> None:
     """Tests repeats within a file, repeats of what stands, and a number that was used before."""
     with whole_network():
-        assert [problem.row for problem in NEEDS.preview(table(row(), row(words="OPERATOR las robot"))).problems] == [3]
+        assert [problem.row for problem in NEEDS.preview(table(row(), row(words="OPERATOR las robot")), TODAY).problems] == [3]
         NEEDS.confirm(table=table(row(key="satu")), by=world.planner, at=AT)
-        assert [problem.row for problem in NEEDS.preview(table(row(), row(words="lain", key="satu"))).problems] == [2, 3]
+        assert [problem.row for problem in NEEDS.preview(table(row(), row(words="lain", key="satu")), TODAY).problems] == [2, 3]
 
 
 def test_what_changed_meanwhile_is_not_confirmed(world: World) -> None:
     """Tests that a digest of another file is refused."""
     with whole_network():
-        agreed = NEEDS.preview(table(row())).digest
+        agreed = NEEDS.preview(table(row()), TODAY).digest
         with pytest.raises(NotWhatWasPreviewed):
             NEEDS.confirm(table=table(row(heads_most=7)), agreed=agreed, by=world.planner, at=AT)
 
@@ -131,7 +137,7 @@ def test_what_changed_meanwhile_is_not_confirmed(world: World) -> None:
 def test_a_labour_office_brings_its_regions_needs(world: World) -> None:
     """Tests that the office is filled in, evidence is asked for, and places of others are refused."""
     with scope(region=world.karawang.region_id):
-        assert [problem.row for problem in REGIONS.preview(table(regional(evidence=None), regional(region="32.16"))).problems] == [2, 3]
+        assert [problem.row for problem in REGIONS.preview(table(regional(evidence=None), regional(region="32.16")), TODAY).problems] == [2, 3]
         REGIONS.confirm(table=table(regional(office=None, origin="self")), by=world.accounts["disna"], at=AT)
         assert Statement.objects.get().origin == Origin.SELF
 
@@ -139,7 +145,7 @@ def test_a_labour_office_brings_its_regions_needs(world: World) -> None:
 def test_a_regional_need_has_one_owner(world: World) -> None:
     """Tests that a row that names both, or for staff neither, is refused."""
     with whole_network():
-        preview = REGIONS.preview(table(regional(centre="blk-karawang"), regional(office=None)))
+        preview = REGIONS.preview(table(regional(centre="blk-karawang"), regional(office=None)), TODAY)
     assert [problem.row for problem in preview.problems] == [2, 3]
 
 
@@ -148,7 +154,7 @@ def test_the_template_and_the_export_can_come_in_again(world: World) -> None:
     with whole_network():
         NEEDS.confirm(table=table(row(equipment="smaw-machine")), by=world.planner, at=AT)
         back = read_table(NEEDS.sheet.export(NEEDS.export()), "kebutuhan.xlsx")
-        problems = NEEDS.preview(back).problems
+        problems = NEEDS.preview(back, TODAY).problems
         assert {problem.column for problem in problems} == {str(NEEDS.sheet.column("key").title)}
         assert len(read_table(NEEDS.sheet.template(), "kosong.xlsx")) == 1
 
@@ -227,4 +233,4 @@ def test_a_need_stated_by_form_is_known_to_the_sheet(world: World) -> None:
     """Tests that the same need through two channels is seen."""
     company_need(world, words="operator las robot", heads_least=4, heads_most=6, site=world.las_jaya_site.pk)
     with whole_network():
-        assert [problem.row for problem in NEEDS.preview(table(row())).problems] == [2]
+        assert [problem.row for problem in NEEDS.preview(table(row()), TODAY).problems] == [2]

@@ -3,7 +3,7 @@
 """Importing the registers of the standards, one event in the record for each, and publishing a programme's version."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -110,7 +110,8 @@ def register_all() -> None:
         )
 
 
-def _preview(kind: Register, table: Table) -> Preview:
+def _preview(kind: Register, table: Table, on: date) -> Preview:
+    """The standards ask for no day: what is in force when is in their rows."""
     return preview_register(kind=kind, table=table)
 
 

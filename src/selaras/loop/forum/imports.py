@@ -3,6 +3,7 @@
 """The forum's sheets on the list of imports, where pages, the demonstration and the console find them by name."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -50,14 +51,14 @@ def _guests() -> list[dict[str, Any]]:
     return [dict(_cells(ATTENDANCE, row)) for row in Attendance.objects.select_related("meeting", "company", "centre").order_by("pk")]
 
 
-def _preview_needs(sheet: Sheet, table: Table) -> Preview:
-    return Intake(sheet, table).preview
+def _preview_needs(sheet: Sheet, table: Table, on: date) -> Preview:
+    return Intake(sheet, table, on=on).preview
 
 
 def register_all() -> None:
     """Registers the imports, in the order in which they build on one another; called once, when the application starts."""
-    register(Import("meetings", MEETINGS, STAFF, lambda table: MeetingIntake(table).preview, import_meetings, _meetings))
-    register(Import("attendance", ATTENDANCE, STAFF, lambda table: AttendanceIntake(table).preview, import_attendance, _guests))
+    register(Import("meetings", MEETINGS, STAFF, lambda table, on: MeetingIntake(table).preview, import_meetings, _meetings))
+    register(Import("attendance", ATTENDANCE, STAFF, lambda table, on: AttendanceIntake(table).preview, import_attendance, _guests))
     kinds: Sequence[tuple[Sheet, frozenset[Role]]] = ((COMPANY_NEEDS, COMPANY_ROLES), (REGION_NEEDS, REGION_ROLES))
     for sheet, roles in kinds:
         confirm = partial(import_statements, sheet=sheet)

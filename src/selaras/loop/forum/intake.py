@@ -58,11 +58,11 @@ def same_as(row: tuple[Any, ...]) -> tuple[Any, ...]:
 class Intake:
     """A sheet of needs laid beside what was stated before. `lines` can be stated; with `problems` nothing may be.
 
-    Read in the scope of whoever brings the sheet. Without a day `on`, whether a month is over is left to the confirmation.
+    Read in the scope of whoever brings the sheet, on the day `on`: needs whose months are over by then are problems.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, *, on: date | None = None) -> None:
-        self.sheet, self.on = sheet, on or date.min
+    def __init__(self, sheet: Sheet, table: Table, *, on: date) -> None:
+        self.sheet, self.on = sheet, on
         self.kinds = KINDS[sheet.name]
         self.parsed = sheet.parse(table)
         self.problems: list[Problem] = list(self.parsed.problems)

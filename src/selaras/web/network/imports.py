@@ -78,7 +78,7 @@ def import_sheet(request: Request, name: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             table = [[as_text(cell) for cell in row] for row in read_table(file.read(), file.name)]
-            preview = kind.preview(table)
+            preview = kind.preview(table, request.today)
             return _show(request, kind, preview, _signed(request, kind, table, preview))
         except Refusal as refusal:
             form.add_error("file", str(refusal))
@@ -105,7 +105,7 @@ def confirm(request: Request, name: str) -> HttpResponse:
         done = kind.confirm(table=held["table"], agreed=held["agreed"], by=request.user, at=request.at)
     except (NotWhatWasPreviewed, HasProblems) as refusal:
         messages.warning(request, str(refusal))
-        preview = kind.preview(held["table"])
+        preview = kind.preview(held["table"], request.today)
         return _show(request, kind, preview, _signed(request, kind, held["table"], preview))
     words = _("“%(what)s”: %(new)s new, %(changed)s changed, %(same)s unchanged.")
     messages.success(request, words % {"what": kind.sheet.title, "new": done.new, "changed": done.changed, "same": done.same})

@@ -62,7 +62,7 @@ class Command(BaseCommand):
             return
         table = read_table(file.read_bytes(), file.name)
         if preview:
-            self._say(kind.preview(table))
+            self._say(kind.preview(table, today()))
             return
         account = self._account(kind, by)
         done = kind.confirm(table=table, by=account, at=moment())

@@ -6,7 +6,7 @@ The file is laid beside the register once more inside the transaction. Where a p
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from selaras.ground.network.sheets.register import PERSON_COLUMNS, Step
 from selaras.ground.people.actions import note, one_cause, open_account
 from selaras.ground.people.models import Account, Person
 from selaras.kit.errors import Refusal
-from selaras.kit.imports import HasProblems, Import, Imported, NotWhatWasPreviewed, Table, Verdict, register
+from selaras.kit.imports import HasProblems, Import, Imported, NotWhatWasPreviewed, Preview, Table, Verdict, register
 
 BATCH = 500
 KEYS_ON_RECORD = 1_000  # an event is to be read by a person; the file itself is named by its digest
@@ -150,8 +150,13 @@ def register_all() -> None:
                 name=kind.name,
                 sheet=kind.sheet,
                 roles=kind.roles,
-                preview=kind.preview,
+                preview=partial(_preview, kind),
                 confirm=partial(import_register, kind=kind),
                 export=kind.export,
             )
         )
+
+
+def _preview(kind: Register, table: Table, on: date) -> Preview:
+    """A register's rows name their own days, so that its preview is the same on every day."""
+    return kind.preview(table)
