@@ -3,10 +3,12 @@
 """The page of the record: who may read it, what it finds, whether it says that somebody touched it."""
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +16,7 @@ from django.urls import reverse
 
 from selaras.ground.people import append_only
 from selaras.ground.people.models import Event
+from selaras.ground.people.rules import FactorStep
 from selaras.web.record.kinds import KINDS
 from tests.world import World, take
 
@@ -80,6 +83,14 @@ def test_an_export_keeps_the_filter_and_is_an_event(world: World, visitor: Visit
     assert {row[-1] for row in rows[1:]} == set(Event.objects.filter(kind="network.centre_registered").values_list("hash", flat=True))
     last = Event.objects.last()
     assert (last.kind, last.facts) == ("people.record_exported", {"rows": 3, "asked": {"kind": "network.centre_registered"}})
+
+
+def test_every_kind_that_the_source_names_has_words() -> None:
+    """Tests that no action writes a kind of event that the page would show as a key."""
+    named = {kind for path in settings.SOURCE.rglob("*.py") for kind in re.findall(r'\bkind="(\w+\.\w+)"', path.read_text(encoding="utf-8"))}
+    named |= {f"people.second_factor_{step}" for step in FactorStep}
+    assert "people.password_changed" in named
+    assert named <= set(KINDS), named - set(KINDS)
 
 
 def test_every_kind_of_the_cast_has_words(world: World) -> None:

@@ -3,9 +3,13 @@
 """The frame: language, refusals, faults, headers, login."""
 
 import json
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -108,6 +112,46 @@ def test_new_password_is_on_record(world: World, visitor: Visitor) -> None:
     event = Event.objects.order_by("number").last()
     assert Event.objects.count() == before + 1
     assert (event.kind, event.about_key, event.by_key, event.facts) == ("people.password_changed", str(world.planner.pk), str(world.planner.pk), {})
+
+
+def test_a_forgotten_password_is_on_record_when_it_is_replaced(client: Client, world: World) -> None:
+    """Tests that the way by mail changes the password, and leaves one event when it does and none before."""
+    before = Event.objects.count()
+    client.post(reverse("account_reset_password"), {"email": "rina@selaras.example"})
+    address = re.search(r"http://testserver(/accounts/password/reset/key/\S+)", mail.outbox[0].body)[1]
+    form = client.get(address, follow=True).redirect_chain[-1][0]
+    assert Event.objects.count() == before
+    assert client.post(form, {"password1": "sandi-yang-baru-2", "password2": "sandi-yang-baru-2"}).status_code == 302
+    world.planner.refresh_from_db()
+    assert world.planner.check_password("sandi-yang-baru-2")
+    [event] = Event.objects.order_by("number")[before:]
+    assert (event.kind, event.about_key, event.by_key, event.facts) == ("people.password_changed", str(world.planner.pk), str(world.planner.pk), {})
+
+
+def test_a_second_factor_is_on_record(client: Client, world: World, django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+    """Tests that adding, renewing and removing a second factor leaves one event for each factor, about oneself and without its secret."""
+    before = Event.objects.count()
+    client.post(reverse("account_login"), {"login": "rina@selaras.example", "password": cast.PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": cast.PASSWORD})  # asked for once more before a factor changes
+
+    def done(page: str, **fields: str) -> list[tuple[str, str]]:
+        nonlocal before
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(reverse(page), fields).status_code == 302
+        events = list(Event.objects.order_by("number")[before:])
+        before += len(events)
+        assert all(event.about_key == event.by_key == str(world.planner.pk) and set(event.facts) == {"factor"} for event in events)
+        return sorted((event.kind.removeprefix("people.second_factor_"), event.facts["factor"]) for event in events)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert Event.objects.count() == before  # a wrong code adds nothing
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    assert done("mfa_activate_totp", code=code) == [("added", "recovery_codes"), ("added", "totp")]
+    assert done("mfa_generate_recovery_codes") == [("renewed", "recovery_codes")]
+    assert done("mfa_deactivate_totp") == [("removed", "recovery_codes"), ("removed", "totp")]
 
 
 def test_login_by_mail(client: Client, world: World) -> None:

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.models import Account, Event, Person
-from selaras.ground.people.rules import GENESIS
+from selaras.ground.people.rules import GENESIS, FactorStep
 from selaras.kit.errors import Refusal
 
 _cause: ContextVar[uuid.UUID | None] = ContextVar("cause", default=None)
@@ -106,3 +106,12 @@ def change_password(*, account: Account, password: str, by: Account, at: datetim
     account.set_password(password)
     account.save(update_fields=["password"])
     note(kind="people.password_changed", about=account, by=by, at=at)
+
+
+@transaction.atomic
+def record_second_factor(*, account: Account, factor: str, step: FactorStep, by: Account, at: datetime) -> None:
+    """Puts on record what became of a second factor (`totp`, `recovery_codes`) of an account; nothing of its secret.
+
+    allauth itself has added or removed the factor by then, so that the event follows the change in a transaction of its own.
+    """
+    note(kind=f"people.second_factor_{step}", about=account, by=by, at=at, factor=factor)

@@ -22,6 +22,14 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+class FactorStep(models.TextChoices):
+    """What can happen to a second factor of an account: the code from a phone, or the codes on paper for when it is lost."""
+
+    ADDED = "added", _("added")
+    RENEWED = "renewed", _("renewed")
+    REMOVED = "removed", _("removed")
+
+
 GENESIS = "0" * 64
 
 

@@ -10,6 +10,10 @@ from selaras.web.access import Words
 
 KINDS: Mapping[str, Words] = {
     "people.account_opened": _("Account opened"),
+    "people.password_changed": _("Password changed"),
+    "people.second_factor_added": _("Second factor added"),
+    "people.second_factor_renewed": _("Second factor renewed"),
+    "people.second_factor_removed": _("Second factor removed"),
     "people.record_exported": _("Record taken out as a file"),
     "runs.requested": _("Calculation asked for"),
     "runs.started": _("Calculation begun"),
@@ -52,6 +56,7 @@ KINDS: Mapping[str, Words] = {
     "forum.needs_taken_up": _("Needs taken up"),
     "demand.statements_taken_up": _("Statements taken up by the demand desk"),
     "demand.need_coded": _("Need coded"),
+    "demand.needs_coded": _("Needs coded"),
     "demand.needs_verified": _("Needs verified"),
     "demand.needs_refused": _("Needs refused"),
     "demand.needs_closed": _("Needs closed"),
