@@ -10,7 +10,7 @@ import pytest
 
 from selaras.ground.network.rules import read_met
 from selaras.kit.imports import IMPORTS
-from selaras.scenarios.catalogue import STANDARDS, Catalogue, read
+from selaras.scenarios.catalogue import MATERIAL, STANDARDS, Catalogue, read
 from selaras.scenarios.generate import FILES, make, totals, write
 from selaras.scenarios.reference import SCARCE, most_packages
 from selaras.scenarios.staff import Row
@@ -202,6 +202,19 @@ def test_references_between_the_files_resolve(years: dict[int, dict[str, list[Ro
                     assert not row.get(column) or row[column] in keys[target], (name, row)
         stated = {row["key"] for name in ("company-needs", "region-needs") for row in rows[name]}
         assert {row["key"] for row in rows["need-codes"]} <= stated
+
+
+def test_every_code_of_the_desk_is_in_the_standards(years: dict[int, dict[str, list[Row]]]) -> None:
+    """Tests that each occupation and field that the desk codes a need with, or the words of a job are listed under, is in the catalogue."""
+    known = {
+        "occupation": {row["code"] for row in read(STANDARDS / "occupations.csv")},
+        "field": {row["key"] for row in read(STANDARDS / "fields.csv")},
+    }
+    files = {"job-words": read(MATERIAL / "job-words.csv"), **{f"seed {seed}": rows["need-codes"] for seed, rows in years.items()}}
+    for name, lines in files.items():
+        assert lines, name
+        for column, codes in known.items():
+            assert {str(row[column]) for row in lines} <= codes, (name, column)
 
 
 def test_others_tests_find_their_assessors(years: dict[int, dict[str, list[Row]]]) -> None:
