@@ -53,6 +53,18 @@ def test_the_desk_takes_up_and_verifies_many(vocabulary: World, visitor: Visitor
         assert set(Need.objects.countable(TODAY).values_list("pk", flat=True)) == set(keys)
 
 
+def test_an_invented_need_says_so_wherever_it_is_listed(vocabulary: World, visitor: Visitor) -> None:
+    """Tests that the desk and the list mark an assumed need, and that a real one beside it bears no mark."""
+    invented, real = company_need(vocabulary), company_need(vocabulary, words="juru las pipa")
+    with whole_network():
+        Statement.objects.filter(pk=invented.pk).update(assumed=True)
+    taken_up(vocabulary, invented, real)
+    for address in ("/meja-kebutuhan/?queue=coded", "/kebutuhan/"):
+        cells = visitor("darma").get(address).content.decode().split('<th scope="row">')[1:]
+        marked = {words: 'class="kind kind-assumed"' in cell.partition("</th>")[0] for cell in cells for words in ("3G", "pipa") if words in cell}
+        assert marked == {"3G": True, "pipa": False}, address
+
+
 @pytest.mark.parametrize("keys", [[], ["abc"], ["99999999999999999999"], ["987654"]])
 def test_verifying_nothing_or_nonsense_is_refused(vocabulary: World, visitor: Visitor, keys: list[str]) -> None:
     """Tests that an empty, foreign or made-up choice is answered with words."""
