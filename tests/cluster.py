@@ -52,7 +52,7 @@ def free_port() -> int:
 def throwaway_cluster(programs: Path) -> Iterator[str]:
     """Yields the DATABASE_URL of a fresh cluster on loopback, with a password of its own.
 
-    Its user may create databases and is no superuser, because a superuser walks through row-level security.
+    Its user may create databases and is no superuser, because a superuser walks through row-level security; `master`, with the same password, is one.
     """
     who = unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="selaras-postgres-"))

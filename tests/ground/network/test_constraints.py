@@ -48,7 +48,7 @@ def test_the_database_refuses_what_the_rules_forbid(world: World, sql: str) -> N
 @transaction.atomic
 def force(sql: str) -> None:
     """Runs a statement past everything; foreign keys are looked at as when the transaction ends."""
-    with connection.cursor() as cursor:
+    with whole_network(), connection.cursor() as cursor:
         cursor.execute(sql)
     connection.check_constraints()
 

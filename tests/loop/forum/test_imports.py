@@ -64,7 +64,7 @@ def test_a_company_brings_its_sheet(world: World) -> None:
             by=world.accounts["lasma"],
             at=AT,
         )
-        first, second = Statement.objects.order_by("pk")
+        first, second = Statement.objects.select_related("site").order_by("pk")
     assert done.new == 2
     assert (first.company, first.site, first.region, first.channel) == (world.las_jaya, world.las_jaya_site, world.las_jaya_site.region, Channel.XLSX)
     assert (first.start_month, first.until_month, first.wage_least, first.shift) == (date(2018, 3, 1), date(2018, 5, 1), 4_000_000, True)

@@ -42,7 +42,7 @@ def test_a_company_states_a_need_and_gets_a_receipt(world: World, visitor: Visit
     assert b"Pabrik Karawang" not in page.content
     answer = client.post("/pernyataan/baru/", typed(site=world.las_jaya_site.pk, ojt_seats="4", wage_least="4200000"))
     with whole_network():
-        made = Statement.objects.get()
+        made = Statement.objects.select_related("site").get()
     assert (answer.status_code, answer["Location"]) == (302, f"/pernyataan/{made.pk}/")
     assert (made.company, made.site, made.region, made.channel) == (world.las_jaya, world.las_jaya_site, world.las_jaya_site.region, Channel.FORM)
     assert (made.heads_most, made.until_month, made.ojt_seats, made.shift, made.wage_least) == (12, date(2018, 5, 1), 4, None, 4_200_000)

@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         if connection.vendor != "sqlite":
-            raise CommandError("this database is PostgreSQL: use pg_dump --format=custom, then pg_restore --list on what it wrote")
+            raise CommandError(
+                "this database is PostgreSQL: use pg_dump --format=custom as the role for backups, then pg_restore --list on what it wrote"
+            )
         if file.exists():
             raise CommandError(f"{file} exists; a backup never replaces another one")
         verdict = queries.verify()

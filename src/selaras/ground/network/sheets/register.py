@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from selaras.kit.imports import Preview, Row, Table, Verdict
-from selaras.kit.scope import ScopeError, get_scope
+from selaras.kit.scope import ScopeError, get_scope, whole_network
 from selaras.kit.spreadsheets import Problem, Sheet
 
 Values = Mapping[str, Any]
@@ -164,11 +164,11 @@ class Plan:
     def __init__(self, register: Register, table: Table) -> None:
         self.register = register
         self.parsed = register.sheet.parse(table)
-        rows = register.with_words(register.model._base_manager.all())
         self._standing: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
-        for row in rows:
-            values = register.values_of(row)
-            self._standing[tuple(values[name] for name in register.key)] = (row, values)
+        with whole_network():  # a key that another tenant's row bears is taken; `_foreign` refuses that row in words
+            for row in register.with_words(register.model._base_manager.all()):
+                values = register.values_of(row)
+                self._standing[tuple(values[name] for name in register.key)] = (row, values)
         self.steps = [self._step(values) for values in self.parsed.rows]
         self.problems = (*self.parsed.problems, *self._wrong_alone(), *self._wrong_together())
 

@@ -5,9 +5,12 @@
 from dataclasses import dataclass
 
 from selaras.ground.network.models import Company
+from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
+
+Lines = dict[tuple[str, str, str, int], tuple[float, float]]  # centre, programme's titles, month -> people, placements
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,27 @@ def company_answers(plan: Plan | None, company: Company) -> list[Answer]:
     """Every statement of a company, the newest first; within its own scope or the whole network's."""
     statements = list(Statement.objects.filter(company=company).select_related("region", "site", "meeting").order_by("-stated_at", "key"))
     needs = {need.statement_id: need for need in Need.objects.filter(company=company).select_related("field", "occupation", "statement")}
-    serving: dict[int, dict[tuple[str, str, str, int], tuple[float, float]]] = {}
-    ojt: dict[int, float] = {}
-    if plan is not None:
-        columns = ("need", "package__centre__name", "package__programme__title_id", "package__programme__title_en", "package__end_month")
-        rows = SeatNeed.objects.filter(package__plan=plan, need__company=company).values_list(*columns, "people", "placed")
-        for need, centre, title_id, title_en, end, people, placed in rows:
-            lines = serving.setdefault(need, {})
-            before = lines.get((centre, title_id, title_en, end + 1), (0.0, 0.0))
-            lines[centre, title_id, title_en, end + 1] = before[0] + people, before[1] + placed
-        for need, people in SeatOjt.objects.filter(package__plan=plan, need__company=company).values_list("need", "people"):
-            ojt[need] = ojt.get(need, 0.0) + people
+    with whole_network():  # which centre trains for a need that was shown may be known with it, though the package is the centre's
+        serving, ojt = _served(plan, [need.pk for need in needs.values()]) if plan else ({}, {})
     return [_answer(statement, needs.get(statement.pk), serving, ojt) for statement in statements]
 
 
-def _answer(
-    statement: Statement, need: Need | None, serving: dict[int, dict[tuple[str, str, str, int], tuple[float, float]]], ojt: dict[int, float]
-) -> Answer:
+def _served(plan: Plan, needs: list[int]) -> tuple[dict[int, Lines], dict[int, float]]:
+    """By need, who is to serve it, and the OJT seats used."""
+    serving: dict[int, Lines] = {}
+    ojt: dict[int, float] = {}
+    columns = ("need", "package__centre__name", "package__programme__title_id", "package__programme__title_en", "package__end_month")
+    rows = SeatNeed.objects.filter(package__plan=plan, need__in=needs).values_list(*columns, "people", "placed")
+    for need, centre, title_id, title_en, end, people, placed in rows:
+        lines = serving.setdefault(need, {})
+        before = lines.get((centre, title_id, title_en, end + 1), (0.0, 0.0))
+        lines[centre, title_id, title_en, end + 1] = before[0] + people, before[1] + placed
+    for need, people in SeatOjt.objects.filter(package__plan=plan, need__in=needs).values_list("need", "people"):
+        ojt[need] = ojt.get(need, 0.0) + people
+    return serving, ojt
+
+
+def _answer(statement: Statement, need: Need | None, serving: dict[int, Lines], ojt: dict[int, float]) -> Answer:
     lines = serving.get(need.pk, {}) if need else {}
     found = sorted((Serving(*key, people, placed) for key, (people, placed) in lines.items()), key=lambda one: (one.ready_month, -one.people))
     return Answer(statement, need, tuple(found), ojt.get(need.pk, 0.0) if need else 0.0)
