@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.network import centre, company, imports, registers
+from selaras.web.network import centre, company, imports, posts, registers, standing
 
 app_name = "network"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("jejaring/balai-saya/", centre.mine, name="my_centre"),
     path("jejaring/balai/<slug:key>/", centre.centre, name="centre"),
     path("jejaring/balai/<slug:key>/kesiapan/<slug:aspect>/", centre.readiness, name="readiness"),
+    path("jejaring/balai/<slug:key>/nama/", standing.rename, name="rename"),
+    path("jejaring/balai/<slug:key>/tutup/", standing.close, name="close"),
+    path("jejaring/balai/<slug:key>/pembinaan/", standing.supervise, name="supervise"),
+    path("jejaring/pembinaan/<int:pk>/akhiri/", standing.end_supervision, name="end_supervision"),
+    path("jejaring/penugasan/baru/", posts.give_post, name="give_post"),
+    path("jejaring/penugasan/<int:pk>/akhiri/", posts.end_post, name="end_post"),
     path("jejaring/perusahaan-saya/", company.mine, name="my_company"),
     path("jejaring/perusahaan/<slug:key>/", company.company, name="company"),
     path("jejaring/perusahaan/<slug:key>/kontak/", company.add_contact, name="add_contact"),

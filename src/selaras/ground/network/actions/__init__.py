@@ -5,9 +5,11 @@
 from selaras.ground.network.actions._rows import BreaksARule
 from selaras.ground.network.actions.centres import (
     AlreadyEnded,
+    BeginsLater,
     Closed,
     NotDeclared,
     OwnCentre,
+    StillSupervises,
     begin_supervision,
     change_workshop,
     close_centre,
@@ -18,7 +20,18 @@ from selaras.ground.network.actions.centres import (
     rename_centre,
     verify_readiness,
 )
-from selaras.ground.network.actions.companies import end_contact, end_post, give_post, register_company, register_contact, register_site
+from selaras.ground.network.actions.companies import (
+    HoldsItAlready,
+    LastPlanner,
+    NoAccount,
+    appoint,
+    end_contact,
+    end_post,
+    give_post,
+    register_company,
+    register_contact,
+    register_site,
+)
 from selaras.ground.network.actions.imports import DatabaseRefused, import_register, record_export
 from selaras.ground.network.actions.staff import (
     record_competence,
@@ -31,11 +44,17 @@ from selaras.ground.network.actions.staff import (
 
 __all__ = [
     "AlreadyEnded",
+    "BeginsLater",
     "BreaksARule",
     "Closed",
     "DatabaseRefused",
+    "HoldsItAlready",
+    "LastPlanner",
+    "NoAccount",
     "NotDeclared",
     "OwnCentre",
+    "StillSupervises",
+    "appoint",
     "begin_supervision",
     "change_workshop",
     "close_centre",

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.actions._rows import day_of, facts_of, keep
@@ -33,6 +34,14 @@ class OwnCentre(Refusal):
 
 class Closed(Refusal):
     """The centre is closed."""
+
+
+class BeginsLater(Refusal):
+    """What would end with the centre has not begun by then."""
+
+
+class StillSupervises(Refusal):
+    """Centres would be left without the one that supervises them."""
 
 
 @transaction.atomic
@@ -87,20 +96,34 @@ def rename_centre(*, centre: Centre, name: str, since: date, by: Account, at: da
 
 @transaction.atomic
 def close_centre(*, centre: Centre, on: date, by: Account, at: datetime) -> Centre:
-    """Closes the centre after a day: its supervision and the posts at it end with it. What it did stays on record. Raises Closed."""
+    """Closes the centre after a day: its supervision and the posts at it end with it. What it did stays on record.
+
+    Raises Closed, StillSupervises, BeginsLater.
+    """
     if centre.closed_on is not None:
         raise Closed(_("%(centre)s was closed on %(day)s.") % {"centre": centre, "day": centre.closed_on.isoformat()})
+    supervised = Supervision.objects.filter(Q(until=None) | Q(until__gt=on), supervisor=centre)
+    if supervised.exists():
+        words = _("%(centre)s still supervises %(count)s centres after that day.") % {"centre": centre, "count": supervised.count()}
+        raise StillSupervises(words, cure=_("End these supervisions first, or close it later."))
+    for rows in (Supervision.objects.filter(centre=centre), Post.objects.filter(centre=centre)):
+        if latest := rows.filter(since__gt=on).order_by("-since").first():
+            words = _("A supervision of this centre or a post at it begins on %(day)s only.") % {"day": latest.since.isoformat()}
+            raise BeginsLater(words, cure=_("Close it on that day or later."))
     centre.closed_on = on
     keep(centre)
-    supervisions = Supervision.objects.filter(centre=centre, until=None).update(until=on)
-    posts = Post.objects.filter(centre=centre, until=None, since__lte=on).update(until=on)
+    standing = Q(until=None) | Q(until__gt=on)
+    supervisions = Supervision.objects.filter(standing, centre=centre).update(until=on)
+    posts = Post.objects.filter(standing, centre=centre).update(until=on)
     note(kind="network.centre_closed", about=centre, by=by, at=at, on=on.isoformat(), supervisions_ended=supervisions, posts_ended=posts)
     return centre
 
 
 @transaction.atomic
 def begin_supervision(*, supervisor: Centre, centre: Centre, since: date, basis: str = "", by: Account, at: datetime) -> Supervision:
-    """Puts a centre under the supervision of another from a day on. Raises BreaksARule where it is supervised already."""
+    """Puts a centre under the supervision of another from a day on. Raises Closed, and BreaksARule where it is supervised already."""
+    if centre.closed_on is not None:
+        raise Closed(_("%(centre)s was closed on %(day)s.") % {"centre": centre, "day": centre.closed_on.isoformat()})
     supervision = keep(Supervision(supervisor=supervisor, centre=centre, since=since, basis=basis))
     note(kind="network.supervision_begun", about=centre, by=by, at=at, supervisor=supervisor.key, since=since.isoformat(), basis=basis)
     return supervision

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do with companies and posts: register a company, its sites and contacts; give somebody a post, and end it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,10 +11,23 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.actions._rows import facts_of, keep
 from selaras.ground.network.actions.centres import AlreadyEnded
 from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
-from selaras.ground.people.actions import note
+from selaras.ground.people.actions import note, one_cause, open_account
 from selaras.ground.people.models import Account, Person
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Industry, Region
+from selaras.kit.errors import Refusal
+
+
+class NoAccount(Refusal):
+    """Nobody has an account with this e-mail, and without a name none can be opened."""
+
+
+class HoldsItAlready(Refusal):
+    """The person holds the same post on that day."""
+
+
+class LastPlanner(Refusal):
+    """Without a planner nobody could give posts any more."""
 
 
 @transaction.atomic
@@ -97,10 +110,43 @@ def give_post(
 
 
 @transaction.atomic
+def appoint(
+    *,
+    email: str,
+    name: str = "",
+    role: Role,
+    since: date,
+    centre: Centre | None = None,
+    company: Company | None = None,
+    region: Region | None = None,
+    by: Account,
+    at: datetime,
+) -> Post:
+    """Gives the holder of an e-mail a post, and opens the account where there is none: then a name is needed, which otherwise is not looked at.
+
+    Raises NoAccount, HoldsItAlready, BreaksARule.
+    """
+    email = email.strip().lower()
+    person = Person.objects.filter(account__email=email).first()
+    held = Post.objects.on(since).filter(person=person, role=role, centre=centre, company=company, region=region)
+    if person is not None and held.exists():
+        raise HoldsItAlready(_("%(person)s holds this post on that day already.") % {"person": person})
+    if person is None and not name.strip():
+        raise NoAccount(_("There is no account with this e-mail."), cure=_("Give the full name, and one is opened; or correct the e-mail."))
+    with one_cause():
+        person = person or open_account(email=email, name=name.strip(), by=by, at=at).person  # type: ignore[attr-defined]
+        return give_post(person=person, role=role, since=since, centre=centre, company=company, region=region, by=by, at=at)
+
+
+@transaction.atomic
 def end_post(*, post: Post, until: date, by: Account, at: datetime) -> Post:
-    """Ends a post with a last day. Raises AlreadyEnded, BreaksARule."""
+    """Ends a post with a last day. Raises AlreadyEnded, LastPlanner, BreaksARule."""
     if post.until is not None:
         raise AlreadyEnded(_("This post ended on %(day)s.") % {"day": post.until.isoformat()})
+    others = Post.objects.on(until + timedelta(days=1)).filter(role=Role.PLANNER, person__account__is_active=True).exclude(pk=post.pk)
+    if post.role == Role.PLANNER and not others.exists():
+        words = _("Nobody else is a planner the day after, and only planners give posts.")
+        raise LastPlanner(words, cure=_("Give somebody else that post first."))
     post.until = until
     keep(post)
     note(kind="network.post_ended", about=post.person, by=by, at=at, post=post.pk, role=post.role, until=until.isoformat())
