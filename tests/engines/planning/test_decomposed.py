@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from selaras.engines.planning import Limits, Status, cost_of, solve, solving, violations
 from selaras.engines.planning.blocks import Parts
 from selaras.engines.planning.families import assemble
-from selaras.engines.planning.prices import priced
+from selaras.engines.planning.prices import constant, priced, strengthened
 from selaras.engines.planning.search import Search
 from tests.engines.planning.oracle import best_value
 from tests.engines.planning.small import small_year
@@ -29,9 +29,14 @@ def test_prices_bound_the_exact_optimum(changes):
     """Tests that the bound by prices is a bound of the joint model: never below the exact optimum of the year."""
     problem = tiny(changes)
     best = best_value(problem)
-    found = priced(Parts.of(assemble(problem)), Search(LIMITS), steps=8) if best is not None else None
-    if best is not None and found is not None:
-        assert found.bound >= best - 1e-6
+    if best is None:
+        return
+    parts, search = Parts.of(assemble(problem)), Search(LIMITS)
+    found = priced(parts, search)
+    assert found is not None
+    strong = strengthened(parts, found, search)
+    assert strong is not None
+    assert constant(parts, found.prices) + sum(each.bound for each in strong) >= best - 1e-6
 
 
 @pytest.mark.usefixtures("as_large")

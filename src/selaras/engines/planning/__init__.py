@@ -37,12 +37,12 @@ subject to, all numbers >= 0; packages, tests, offers, upgrades and recruits who
 Then fairness: minimise the largest shortfall of a regency, max over regions of (all seats / all applicants - own seats / own applicants), with a
 worth of at least value - fairness_loss |value|.
 
-If the targets cannot be met: minimise the weighted sum (`families.WEIGHTS`) of what is added to extra_instructor_days, extra_assessor_days,
-room_weeks and the budget, and of what then still falls short.
+If the targets cannot be met (`weight_bound` proves it): minimise the weighted sum (`families.WEIGHTS`) of what is added to
+extra_instructor_days, extra_assessor_days, room_weeks and the budget, and of what then still falls short.
 
 Small years go to HiGHS whole. Large ones fall apart into fields when targets, budget, centre_most and floors are cut (`blocks`): prices of
-those rows by Dantzig-Wolfe decomposition prove the bound (`prices`), and whole plans come from diving in the room that the other fields
-leave (`dive`, `decomposed`).
+those rows, and each field's relaxation cut by what whole packages force, prove the bound (`prices`); each field is made whole near its relaxed
+point, in the room that the others leave (`room`, `rounding`, `decomposed`). Large years get no fairness step yet.
 """
 
 from selaras.engines.planning.answer import TABLES, Answer, Limits, Missing, Result, Status

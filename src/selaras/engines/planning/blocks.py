@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from selaras.engines.planning.axes import Floats, Ints
-from selaras.engines.planning.highs import Program, Solver
+from selaras.engines.planning.highs import Program
 from selaras.engines.planning.model import Model
 
 Given = TypeVar("Given")
@@ -24,7 +24,7 @@ class Block:
     columns: Ints
     program: Program
     uses: Any  # scipy csr [coupling row, column of the block]
-    relaxed: Solver | None = None
+    forcing: Any  # scipy csr [inequality, column of the block] <= 0, kept by every whole point
 
 
 @dataclasses.dataclass
@@ -35,14 +35,14 @@ class Parts:
     blocks: list[Block]
     row_lower: Floats  # of the coupling rows
     row_upper: Floats
-    alone: Ints  # columns in no row at all
+    alone: Ints  # columns that lie in coupling rows only
 
     @classmethod
     def of(cls, model: Model) -> "Parts":
         """Take a model apart."""
         of_column, of_row = model.blocks()
         coupling = model.coupling
-        shared, by_column = model.matrix[coupling].tocsc(), model.matrix.tocsc()
+        shared, by_column, forcing = model.matrix[coupling].tocsc(), model.matrix.tocsc(), model.forcing.tocsc()
         blocks = []
         for number in range(int(of_column.max(initial=-1)) + 1):
             columns, rows = np.flatnonzero(of_column == number), np.flatnonzero(of_row == number)
@@ -51,7 +51,8 @@ class Parts:
                 matrix=by_column[:, columns].tocsr()[rows], row_lower=model.row_lower[rows], row_upper=model.row_upper[rows],
                 integer=model.integer[columns],
             )  # fmt: skip
-            blocks.append(Block(columns, program, shared[:, columns].tocsr()))
+            own = forcing[:, columns].tocsr()
+            blocks.append(Block(columns, program, shared[:, columns].tocsr(), own[np.diff(own.indptr) > 0]))
         return cls(model, blocks, model.row_lower[coupling], model.row_upper[coupling], np.flatnonzero(of_column < 0))
 
     def whole(self, points: list[Floats]) -> Floats:

@@ -1,153 +1,223 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Large years, block by block: prices and a bound by decomposition, whole plans by diving in the room that the other blocks leave."""
+"""Large years, field by field: prices of what the fields share prove a bound, and each field is made whole in the room that the others leave.
+
+1. Prices of the coupling rows, and each block's relaxation at these prices, cut (`prices`): their sum is the bound.
+2. Each block near its relaxed point, a pair at a time, the heaviest first: what the finished blocks really use and what the waiting ones would use
+   leaves the room; beyond it everything costs extra (`rounding`).
+3. Blocks again, the lightest first, until nothing is short or over; then again while the gap is wider than asked and rounds are left.
+4. Tests and new assessors whole, with all packages standing.
+"""
 
 import dataclasses
 
 import numpy as np
 
-from selaras.engines.planning.axes import Floats, Ints
-from selaras.engines.planning.blocks import Block, Parts, at_once
-from selaras.engines.planning.dive import Room, dive, room_program
-from selaras.engines.planning.highs import Outcome, Solver
+from selaras.engines.planning.axes import Bools, Floats
+from selaras.engines.planning.blocks import Parts, at_once
 from selaras.engines.planning.model import Model
-from selaras.engines.planning.prices import Priced, best_relaxed, makeshift_costs, priced, reduced
+from selaras.engines.planning.prices import Priced, Strong, constant, dear, priced, strengthened
+from selaras.engines.planning.room import Room
+from selaras.engines.planning.rounding import Neighbourhood, near, whole_point
 from selaras.engines.planning.search import Found, Search
+
+TOGETHER = 6  # blocks that are made whole at the same time, not knowing of each other; the answer hangs on it, not on the threads
+DEARER = (1.5, 3.0, np.inf)  # what a unit short or over costs in one mending after the other, in prices of its row
+BREACH = 1000.0  # what a unit short or over costs in the end, in the same
+LOSS = 0.6  # share of the asked gap that rounding the blocks may lose
+FOLLOWERS = ("tests", "recruits")  # columns that are made whole after all others
 
 
 @dataclasses.dataclass
 class Plans:
-    """A whole point of each block, kept consistent: upper limits of coupling rows hold, lower limits may still be short."""
+    """A point of each block."""
 
     parts: Parts
     points: list[Floats]
-    penalty: Floats
 
     def uses(self) -> Floats:
-        """What all blocks use of the coupling rows [block, row]."""
+        """What each block uses of the coupling rows [block, row]."""
         return np.array([block.uses @ point for block, point in zip(self.parts.blocks, self.points, strict=True)])
 
-    def short(self) -> Floats:
-        """What is short of each coupling row's lower limit."""
-        lack = self.parts.row_lower - self.uses().sum(axis=0)
-        return np.where(np.isfinite(lack) & (lack > 1e-6), lack, 0.0)
+    def breached(self) -> Floats:
+        """What each coupling row is short or over."""
+        used = self.uses().sum(axis=0)
+        lack, excess = self.parts.row_lower - used, used - self.parts.row_upper
+        return np.where(lack > 1e-6, lack, 0.0) + np.where(excess > 1e-6, excess, 0.0)
 
-    def score(self) -> float:
-        """Worth less the penalty of what is short."""
-        worth = sum(float(block.program.worth @ point) for block, point in zip(self.parts.blocks, self.points, strict=True))
-        return worth - float(self.penalty @ self.short())
+    def worth(self) -> float:
+        """Worth of all points."""
+        return sum(float(block.program.worth @ point) for block, point in zip(self.parts.blocks, self.points, strict=True))
 
-
-def solve_decomposed(model: Model, search: Search) -> Found | None:
-    """The best point within the limits and the bound that prices prove. None if a block cannot keep its own rows."""
-    parts = Parts.of(model)
-    found = priced(parts, search, steps=14)
-    if found is None:
-        return None
-    kept = _promising(parts, found, search)
-    plans = _first_plans(parts, found, kept, search)
-    search.say(0.6, "a first whole plan", plans.score(), found.bound)
-    _improve(plans, found, kept, search)
-    x = parts.whole(plans.points)
-    if plans.short().any() and not parts.makeshifts():
-        return Found(None, -np.inf, found.bound)
-    return Found(x, float(model.worth @ x), found.bound)
+    def score(self, breach: Floats) -> float:
+        """Worth less the cost of what is short and over."""
+        return self.worth() - float(breach @ self.breached())
 
 
-def _promising(parts: Parts, found: Priced, search: Search) -> list[Ints]:
-    """Columns of each block that are worth looking at: whole ones, those in use, and those whose reduced worth is small."""
+class Decomposition:
+    """A model taken apart, its prices and its bound, and the ways from there to a whole plan."""
 
-    def choose(pair: tuple[Block, Floats]) -> Ints:
-        block, mean = pair
-        outcome = best_relaxed(block, found.prices, search)
-        assert outcome.x is not None
-        assert outcome.row_price is not None
-        assert block.program.integer is not None
-        lost = reduced(block, found.prices) - block.program.matrix.T @ outcome.row_price
-        return np.flatnonzero(block.program.integer | (mean > 1e-9) | (outcome.x > 1e-9) | (lost > -0.05))
+    def __init__(self, parts: Parts, found: Priced, strong: list[Strong], search: Search) -> None:
+        self.parts, self.found, self.strong, self.search = parts, found, strong, search
+        self.bound = constant(parts, found.prices) + sum(each.bound for each in strong)
+        follows = np.zeros(parts.model.worth.size, bool)
+        for name in FOLLOWERS:
+            follows[parts.model.columns[name].span] = True
+        self.followers: list[Bools] = [follows[block.columns] for block in parts.blocks]
+        deciding = [k for k in range(len(parts.blocks)) if each_integer(parts, k).any()]
+        self.heaviest = sorted(deciding, key=lambda k: -parts.blocks[k].columns.size)
+        weights = np.array([max(each.bound, 0.0) for each in strong])
+        weights += weights.mean() / 10
+        self.loss = LOSS * search.limits.gap * abs(self.bound) * weights / max(1e-9, weights.sum())
+        self.dear = dear(found.prices)
+        self.penalty = breach_costs(parts, self.dear)
 
-    search.work += len(parts.blocks)
-    return at_once(search.limits.threads, choose, list(zip(parts.blocks, found.means, strict=True)))
+    @classmethod
+    def of(cls, model: Model, search: Search) -> "Decomposition | None":
+        """Take the model apart, find prices, prove the bound. None if the relaxation has no point."""
+        parts = Parts.of(model)
+        found = priced(parts, search)
+        if found is None:
+            return None
+        search.say(0.3, "prices of what the fields share")
+        strong = strengthened(parts, found, search)
+        if strong is None:
+            return None
+        self = cls(parts, found, strong, search)
+        search.say(0.4, "a bound of every plan", None, self.bound)
+        return self
 
+    def best(self) -> Found:
+        """The best point within the limits, from the relaxation."""
+        plans = self.first()
+        self.mend(plans)
+        if plans.breached().any() and not self.parts.makeshifts():
+            return Found(None, -np.inf, self.bound)
+        self.search.say(0.65, "a first whole plan", plans.worth(), self.bound)
+        return self._ended(plans)
 
-def _first_plans(parts: Parts, found: Priced, kept: list[Ints], search: Search) -> Plans:
-    """Dive in every block at once, each in its mean share of the coupling rows."""
-    penalty = np.maximum(np.abs(found.prices) * 1.5, 1e-6)
-    share = np.array([block.uses @ mean for block, mean in zip(parts.blocks, found.means, strict=True)])
-    left = parts.row_upper - share.sum(axis=0)
-    count = np.maximum(1, (np.abs(share) > 1e-9).sum(axis=0))
-    upper = share + np.where(np.isfinite(left), np.maximum(0, left) / count, 0.0)
-    upper = np.where(np.isfinite(parts.row_upper), upper, np.inf)
+    def better(self, x: Floats) -> Found:
+        """The best point within the limits, from a point that keeps every rule."""
+        return self._ended(Plans(self.parts, [x[block.columns].copy() for block in self.parts.blocks]))
 
-    def first(k: int) -> tuple[Outcome | None, int]:
-        room = Room(np.where(np.isfinite(parts.row_lower), share[k], -np.inf), upper[k], penalty)
-        return _dived(parts.blocks[k], room, kept[k], search)
+    def _ended(self, plans: Plans) -> Found:
+        self.improve(plans)
+        self.finish(plans)
+        self.settle(plans)
+        if plans.breached().any() and not self.parts.makeshifts():
+            return Found(None, -np.inf, self.bound)
+        x = self.parts.whole(plans.points)
+        return Found(x, float(self.parts.model.worth @ x), self.bound)
 
-    dives = at_once(search.limits.threads, first, range(len(parts.blocks)))
-    plans = Plans(parts, [block.program.lower.copy() for block in parts.blocks], makeshift_costs(parts))
-    for k, (outcome, work) in enumerate(dives):
-        search.work += work
-        if outcome is not None and outcome.x is not None:
-            plans.points[k] = _spread_out(parts.blocks[k], kept[k], outcome.x)
-    return plans
+    def first(self) -> Plans:
+        """Every block near its relaxed point, in the room that finished blocks really and waiting ones probably leave."""
+        plans, shared = Plans(self.parts, [each.point for each in self.strong]), self.found.shares.copy()
+        for at in range(0, len(self.heaviest), TOGETHER):
+            some, total = self.heaviest[at : at + TOGETHER], shared.sum(axis=0)
 
+            def one(k: int, total: Floats = total) -> Floats | None:
+                block, others = self.parts.blocks[k], total - shared[k]
+                room = Room(self.parts.row_lower - others, self.parts.row_upper - others, self.dear, self.dear)
+                where = near(block, self.strong[k].point, None, self.followers[k])
+                return whole_point(self.strong[k].program, block, room, where, self.search, loss=float(self.loss[k]))
 
-def _dived(block: Block, room: Room, kept: Ints, search: Search, least: Floats | None = None) -> tuple[Outcome | None, int]:
-    """Dive in a block, with no less of each whole-numbered column than `least` has."""
-    program, shared = room_program(block, block.program.worth, room, kept)
-    if least is not None:
-        assert block.program.integer is not None
-        floor = np.where(block.program.integer, least, block.program.lower)[kept]
-        program = dataclasses.replace(program, lower=np.concatenate([floor, program.lower[kept.size :]]))
-    return dive(program, search.limits.seed, shared)
+            for k, point in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
+                plans.points[k] = self.parts.blocks[k].program.lower.copy() if point is None else point
+                shared[k] = self.parts.blocks[k].uses @ plans.points[k]
+            self.search.say(0.4 + 0.2 * (at + len(some)) / len(self.heaviest), "fields made whole")
+        return plans
 
+    def mend(self, plans: Plans) -> None:
+        """Blocks again, the lightest first, at a breach that costs more each time, until no row is short or over.
 
-def _spread_out(block: Block, kept: Ints, x: Floats) -> Floats:
-    assert block.program.integer is not None
-    point = block.program.lower.copy()
-    point[kept] = x[: kept.size]
-    point[block.program.integer] = np.round(point[block.program.integer])
-    return point
+        What lies in a row that is over may only become less, everything else only more; at last everything may become one more or less.
+        """
+        for dearness in DEARER:
+            for k in reversed(self.heaviest):
+                broken, used = plans.breached() > 0, plans.uses().sum(axis=0)
+                block, now = self.parts.blocks[k], plans.points[k]
+                if not broken.any():
+                    return
+                if not (np.diff(block.uses.indptr)[broken] > 0).any():
+                    continue
+                if np.isfinite(dearness):
+                    over = broken & (used > self.parts.row_upper)
+                    less = np.asarray((block.uses[over] > 0).sum(axis=0)).ravel() > 0
+                    where = near(block, self.strong[k].point, now, self.followers[k])
+                    low = np.where(where.integer & ~less, now, where.lower)
+                    high = np.where(where.integer & less, now, where.upper)
+                    where = dataclasses.replace(where, lower=low, upper=high)
+                else:
+                    where = near(block, self.strong[k].point, now, self.followers[k], wide=1.0)
+                self._again(plans, k, np.minimum(self.penalty, dearness * self.dear), where)
 
-
-def _improve(plans: Plans, found: Priced, kept: list[Ints], search: Search) -> None:
-    """Block after block in the room that the others leave: first add what rounding left empty, then branch and bound from what there is.
-
-    Small blocks come first: they gain most for least work. Stops when the gap is reached or a whole turn gains nothing to speak of.
-    """
-    order = sorted(range(len(plans.parts.blocks)), key=lambda k: kept[k].size)
-    for turn in range(search.limits.rounds):
-        before = plans.score()
-        for k in reversed(order) if turn == 0 else order:
-            gap = (found.bound - plans.score()) / max(1e-9, abs(plans.score()))
-            if search.late or (not plans.short().any() and gap <= search.limits.gap):
+    def improve(self, plans: Plans) -> None:
+        """Blocks again while the gap is wider than asked."""
+        for _ in range(self.search.limits.rounds):
+            before = plans.worth()
+            for k in reversed(self.heaviest):
+                gap = (self.bound - plans.worth()) / max(1e-9, abs(plans.worth()))
+                if self.search.late or (gap <= self.search.limits.gap and not plans.breached().any()):
+                    return
+                self._again(plans, k, self.penalty, near(self.parts.blocks[k], self.strong[k].point, plans.points[k], self.followers[k]))
+            self.search.say(0.75, "improving field by field", plans.worth(), self.bound)
+            if plans.worth() - before <= 1e-4 * abs(before):
                 return
-            search.work += _again(plans, k, kept[k], search, adding=turn == 0)
-            search.say(min(0.78, 0.6 + 0.03 * (turn + 1)), "improving field by field", plans.score(), found.bound)
-        if turn and plans.score() - before <= 1e-3 * abs(before):
-            return
+
+    def _again(self, plans: Plans, k: int, breach: Floats, where: Neighbourhood) -> None:
+        """A block in the room that the others leave, where a unit short or over costs `breach`; kept if the whole is better."""
+        block, old, score = self.parts.blocks[k], plans.points[k], plans.score(breach)
+        program = dataclasses.replace(self.strong[k].program, worth=block.program.worth)
+        point = whole_point(program, block, self._room(plans, k, breach), where, self.search, loss=float(self.loss[k]) / 3, start=old)
+        if point is not None:
+            plans.points[k] = point
+            if plans.score(breach) <= score + 1e-9:
+                plans.points[k] = old
+
+    def _room(self, plans: Plans, k: int, breach: Floats) -> Room:
+        others = plans.uses().sum(axis=0) - self.parts.blocks[k].uses @ plans.points[k]
+        return Room(self.parts.row_lower - others, self.parts.row_upper - others, breach, breach)
+
+    def settle(self, plans: Plans) -> None:
+        """Blocks again with their tests, the lightest first, while the tests that became whole leave a row short."""
+        for _ in range(2):
+            for k in reversed(self.heaviest):
+                broken = plans.breached() > 0
+                if not broken.any():
+                    return
+                if (np.diff(self.parts.blocks[k].uses.indptr)[broken] > 0).any():
+                    nothing = np.zeros_like(self.followers[k])
+                    where = near(self.parts.blocks[k], self.strong[k].point, plans.points[k], nothing, wide=1.0)
+                    self._again(plans, k, self.penalty, where)
+
+    def finish(self, plans: Plans) -> None:
+        """Tests and new assessors whole, everything else that is whole stays: first all blocks, then one by one until nothing is short."""
+
+        def one(k: int) -> Floats | None:
+            block, point, whole = self.parts.blocks[k], plans.points[k], each_integer(self.parts, k)
+            stands = whole & ~self.followers[k]
+            where = Neighbourhood(np.where(stands, point, block.program.lower), np.where(stands, point, block.program.upper), whole)
+            room, loss = self._room(plans, k, self.penalty), float(self.loss[k]) / 10
+            return whole_point(block.program, block, room, where, self.search, loss=loss, nodes=self.search.limits.nodes)
+
+        for turn, some in enumerate((self.heaviest, *([k] for k in self.heaviest))):
+            if turn and not plans.breached().any():
+                return
+            for k, point in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
+                if point is not None:
+                    plans.points[k] = point
 
 
-def _again(plans: Plans, k: int, kept: Ints, search: Search, *, adding: bool) -> int:
-    """One block anew in the room that the others leave, or only added to; kept if the whole is better. Returns the work."""
-    parts, block = plans.parts, plans.parts.blocks[k]
-    others = plans.uses().sum(axis=0) - block.uses @ plans.points[k]
-    room = Room(parts.row_lower - others, parts.row_upper - others + 1e-7, plans.penalty)
-    outcome, work = _dived(block, room, kept, search, plans.points[k]) if adding else _branched(block, room, kept, search, plans.points[k])
-    if outcome is not None and outcome.x is not None:
-        old, score = plans.points[k], plans.score()
-        plans.points[k] = _spread_out(block, kept, outcome.x)
-        if plans.score() <= score + 1e-9:
-            plans.points[k] = old
-    return work
+def each_integer(parts: Parts, k: int) -> Bools:
+    """Which columns of a block are whole."""
+    integer = parts.blocks[k].program.integer
+    assert integer is not None
+    return integer
 
 
-def _branched(block: Block, room: Room, kept: Ints, search: Search, start: Floats) -> tuple[Outcome | None, int]:
-    """Branch and bound in a block, from a whole point."""
-    program, _ = room_program(block, block.program.worth, room, kept)
-    gap = max(search.limits.gap / 2, 1e-6)
-    nodes = max(1, search.limits.nodes // 10)
-    solver = Solver(program, **search.options(mip_rel_gap=gap, mip_max_nodes=nodes, mip_heuristic_effort=0.3))
-    solver.start_from(np.concatenate([start[kept], np.zeros(program.worth.size - kept.size)]))
-    outcome = solver.solve()
-    return outcome, outcome.work
+def breach_costs(parts: Parts, dear: Floats) -> Floats:
+    """What breaking a coupling row by one unit costs in the end: as the model says, and where it says nothing more than any sensible price."""
+    cost = BREACH * dear
+    for column, row, _ in parts.makeshifts():
+        cost[row] = -parts.model.worth[column]
+    return cost

@@ -27,11 +27,15 @@ class _Packages:
     column: Ints
 
 
-def assemble(problem: Problem, *, elastic: bool = False) -> Model:
-    """The joint model of a year. With `elastic`, whatever is missing can be added, at `WEIGHTS`, and nothing else has a worth."""
+def assemble(problem: Problem, *, elastic: bool = False, zeal: float = 0.0) -> Model:
+    """The joint model of a year. With `elastic`, whatever is missing can be added, at `WEIGHTS`, and nothing else has a worth.
+
+    `zeal` is a worth of each participant and each person certified beside that, in instructor-days: far too small to add a day for it, but enough
+    that a plan does more than the targets ask wherever there is room, so that rounding has something to lose.
+    """
     build = Builder()
-    started = _packages(build, problem, elastic)
-    _tests(build, problem, started, elastic)
+    started = _packages(build, problem, elastic, zeal)
+    _tests(build, problem, started, elastic, zeal)
     _instructors(build, problem, started, elastic)
     _assessors(build, problem, elastic)
     if not elastic:
@@ -58,13 +62,13 @@ def _lookup(shape: tuple[int, ...], where: tuple[Ints, ...], numbers: Ints) -> I
     return table
 
 
-def _packages(build: Builder, problem: Problem, elastic: bool) -> _Packages:
+def _packages(build: Builder, problem: Problem, elastic: bool, zeal: float) -> _Packages:
     """packages, offers; kits, offer limits, centres, floors, rooms, participants."""
     course, month = _grid(problem.course_open)
     most = _most_packages(problem, elastic)
-    packages = build.columns(
-        "packages", {"course": course, "month": month}, money=problem.course_cost[course], upper=most[course, month], integer=True
-    )
+    keys = {"course": course, "month": month}
+    gain = zeal * problem.seats
+    packages = build.columns("packages", keys, gain=gain, money=problem.course_cost[course], upper=most[course, month], integer=True)
     offer, start = _grid(problem.offer_open)
     offers = build.columns(
         "offers", {"offer": offer, "month": start}, money=problem.offer_cost[offer], upper=problem.offer_limit[offer], integer=True
@@ -144,13 +148,14 @@ def _rooms(build: Builder, problem: Problem, every: _Packages, elastic: bool) ->
         build.put(rows, missing, -1)
 
 
-def _tests(build: Builder, problem: Problem, every: _Packages, elastic: bool) -> None:
+def _tests(build: Builder, problem: Problem, every: _Packages, elastic: bool, zeal: float) -> None:
     """tests; at most one a package not tested otherwise; certified."""
     untested = problem.local_packages - problem.local_tested
     possible = _sum_table(problem, every) > 0
     can = problem.course_testable[:, None] & (test_month(problem) < MONTHS) & (possible | (untested > 0))
     course, month = _grid(can)
-    tests = build.columns("tests", {"course": course, "month": month}, money=problem.course_test_cost[course], integer=True)
+    gain = zeal * problem.course_competent[course]
+    tests = build.columns("tests", {"course": course, "month": month}, gain=gain, money=problem.course_test_cost[course], integer=True)
     rows = build.rows("tested", {"course": course, "month": month}, upper=untested[course, month])
     build.put(rows, tests, 1)
     build.put(_lookup(can.shape, (course, month), rows)[every.course, every.month], every.column, -1)
@@ -337,6 +342,18 @@ def _graduates(build: Builder, problem: Problem, name: str, every: _Packages, co
     build.put(row_of[every.course, every.month], every.column, -problem.course_graduates[every.course])
 
 
+def _force(build: Builder, problem: Problem, every: _Packages, course: Ints, month: Ints, columns: Ints, most: Floats) -> None:
+    """People go to a need or a line only from packages that start; says nothing where one package could not fill it or one is fixed."""
+    says = (most < problem.course_graduates[course]) & (problem.local_packages[course, month] == 0)
+    key, started = course * MONTHS + month, every.course * MONTHS + every.month
+    order = np.argsort(started, kind="stable")
+    first, last = np.searchsorted(started[order], key, "left"), np.searchsorted(started[order], key, "right")
+    count = np.where(says, last - first, 0)
+    which = np.repeat(np.arange(columns.size), count)
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    build.force(columns, most, (which, every.column[order][first[which] + within]))
+
+
 def _needs(build: Builder, problem: Problem, every: _Packages) -> None:
     """flow: graduates to needs, worth what the link and the month are worth."""
     ready = ready_month(problem)[problem.arc_course]
@@ -348,6 +365,7 @@ def _needs(build: Builder, problem: Problem, every: _Packages) -> None:
     _graduates(build, problem, "graduates", every, course, month, flow)
     heads = build.rows("need_heads", {"need": np.arange(problem.size("need"))}, upper=problem.need_heads)
     build.put(heads[need], flow, 1)
+    _force(build, problem, every, course, month, flow, problem.need_heads[need])
 
 
 def _ojt(build: Builder, problem: Problem, every: _Packages) -> None:
@@ -360,6 +378,7 @@ def _ojt(build: Builder, problem: Problem, every: _Packages) -> None:
     keys = {"course": course, "month": month, "line": line}
     columns = build.columns("ojt", keys, gain=problem.ojt_value[link], upper=seats[link, month])
     _graduates(build, problem, "ojt_graduates", every, course, month, columns)
+    _force(build, problem, every, course, month, columns, seats[link, month])
     at_line, when = _grid(np.ones(problem.line_seats.shape, bool))
     rows = build.rows("ojt_seats", {"line": at_line, "month": when}, upper=problem.line_seats.ravel())
     build.put(rows.reshape(problem.line_seats.shape)[line, ready[link, month]], columns, 1)

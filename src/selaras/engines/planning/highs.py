@@ -63,9 +63,11 @@ class Solver:
         """Other bounds of every column."""
         self._highs.changeColsBounds(self._size, np.arange(self._size, dtype=np.int32), lower, upper)
 
-    def forget(self) -> None:
-        """Begin the next solve afresh, with presolve: quicker than a basis that is far from the new optimum."""
-        self._highs.clearSolver()
+    def add_rows(self, matrix: Any) -> None:
+        """More rows: matrix x <= 0."""
+        count, rows = matrix.shape[0], matrix.tocsr()
+        starts, places = rows.indptr[:-1].astype(np.int32), rows.indices.astype(np.int32)
+        self._highs.addRows(count, np.full(count, -INFINITE), np.zeros(count), rows.nnz, starts, places, rows.data)
 
     def set_options(self, **options: Any) -> None:
         """Other options for the solves to come."""

@@ -52,6 +52,7 @@ class Model:
     row_upper: Floats
     columns: dict[str, Family]
     rows: dict[str, Family]
+    forcing: Any  # scipy csr: forcing x <= 0 holds for every whole point and cuts off fractional ones
 
     @property
     def coupling(self) -> Bools:
@@ -71,10 +72,11 @@ class Model:
         of_row = np.full(len(free), -1)
         of_row[free] = label[:size]
         of_column = label[size : size + width]
-        used = np.unique(of_column[np.diff(self.matrix.tocsc().indptr) > 0])
+        inside = np.diff(inner.tocsc().indptr) > 0
+        used = np.unique(of_column[inside])
         number = np.full(label.max(initial=-1) + 2, -1)
         number[used] = np.arange(used.size)
-        return number[of_column], np.where(of_row >= 0, number[of_row], -1)
+        return np.where(inside, number[of_column], -1), np.where(of_row >= 0, number[of_row], -1)
 
 
 class Builder:
@@ -86,6 +88,7 @@ class Builder:
         self._column_facts: list[tuple[Floats, Floats, Floats, Floats, Bools]] = []
         self._row_facts: list[tuple[Floats, Floats]] = []
         self._entries: list[tuple[Ints, Ints, Floats]] = []
+        self._forcing: list[tuple[Ints, Ints, Floats]] = []
 
     def columns(self, name: str, keys: dict[str, Ints], *, gain: Any = 0.0, money: Any = 0.0, upper: Any = np.inf, integer: bool = False) -> Ints:
         """Add a family of columns; `gain` is their worth without money. Returns their numbers."""
@@ -108,6 +111,17 @@ class Builder:
         kept = (rows >= 0) & (values != 0)
         self._entries.append((rows[kept], columns[kept], values[kept]))
 
+    def force(self, columns: Ints, most: Floats, pairs: tuple[Ints, Ints]) -> None:
+        """Each of the columns is zero unless one of its packages starts: column <= most x sum of them, as inequalities outside the rows.
+
+        `pairs` are (index into columns, number of a column that starts packages); columns that stand in no pair are not forced.
+        """
+        which, started = pairs
+        first = sum(int(entry[0].max(initial=-1)) + 1 for entry in self._forcing[-1:])
+        forced, at = np.unique(which, return_inverse=True)
+        rows = np.concatenate([np.arange(forced.size), at]) + first
+        self._forcing.append((rows, np.concatenate([columns[forced], started]), np.concatenate([np.ones(forced.size), -most[which]])))
+
     def family(self, name: str) -> Family:
         """A family of columns added before."""
         return self._columns[name]
@@ -124,9 +138,12 @@ class Builder:
         rows, columns, values = (_joined([entry[k] for entry in self._entries]) for k in range(3))
         shape = (row_lower.size, gain.size)
         matrix = sparse.csr_matrix((values, (rows.astype(np.int32), columns.astype(np.int32))), shape=shape)
+        at, what, amount = (_joined([entry[k] for entry in self._forcing]) for k in range(3))
+        height = int(at.max(initial=-1)) + 1
+        forcing = sparse.csr_matrix((amount, (at.astype(np.int32), what.astype(np.int32))), shape=(height, gain.size))
         return Model(
             worth=gain - people_per_million * money, money=money, lower=lower, upper=upper, integer=integer.astype(bool),
-            matrix=matrix, row_lower=row_lower, row_upper=row_upper, columns=self._columns, rows=self._rows,
+            matrix=matrix, row_lower=row_lower, row_upper=row_upper, columns=self._columns, rows=self._rows, forcing=forcing,
         )  # fmt: skip
 
     @staticmethod

@@ -1,9 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Prices of the coupling rows, by Dantzig-Wolfe decomposition with smoothed prices (Wentges 1997).
+"""Prices of the rows that couple the fields, and the bound that they prove.
 
-The master weighs known points of each block so that the coupling rows are kept; its prices go to the blocks, whose best points at these
-prices come back. At any prices, sum of the blocks' best + prices x limits is a bound of the joint model (Lagrange).
+At any prices, sum of the blocks' best + prices x limits is a bound of the joint model (Lagrange). Prices near the best ones come from the
+relaxation of the whole, by interior point, with only the `ARCS` best links of each package: a link more hardly moves a price, and the bound is
+proven afterwards with all of them. Each block's relaxation is then strengthened: people of a package go to a need only if the package starts,
+
+    flow[c, m, n] <= need_heads[n] every[c, m],   ojt[c, m, l] <= line_seats[l, ready] every[c, m]        (`Model.forcing`)
+
+which every whole plan keeps and a package of a third does not.
 """
 
 import dataclasses
@@ -11,29 +16,35 @@ import dataclasses
 import numpy as np
 from scipy import sparse
 
-from selaras.engines.planning.axes import Floats
+from selaras.engines.planning.axes import Bools, Floats
 from selaras.engines.planning.blocks import Block, Parts, at_once
-from selaras.engines.planning.highs import Outcome, Program, Solver
+from selaras.engines.planning.highs import Program, Solver
+from selaras.engines.planning.model import Model
+from selaras.engines.planning.problem import MONTHS
+from selaras.engines.planning.room import Room, in_room
 from selaras.engines.planning.search import Search
+
+ARCS = 8  # links of a package to needs that the prices look at
+SHORT = 1000.0  # what a unit short of a coupling row's lower limit costs in the search for prices; whoever pays it has no plan
+ROUNDS = 5  # times that a block's relaxation is cut
+BROKEN = 1e-3  # by how much a point must break an inequality to be cut off
 
 
 @dataclasses.dataclass(frozen=True)
 class Priced:
-    """Prices (of upper limits >= 0, of lower limits <= 0), the bound they prove for the relaxed model, the blocks' mean points."""
+    """Prices (of upper limits >= 0, of lower limits <= 0) and what each block uses [block, coupling row] in the relaxation of the whole."""
 
     prices: Floats
-    bound: float
-    means: list[Floats]
+    shares: Floats
 
 
 @dataclasses.dataclass(frozen=True)
-class Weighed:
-    """What the master found: value, prices, weights of each block's points, by how much coupling rows are broken."""
+class Strong:
+    """A block's relaxation at some prices, cut: its value, the best point near the block's share, the program with the inequalities that hold it."""
 
-    value: float
-    prices: Floats
-    weights: list[Floats]
-    broken: float
+    bound: float
+    point: Floats
+    program: Program
 
 
 def constant(parts: Parts, prices: Floats) -> float:
@@ -47,84 +58,102 @@ def reduced(block: Block, prices: Floats) -> Floats:
     return np.asarray(block.program.worth - block.uses.T @ prices)
 
 
-def best_relaxed(block: Block, prices: Floats, search: Search, *, afresh: bool = False) -> Outcome:
-    """The block's best fractional point at these prices."""
-    if block.relaxed is None:
-        block.relaxed = Solver(dataclasses.replace(block.program, integer=None), random_seed=search.limits.seed, threads=1)
-    elif afresh:
-        block.relaxed.forget()
-    block.relaxed.set_worth(reduced(block, prices))
-    return block.relaxed.solve()
-
-
-def priced(parts: Parts, search: Search, steps: int, tolerance: float = 3e-3) -> Priced | None:
-    """Prices near the best ones after some steps. None if a block cannot keep its own rows.
-
-    What breaking a coupling row costs is kept low at first, so that the first prices are not far off, and raised while it is broken.
-    """
-    most, start = makeshift_costs(parts), np.zeros(parts.row_lower.size)
-    slack = most / 16
-    columns: list[list[tuple[float, Floats, Floats]]] = [[] for _ in parts.blocks]
-    centre, bound, prices, weighed = start, np.inf, start, Weighed(-np.inf, start, [], np.inf)
-    for step in range(steps):
-        tried = prices if step < 2 else 0.6 * centre + 0.4 * prices
-        fresh = step < 3
-
-        def best(block: Block, prices: Floats = tried, afresh: bool = fresh) -> Outcome:
-            return best_relaxed(block, prices, search, afresh=afresh)
-
-        outcomes = at_once(search.limits.threads, best, parts.blocks)
-        search.work += len(outcomes)
-        if any(outcome.x is None for outcome in outcomes):
-            return None
-        proven = constant(parts, tried) + sum(outcome.bound for outcome in outcomes)
-        if proven < bound:
-            bound, centre = proven, tried
-        for block, outcome, known in zip(parts.blocks, outcomes, columns, strict=True):
-            assert outcome.x is not None
-            known.append((float(block.program.worth @ outcome.x), block.uses @ outcome.x, outcome.x))
-        weighed = _master(parts, columns, slack)
-        if step >= 2 and weighed.broken > 1e-6 and (slack < most).any():
-            slack = np.minimum(most, slack * 2)
-            weighed = _master(parts, columns, slack)
-        prices = weighed.prices
-        search.say(0.05 + 0.4 * (step + 1) / steps, "prices of what the fields share", None, bound)
-        if bound - weighed.value <= tolerance * abs(bound) or search.late:
-            break
-    means = [np.sum([w * x for w, (_, _, x) in zip(ws, known, strict=True)], axis=0) for ws, known in zip(weighed.weights, columns, strict=True)]
-    return Priced(centre, bound, means)
-
-
-def makeshift_costs(parts: Parts) -> Floats:
-    """What breaking a coupling row by one unit costs: as the model says, and where it says nothing more than any sensible price."""
-    cost = np.zeros(parts.row_lower.size)
-    for k in range(cost.size):
-        used = [np.abs(block.uses[k].data).max(initial=0.0) for block in parts.blocks]
-        cost[k] = 60.0 / max(1e-9, *used) if used else 1.0
+def priced(parts: Parts, search: Search) -> Priced | None:
+    """Prices of the coupling rows. None if the relaxation cannot keep the rows, so that no plan can."""
+    model, coupling = parts.model, parts.model.coupling
+    kept = np.flatnonzero(_near(model))
+    short = np.flatnonzero(coupling & np.isfinite(model.row_lower))
+    makeshift = sparse.csr_matrix((np.ones(short.size), (short, np.arange(short.size))), shape=(coupling.size, short.size))
+    program = Program(
+        worth=np.concatenate([model.worth[kept], np.full(short.size, -SHORT)]),
+        lower=np.concatenate([model.lower[kept], np.zeros(short.size)]),
+        upper=np.concatenate([model.upper[kept], np.full(short.size, np.inf)]),
+        matrix=sparse.hstack([model.matrix[:, kept], makeshift], format="csr"),
+        row_lower=model.row_lower,
+        row_upper=model.row_upper,
+    )
+    options = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-4}
+    outcome = Solver(program, **search.options(**options)).solve()
+    if outcome.x is None and not outcome.infeasible:
+        outcome = Solver(program, **search.options()).solve()
+    search.work += 1
+    if outcome.x is None or outcome.row_price is None or (outcome.x[kept.size :] > 1e-4).any():
+        return None
+    prices = outcome.row_price[coupling].copy()
+    prices[((prices > 0) & ~np.isfinite(parts.row_upper)) | ((prices < 0) & ~np.isfinite(parts.row_lower))] = 0
     for column, row, _ in parts.makeshifts():
-        cost[row] = -parts.model.worth[column]
-    return cost
+        prices[row] = np.clip(prices[row], model.worth[column], -model.worth[column])
+    x = model.lower.copy()
+    x[kept] = outcome.x[: kept.size]
+    return Priced(prices, np.array([block.uses @ x[block.columns] for block in parts.blocks]))
 
 
-def _master(parts: Parts, columns: list[list[tuple[float, Floats, Floats]]], slack: Floats) -> Weighed:
-    """The best weighing of known points when breaking a coupling row by one unit costs `slack`."""
-    rows, blocks = slack.size, len(columns)
-    worth = np.concatenate([np.array([w for w, _, _ in known]) for known in columns] + [-slack, -slack])
-    uses = np.concatenate([np.stack([u for _, u, _ in known], axis=1) for known in columns] + [np.eye(rows), -np.eye(rows)], axis=1)
-    sizes = [len(known) for known in columns]
-    convex = np.zeros((blocks, worth.size))
-    convex[np.repeat(np.arange(blocks), sizes), np.arange(sum(sizes))] = 1
-    outcome = Solver(
-        Program(
-            worth=worth, lower=np.zeros(worth.size), upper=np.full(worth.size, np.inf),
-            matrix=sparse.csr_matrix(np.concatenate([uses, convex])),
-            row_lower=np.concatenate([parts.row_lower, np.ones(blocks)]), row_upper=np.concatenate([parts.row_upper, np.ones(blocks)]),
-        ), threads=1,
-    ).solve()  # fmt: skip
-    assert outcome.x is not None
-    assert outcome.row_price is not None
-    prices = outcome.row_price[:rows].copy()
-    prices[(prices > 0) & ~np.isfinite(parts.row_upper)] = 0
-    prices[(prices < 0) & ~np.isfinite(parts.row_lower)] = 0
-    weights = np.split(outcome.x[: sum(sizes)], np.cumsum(sizes)[:-1])
-    return Weighed(outcome.value, prices, weights, float(outcome.x[sum(sizes) :].sum()))
+def _near(model: Model) -> Bools:
+    """All columns but the links to needs beyond the best few of each package."""
+    near = np.ones(model.worth.size, bool)
+    flow = model.columns.get("flow")
+    if flow is None or not flow.count:
+        return near
+    package = flow.keys["course"] * MONTHS + flow.keys["month"]
+    order = np.lexsort((-model.worth[flow.span], package))
+    first = np.r_[True, package[order][1:] != package[order][:-1]]
+    place = np.arange(flow.count)
+    rank = np.empty(flow.count, int)
+    rank[order] = place - np.maximum.accumulate(np.where(first, place, 0))
+    near[flow.span] = rank < ARCS
+    return near
+
+
+def dear(prices: Floats) -> Floats:
+    """What a unit away from the share of a coupling row costs while nothing is settled: its price, or a little where it has none."""
+    return np.asarray(np.abs(prices) + 0.02 * np.abs(prices).max(initial=0.0) + 1e-3)
+
+
+def strengthened(parts: Parts, found: Priced, search: Search) -> list[Strong] | None:
+    """Each block's relaxation at these prices, cut. None if a block cannot keep its own rows."""
+    cost = dear(found.prices)
+
+    def one(k: int) -> Strong | None:
+        share = found.shares[k]
+        lower, upper = np.where(np.isfinite(parts.row_lower), share, -np.inf), np.where(np.isfinite(parts.row_upper), share, np.inf)
+        block = parts.blocks[k]
+        return _strengthened(block, reduced(block, found.prices), Room(lower, upper, cost, cost), search)
+
+    strong = at_once(search.limits.threads, one, range(len(parts.blocks)))
+    search.work += len(strong)
+    certain = [each for each in strong if each is not None]
+    return certain if len(certain) == len(strong) else None
+
+
+def _strengthened(block: Block, worth: Floats, room: Room, search: Search) -> Strong | None:
+    """First the bound, where leaving the share costs nothing; then the point, where it does."""
+    program = dataclasses.replace(block.program, worth=worth)
+    inside = in_room(program, block, room)
+    solver = Solver(dataclasses.replace(inside, integer=None), **search.options())
+    solver.set_worth(np.where(np.arange(inside.worth.size) < worth.size, inside.worth, 0.0))
+    outcome = solver.solve()
+    held = np.zeros(block.forcing.shape[0], bool)
+    for _ in range(ROUNDS):
+        if outcome.x is None or not outcome.optimal:
+            return None
+        broken = np.flatnonzero((block.forcing @ outcome.x[: worth.size] > BROKEN) & ~held)
+        if not broken.size:
+            break
+        held[broken] = True
+        solver.add_rows(block.forcing[broken])
+        better = solver.solve()
+        if better.x is None or not better.optimal:
+            return None
+        outcome = better
+    solver.set_worth(inside.worth)
+    near = solver.solve()
+    point = outcome.x if near.x is None else near.x
+    assert point is not None
+    cuts = block.forcing[held]
+    strong = dataclasses.replace(
+        program,
+        matrix=sparse.vstack([program.matrix, cuts], format="csr"),
+        row_lower=np.concatenate([program.row_lower, np.full(cuts.shape[0], -np.inf)]),
+        row_upper=np.concatenate([program.row_upper, np.zeros(cuts.shape[0])]),
+    )
+    return Strong(outcome.bound, point[: worth.size], strong)

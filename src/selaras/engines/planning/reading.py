@@ -37,6 +37,25 @@ def answer_of(problem: Problem, model: Model, x: Floats) -> Answer:
     return Answer(**parts)
 
 
+def carried(model: Model, x: Floats, other: Model) -> Floats:
+    """A point of one model of a problem as a point of another: columns with the same name and keys take the same value, all others none."""
+    point = other.lower.copy()
+    for name, family in other.columns.items():
+        if name not in model.columns or not family.count or not model.columns[name].count:
+            continue
+        here = model.columns[name]
+        sizes = [1 + max(int(here.keys[key].max()), int(family.keys[key].max())) for key in family.keys]
+        ours = np.ravel_multi_index(tuple(here.keys.values()), sizes)
+        theirs = np.ravel_multi_index(tuple(family.keys.values()), sizes)
+        order = np.argsort(ours)
+        at = np.minimum(np.searchsorted(ours[order], theirs), ours.size - 1)
+        same = ours[order][at] == theirs
+        values = point[family.span]
+        values[same] = x[here.span][order][at[same]]
+        point[family.span] = np.minimum(values, other.upper[family.span])
+    return point
+
+
 def missing_of(problem: Problem, model: Model, x: Floats, bound: float) -> Missing:
     """What a point of the elastic model adds, rounded up to the hundredth; `bound` is the least weighted sum that is proven necessary."""
     found: dict[str, Any] = {}

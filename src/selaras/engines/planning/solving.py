@@ -2,20 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """The three steps: reach the targets or name what is missing; absorption and cost; fairness."""
 
+import dataclasses
+
 import numpy as np
 
 from selaras.engines.planning.answer import Answer, Limits, Missing, Result, Status
+from selaras.engines.planning.axes import Floats
 from selaras.engines.planning.check import violations
 from selaras.engines.planning.cost import cost_of
-from selaras.engines.planning.decomposed import solve_decomposed
+from selaras.engines.planning.decomposed import Decomposition
 from selaras.engines.planning.fairness import fairer
 from selaras.engines.planning.families import assemble
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import Problem
-from selaras.engines.planning.reading import answer_of, missing_of
+from selaras.engines.planning.reading import answer_of, carried, missing_of
 from selaras.engines.planning.search import Found, Progress, Search
 from selaras.engines.planning.whole import solve_whole
 
+NOTHING = 0.01  # a smaller weighted sum of what is missing is none: a trace of floating point arithmetic
+MARGIN = 0.02  # by how much the targets are raised to say what is missing, so that a plan can be found with it, not only exist
+ZEAL = 0.05  # instructor-days that a participant or a person certified is worth where the targets are hard to reach
 SMALL = 600  # whole-numbered decisions up to which a model is given to HiGHS as a whole
 
 
@@ -27,9 +33,20 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
     search = Search(limits or Limits(), progress)
     model = assemble(problem)
     search.say(0.02, f"{model.worth.size} decisions under {model.row_lower.size} rules")
-    found = best_point(model, search)
+    apart = None if is_small(model) else Decomposition.of(model, search)
+    found = solve_whole(model, search) if is_small(model) else best_point(apart)
     if found.x is None:
-        return _without_plan(problem, search, found)
+        search.say(0.4, "the targets seem out of reach: what is missing?")
+        bound = least_missing(problem, search)
+        if bound > NOTHING:
+            missing = _missing(problem, search, bound)
+            if missing is not None:
+                return _result(problem, search, Status.INFEASIBLE, Answer.nothing(problem), -np.inf, missing)
+        x = None if apart is None or bound > NOTHING else _somehow(problem, model, search)
+        if apart is None or x is None:
+            return _result(problem, search, Status.NO_PLAN, Answer.nothing(problem), found.bound)
+        found = apart.better(x)
+    assert found.x is not None
     search.say(0.8, "absorption and cost", found.value, found.bound)
     x = fairer(problem, model, found, search) if is_small(model) else found.x
     answer = answer_of(problem, model, x)
@@ -40,11 +57,9 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
     return _result(problem, search, status, answer, found.bound)
 
 
-def best_point(model: Model, search: Search) -> Found:
-    """Small models whole, large ones by blocks."""
-    if is_small(model):
-        return solve_whole(model, search)
-    return solve_decomposed(model, search) or Found(None, -np.inf, -np.inf)
+def best_point(apart: Decomposition | None) -> Found:
+    """The best point of a model taken apart."""
+    return Found(None, -np.inf, -np.inf) if apart is None else apart.best()
 
 
 def is_small(model: Model) -> bool:
@@ -62,13 +77,31 @@ def _result(problem: Problem, search: Search, status: Status, answer: Answer, bo
     )  # fmt: skip
 
 
-def _without_plan(problem: Problem, search: Search, found: Found) -> Result:
-    """No plan was found: the least that is missing decides whether there is none."""
-    search.say(0.4, "the targets seem out of reach: what is missing?")
+def least_missing(problem: Problem, search: Search) -> float:
+    """A weighted sum, in instructor-days, that is proven to be missing at least."""
     elastic = assemble(problem, elastic=True)
-    lacking = best_point(elastic, search)
-    nothing = Answer.nothing(problem)
-    if lacking.x is None or -lacking.bound <= 1e-6:
-        return _result(problem, search, Status.NO_PLAN, nothing, found.bound)
-    missing = missing_of(problem, elastic, lacking.x, -lacking.bound)
-    return _result(problem, search, Status.INFEASIBLE, nothing, -np.inf, missing)
+    if is_small(elastic):
+        return -solve_whole(elastic, search).bound
+    apart = Decomposition.of(elastic, search)
+    return -np.inf if apart is None else -apart.bound
+
+
+def _missing(problem: Problem, search: Search, bound: float) -> Missing | None:
+    """What can be added so that a plan is found; little more than what must be."""
+    elastic = assemble(problem, elastic=True)
+    if is_small(elastic):
+        lacking = solve_whole(elastic, search)
+    else:
+        raised = {name: getattr(problem, name) * (1 + MARGIN) for name in ("target_participants", "target_certified")}
+        elastic = assemble(dataclasses.replace(problem, **raised), elastic=True, zeal=ZEAL)
+        lacking = best_point(Decomposition.of(elastic, search))
+    return None if lacking.x is None else missing_of(problem, elastic, lacking.x, bound)
+
+
+def _somehow(problem: Problem, model: Model, search: Search) -> Floats | None:
+    """A point of the model that keeps every rule, whatever it is worth; None if none is found."""
+    elastic = assemble(problem, elastic=True, zeal=ZEAL)
+    found = best_point(Decomposition.of(elastic, search))
+    if found.x is None or missing_of(problem, elastic, found.x, 0.0).weight > NOTHING:
+        return None
+    return carried(elastic, found.x, model)
