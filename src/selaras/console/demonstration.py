@@ -175,7 +175,7 @@ def _plan_words(plan: Plan, said: dict[str, Any]) -> list[str]:
 
 def missing_words(plan: Plan) -> list[str]:
     """What is missing, field by field and month by month."""
-    lines = [_("The targets cannot be met: this is proven. The least that is missing:")]
+    lines = [_("The targets cannot be met: this is proven. With what follows, little more than what must be added, they can:")]
     lines += [
         _("%(what)s: %(amount)s %(kind)s in month %(month)s") % {
             "what": row.words or row.key, "amount": round(row.amount, 1), "kind": row.get_kind_display(), "month": row.month,

@@ -46,7 +46,8 @@ def fairer(problem: Problem, model: Model, found: Found, search: Search) -> Floa
     search.work += outcome.work
     if outcome.x is None or float((rows @ outcome.x[:-1] + constant).max()) >= shortfall - 1e-9:
         return found.x
-    search.say(0.95, f"fairness: largest shortfall {shortfall:.4f} -> {-outcome.value:.4f} seats an applicant")
+    search.log.append(f"largest shortfall {shortfall:.4f} -> {-outcome.value:.4f} seats an applicant")
+    search.say(0.95, "the fairest of plans worth as much")
     return outcome.x[:-1]
 
 

@@ -32,7 +32,8 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
     """
     search = Search(limits or Limits(), progress)
     model = assemble(problem)
-    search.say(0.02, f"{model.worth.size} decisions under {model.row_lower.size} rules")
+    search.log.append(f"{model.worth.size} decisions under {model.row_lower.size} rules")
+    search.say(0.02, "the rules of the year")
     apart = None if is_small(model) else Decomposition.of(model, search)
     found = solve_whole(model, search) if is_small(model) else best_point(apart)
     if found.x is None:
@@ -70,7 +71,8 @@ def is_small(model: Model) -> bool:
 def _result(problem: Problem, search: Search, status: Status, answer: Answer, bound: float, missing: Missing | None = None) -> Result:
     value = cost_of(problem, answer).value
     gap = max(0.0, bound - value) / max(abs(value), 1e-9)
-    search.say(1.0, f"done: {status}", value, bound)
+    search.log.append(str(status))
+    search.say(1.0, "done", value, bound)
     return Result(
         status=status, answer=answer, value=value, bound=max(bound, value) if status in (Status.OPTIMAL, Status.FEASIBLE) else bound,
         gap=gap, missing=missing, seconds=search.seconds, work=search.work, log=tuple(search.log),

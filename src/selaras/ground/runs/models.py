@@ -3,6 +3,7 @@
 """Every engine call on record: the whole problem, its limits, and the answer."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.people.models import Account
@@ -53,6 +54,11 @@ class Run(models.Model):
         if self.value is None or self.bound is None or self.value == 0:
             return None
         return (self.bound - self.value) / abs(self.value)
+
+    @property
+    def said(self) -> str:
+        """What the engine said last, in the reader's language where it is known there."""
+        return gettext(self.words) if self.words else ""
 
     @property
     def open(self) -> bool:

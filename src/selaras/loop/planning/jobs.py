@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django_tasks import task
 
 from selaras.engines.planning import Limits, Problem, Result, load, save, solve
@@ -31,6 +32,20 @@ from selaras.loop.planning.models import Plan, Year
 __all__ = ["ENGINE", "Permissions", "compute_plan", "digest", "make_plan", "order_plan", "outcome_of", "solve_stored"]
 
 ENGINE = "planning"
+
+# What the engine, which knows no languages, says on its way; shown translated.
+STEPS = (
+    gettext_noop("the rules of the year"),
+    gettext_noop("prices of what the fields share"),
+    gettext_noop("a bound of every plan"),
+    gettext_noop("fields made whole"),
+    gettext_noop("a first whole plan"),
+    gettext_noop("improving field by field"),
+    gettext_noop("absorption and cost"),
+    gettext_noop("the fairest of plans worth as much"),
+    gettext_noop("the targets seem out of reach: what is missing?"),
+    gettext_noop("done"),
+)
 
 
 def digest(result: Result) -> str:

@@ -84,8 +84,8 @@ class Command(BaseCommand):
 
             def engine(fraction: float, words: str, value: float | None, bound: float | None) -> None:
                 bars.start_task(planning)
-                bars.update(planning, completed=fraction, description=words)
-                self._say_once(words, spoken)
+                bars.update(planning, completed=fraction, description=_(words))
+                self._say_once(_(words), spoken)
 
             yield load, engine
 
