@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 
-from selaras.console import scenario
+from selaras.console import demonstration, scenario
+from selaras.engines.planning import Limits, Status, cost_of, solve, violations
 from selaras.ground.network.models import Centre, Company, Instructor
 from selaras.ground.people import queries as people
 from selaras.ground.people.models import Account, Event
@@ -118,3 +120,18 @@ def test_every_need_of_the_kept_year_is_coded_and_verified() -> None:
     assert states[NeedState.VERIFIED] >= 1_180
     assert states[NeedState.UNCODED] == states[NeedState.CODED] == 0
     assert sum(states.values()) == 1_200
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_kept_year_is_planned_within_three_percent() -> None:
+    """Tests the engine at network size with the limits of the demonstration: targets met, no rule broken, 3 % proven."""
+    if connection.vendor != "sqlite":
+        pytest.skip("the engine knows no database: solved once, on SQLite")
+    scenario.load(KEPT)
+    problem, _axes = gather(Year.objects.get(), TODAY, Permissions())
+    result = solve(problem, Limits(**demonstration.LIMITS))
+    cost = cost_of(problem, result.answer)
+    assert violations(problem, result.answer) == []
+    assert (cost.participants >= 18_624, cost.certified >= 12_880) == (True, True)
+    assert (result.status, result.bound - result.value <= 0.03 * result.value) == (Status.OPTIMAL, True)
