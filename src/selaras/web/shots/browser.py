@@ -14,6 +14,7 @@ from itertools import takewhile
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from selaras.web.shots.untranslated import English
 from selaras.web.shots.visits import Visit, Visitor
@@ -212,6 +213,11 @@ async def _look_at(context: "BrowserContext", visit: Visit, width: int, session:
 async def _in_english(context: "BrowserContext", visit: Visit, expected: int, session: Session) -> list[str]:
     """The same page in English, fetched without being drawn."""
     cookies = f"{session.language_cookie}=en" + (f"; {session.cookie}={visit.visitor.session}" if visit.visitor.session else "")
-    answer = await context.request.get(session.address + visit.address, headers={"Cookie": cookies}, max_redirects=3)
+    address = session.address + visit.address
+    for _ in range(4):  # followed by hand: a redirect that Playwright follows loses the header
+        answer = await context.request.get(address, headers={"Cookie": cookies}, max_redirects=0)
+        if not 300 <= answer.status < 400:
+            break
+        address = urljoin(address, answer.headers["location"])
     good = answer.status == expected and '<html lang="en">' in await answer.text()
     return [] if good else [f"in English it answered {answer.status}"]
