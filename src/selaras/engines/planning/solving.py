@@ -20,7 +20,7 @@ from selaras.engines.planning.search import Found, Progress, Search
 from selaras.engines.planning.whole import solve_whole
 
 NOTHING = 0.01  # a smaller weighted sum of what is missing is none: a trace of floating point arithmetic
-MARGIN = 0.02  # by how much the targets are raised to say what is missing, so that a plan can be found with it, not only exist
+MARGIN = 0.03  # by how much the targets are raised to say what is missing, so that a plan can be found with it, not only exist
 ZEAL = 0.05  # instructor-days that a participant or a person certified is worth where the targets are hard to reach
 SMALL = 600  # whole-numbered decisions up to which a model is given to HiGHS as a whole
 
