@@ -34,7 +34,7 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="only tests that touch the database, outside the browser")
+    parser.addoption("--only-database", action="store_true", help="only tests that touch the database, outside the browser and not marked `once`")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL to name a PostgreSQL server"))
     if config.getoption("--only-database"):
-        kept = [item for item in items if touches_database(item) and not item.get_closest_marker("browser")]
+        kept = [item for item in items if touches_database(item) and not {"browser", "once"} & {mark.name for mark in item.iter_markers()}]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 

@@ -170,7 +170,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
 
 
 def part_of_a_word(text: str, hit: re.Match[str]) -> bool:
-    """Whether a path only looks like one of a machine: `framework/`, `{{ app }}/root/`."""
+    """Whether a path only looks like one of a machine: the end of a longer word, or what follows a placeholder."""
     return hit.group().startswith("/") and hit.start() > 0 and (text[hit.start() - 1].isalnum() or text[hit.start() - 1] in "_-.}")
 
 

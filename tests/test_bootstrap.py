@@ -104,6 +104,15 @@ def test_the_first_start_does_everything_and_the_second_nothing(prepare: Callabl
     assert display.stream.getvalue() == said
 
 
+def test_the_environment_knows_our_own(house: "bootstrap.House", prepare: Callable[..., Recorder]) -> None:
+    """Tests that a Python started by hand, with the environment's packages and nothing else, finds our source."""
+    packages = house.venv / "lib" / "python3.11" / "site-packages"
+    packages.mkdir(parents=True)
+    prepare()
+    (line,) = (packages / "selaras.pth").read_text().splitlines()
+    assert (packages / line).resolve() == house.root / "src"
+
+
 def test_packages_are_installed_with_their_hashes_only(prepare: Callable[..., Recorder]) -> None:
     """Tests that no installer is called without the lock's hashes."""
     installs = [words for words in prepare().seen if " install" in words]

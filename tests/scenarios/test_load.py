@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import connection
 
 from selaras.console import demonstration, scenario
 from selaras.engines.planning import Limits, Status, cost_of, solve, violations
@@ -123,11 +122,10 @@ def test_every_need_of_the_kept_year_is_coded_and_verified() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_kept_year_is_planned_within_three_percent() -> None:
     """Tests the engine at network size with the limits of the demonstration: targets met, no rule broken, 3 % proven."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the engine knows no database: solved once, on SQLite")
     scenario.load(KEPT)
     problem, _axes = gather(Year.objects.get(), TODAY, Permissions())
     result = solve(problem, Limits(**demonstration.LIMITS))

@@ -25,7 +25,9 @@ MOST_GROWTH, MOST_SECONDS = 150 * 2**20, 10.0
 
 def memory_of(server: subprocess.Popen[bytes]) -> int:
     """The most memory that the server ever held, in bytes."""
-    return int(re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{server.pid}/status").read_text())[1]) * 1024  # type: ignore[index]
+    most = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{server.pid}/status").read_text())
+    assert most is not None
+    return int(most[1]) * 1024
 
 
 @pytest.fixture

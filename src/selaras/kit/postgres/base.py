@@ -65,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> Any:
         try:
-            return super()._commit()  # type: ignore[misc]
+            return super()._commit()  # type: ignore[misc]  # Django's, which its stubs leave out
         except BaseException:
             self._told = None
             raise

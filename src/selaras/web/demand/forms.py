@@ -12,6 +12,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import occupation_words, units_to_choose
 from selaras.loop.demand.rules import NeedState
 from selaras.loop.forum.rules import Origin
+from selaras.web.ui.fields import choose_among, searchable
 
 
 class CodeForm(forms.Form):
@@ -27,10 +28,9 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        occupation, field = self.fields["occupation"], self.fields["field"]
-        occupation.queryset, field.queryset = Occupation.objects.all(), Field.objects.order_by("title_id")
-        occupation.choices = [("", _("search by word or code")), *((row.pk, words) for row, words in occupation_words())]
-        occupation.widget.attrs["data-search"] = ""
+        choose_among(self, occupation=Occupation.objects.all(), field=Field.objects.order_by("title_id"))
+        self.fields["occupation"].choices = [("", _("search by word or code")), *((row.pk, words) for row, words in occupation_words())]
+        searchable(self, ["occupation"])
 
 
 class UnitsForm(forms.Form):
@@ -40,8 +40,8 @@ class UnitsForm(forms.Form):
 
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
         super().__init__(*args, initial={"units": need.units.all()}, **kwargs)
-        self.fields["units"].queryset = units_to_choose(need)
-        self.fields["units"].widget.attrs["data-search"] = ""
+        choose_among(self, units=units_to_choose(need))
+        searchable(self, ["units"])
 
 
 class ReasonForm(forms.Form):
@@ -60,4 +60,4 @@ class NeedFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["field"].queryset = Field.objects.order_by("title_id")
+        choose_among(self, field=Field.objects.order_by("title_id"))

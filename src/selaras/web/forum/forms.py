@@ -18,6 +18,7 @@ from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import regencies
 from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
+from selaras.web.ui.fields import choose_among, searchable
 
 MONTHS_AHEAD = 18
 CERTAINTIES = {
@@ -103,14 +104,13 @@ class NeedForm(forms.Form):
         months = months_from(today)
         self.fields["start_month"].choices = months
         self.fields["until_month"].choices = [("", _("the same month")), *months]
-        self.fields["equipment"].queryset = Equipment.objects.order_by("title_id")
-        self.fields["region"].queryset = regencies()
-        for name in ("region", "equipment"):
-            self.fields[name].widget.attrs["data-search"] = ""
+        choose_among(self, equipment=Equipment.objects.order_by("title_id"), region=regencies())
+        searchable(self, ("region", "equipment"))
         self.fields["shift"].widget.choices = [("unknown", _("not said")), ("true", _("yes")), ("false", _("no"))]
         if isinstance(owner, Company):
-            self.fields["site"].queryset = CompanySite.objects.filter(company=owner).select_related("region")
-            self.fields["site"].initial = self.fields["site"].queryset.first()
+            sites = CompanySite.objects.filter(company=owner).select_related("region")
+            choose_among(self, site=sites)
+            self.fields["site"].initial = sites.first()
             self.fields["site"].label_from_instance = lambda site: f"{site.name} ({site.region})"
             self.fields["region"].label = _("If at another place: in which regency or city?")
             self._leave_out("origin", "evidence")
@@ -171,9 +171,8 @@ class WhoseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (("company", Company.objects.all()), ("centre", Centre.objects.select_related("region")), ("office", regencies())):
-            self.fields[name].queryset = rows
-            self.fields[name].widget.attrs["data-search"] = ""
+        choose_among(self, company=Company.objects.all(), centre=Centre.objects.select_related("region"), office=regencies())
+        searchable(self, self.fields)
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of them."""
@@ -199,7 +198,7 @@ class StatementFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = Meeting.objects.filter(pk__in=Statement.objects.values("meeting"))
+        choose_among(self, meeting=Meeting.objects.filter(pk__in=Statement.objects.values("meeting")))
 
 
 class MeetingForm(forms.Form):
@@ -221,7 +220,6 @@ class GuestForm(forms.Form):
     def __init__(self, *args: Any, invited: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         guests = list(invited)
-        self.fields["companies"].queryset = Company.objects.exclude(pk__in=[guest.company_id for guest in guests if guest.company_id])
-        self.fields["centres"].queryset = Centre.objects.exclude(pk__in=[guest.centre_id for guest in guests if guest.centre_id])
-        for name in self.fields:
-            self.fields[name].widget.attrs["data-search"] = ""
+        companies = Company.objects.exclude(pk__in=[guest.company_id for guest in guests if guest.company_id])
+        choose_among(self, companies=companies, centres=Centre.objects.exclude(pk__in=[guest.centre_id for guest in guests if guest.centre_id]))
+        searchable(self, self.fields)

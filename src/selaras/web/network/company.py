@@ -16,6 +16,7 @@ from selaras.ground.network import actions, queries
 from selaras.ground.network.models import Company, CompanyContact, CompanySite, Post
 from selaras.ground.people.rules import Role
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.web.ui.fields import choose_among
 from selaras.web.ui.shell import refusals_on
 
 KEEPERS = (Role.PLANNER, Role.COMPANY)
@@ -57,7 +58,7 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = CompanySite.objects.filter(company=company)  # type: ignore[attr-defined]
+        choose_among(self, site=CompanySite.objects.filter(company=company))
 
 
 @page(*KEEPERS, methods=("GET", "POST"), example=a_company)

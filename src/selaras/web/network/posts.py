@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +17,14 @@ from selaras.ground.network import actions
 from selaras.ground.network.models import Centre, Company, Post
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
-from selaras.web.access import Request, fetch, page
+from selaras.web.access import Request, Words, fetch, page
 from selaras.web.network.standing import DAY, EndForm, Question, ask
+from selaras.web.ui.fields import choose_among, searchable
+
+
+def one_of(rows: QuerySet[Any], label: Words, help_text: Words) -> forms.ModelChoiceField:
+    """A field that may stay empty."""
+    return forms.ModelChoiceField(rows, label=label, required=False, empty_label=lazy("choose"), help_text=help_text)
 
 
 class PostForm(forms.Form):
@@ -26,31 +33,17 @@ class PostForm(forms.Form):
     email = forms.EmailField(label=lazy("E-mail"), max_length=200, help_text=lazy("Of the account; one is opened where there is none."))
     name = forms.CharField(label=lazy("Full name"), max_length=150, required=False, help_text=lazy("Only where an account is opened."))
     role = forms.ChoiceField(label=lazy("Role"), choices=Role.choices)
-    centre = forms.ModelChoiceField(
-        label=lazy("Centre"), queryset=Centre.objects.none(), required=False, empty_label=lazy("choose"), help_text=lazy("For the head of a centre.")
-    )
-    company = forms.ModelChoiceField(
-        label=lazy("Company"),
-        queryset=Company.objects.none(),
-        required=False,
-        empty_label=lazy("choose"),
-        help_text=lazy("For a company's representative."),
-    )
-    region = forms.ModelChoiceField(
-        label=lazy("Labour office of"),
-        queryset=Region.objects.none(),
-        required=False,
-        empty_label=lazy("choose"),
-        help_text=lazy("For a labour office."),
-    )
+    centre = one_of(Centre.objects.none(), lazy("Centre"), lazy("For the head of a centre."))
+    company = one_of(Company.objects.none(), lazy("Company"), lazy("For a company's representative."))
+    region = one_of(Region.objects.none(), lazy("Labour office of"), lazy("For a labour office."))
     since = forms.DateField(label=lazy("From this day on"), widget=DAY)
 
     def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": request.today}, **kwargs)
         offices = Region.objects.on(request.today).regencies()
-        for name, rows in (("centre", Centre.objects.filter(closed_on=None)), ("company", Company.objects.all()), ("region", offices)):
-            self.fields[name].queryset = rows.order_by("name")  # type: ignore[attr-defined]
-            self.fields[name].widget.attrs["data-search"] = ""
+        centres, companies = Centre.objects.filter(closed_on=None).order_by("name"), Company.objects.order_by("name")
+        choose_among(self, centre=centres, company=companies, region=offices.order_by("name"))
+        searchable(self, ("centre", "company", "region"))
 
 
 @page(Role.PLANNER, methods=("GET", "POST"))

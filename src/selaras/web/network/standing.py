@@ -21,6 +21,7 @@ from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.rules import Role
 from selaras.web.access import Request, Words, fetch, page
 from selaras.web.network.centre import a_centre
+from selaras.web.ui.fields import choose_among
 from selaras.web.ui.shell import refusals_on
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -71,7 +72,7 @@ class SuperviseForm(forms.Form):
     def __init__(self, *args: Any, centre: Centre, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         national = Centre.objects.filter(kind=CentreKind.UPTP, closed_on=None).exclude(pk=centre.pk)
-        self.fields["supervisor"].queryset = national  # type: ignore[attr-defined]
+        choose_among(self, supervisor=national)
         self.fields["supervisor"].initial = national.first()
 
 

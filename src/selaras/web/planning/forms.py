@@ -16,6 +16,7 @@ from selaras.loop.planning.models import Plan
 from selaras.loop.planning.queries.needs import NeedChoice
 from selaras.loop.planning.queries.packages import PackageChoice
 from selaras.loop.planning.rules import MONTHS, Source, Unserved
+from selaras.web.ui.fields import searchable
 
 YES_NO = {"": None, "yes": True, "no": False}
 
@@ -66,9 +67,7 @@ class PackageFilter(Filter):
             del self.fields[name]
         for name, choices in offered.items():
             self.fields[name].choices = choices
-        for name in ("centre", "programme", "field"):
-            if name in self.fields:
-                self.fields[name].widget.attrs["data-search"] = ""
+        searchable(self, ("centre", "programme", "field"))
         self.is_valid()
 
     def choice(self) -> PackageChoice:
@@ -116,8 +115,7 @@ class NeedFilter(Filter):
         self.fields["field"].choices = _choices(_("all fields"), [(row.key, row.title) for row in Field.objects.order_by("title_id")])
         provinces = Region.objects.filter(children__needs__isnull=False).distinct().order_by("name").values_list("code", "name")
         self.fields["province"].choices = _choices(_("all provinces"), provinces)
-        for name in ("field", "province"):
-            self.fields[name].widget.attrs["data-search"] = ""
+        searchable(self, ("field", "province"))
         self.is_valid()
 
     def choice(self) -> NeedChoice:

@@ -134,7 +134,7 @@ def appoint(
     if person is None and not name.strip():
         raise NoAccount(_("There is no account with this e-mail."), cure=_("Give the full name, and one is opened; or correct the e-mail."))
     with one_cause():
-        person = person or open_account(email=email, name=name.strip(), by=by, at=at).person  # type: ignore[attr-defined]
+        person = person or Person.objects.get(account=open_account(email=email, name=name.strip(), by=by, at=at))
         return give_post(person=person, role=role, since=since, centre=centre, company=company, region=region, by=by, at=at)
 
 

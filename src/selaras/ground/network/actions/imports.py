@@ -97,7 +97,7 @@ def _account_holders(steps: list[Step], by: Account, at: datetime) -> list[int]:
     found = dict(Person.objects.filter(account__email__in=emails).values_list("account__email", "pk"))
     for email, name in emails.items():
         if email not in found:
-            found[email] = open_account(email=email, name=name, by=by, at=at).person.pk  # type: ignore[attr-defined]
+            found[email] = Person.objects.get(account=open_account(email=email, name=name, by=by, at=at)).pk
     return [found[step.values["email"]] for step in steps]
 
 
