@@ -9,6 +9,7 @@ import csv
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -226,7 +227,7 @@ def serve(port: int, ready: Callable[[str], None]) -> int:
     server = [sys.executable, "-m", "gunicorn", "selaras.config.wsgi", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
     worker = [sys.executable, "-m", "selaras", "worker"]
-    with subprocess.Popen(server, env=os.environ) as web, subprocess.Popen(worker, env=os.environ) as work:
+    with asked_to_end_is_interrupted(), subprocess.Popen(server, env=os.environ) as web, subprocess.Popen(worker, env=os.environ) as work:
         try:
             wait_for(port, web)
             ready(f"http://127.0.0.1:{port}/")
@@ -236,6 +237,18 @@ def serve(port: int, ready: Callable[[str], None]) -> int:
         finally:
             web.terminate()
             work.terminate()
+
+
+@contextmanager
+def asked_to_end_is_interrupted() -> Iterator[None]:
+    """Takes a request to end, or a terminal that goes away, as Ctrl+C is taken: what was started is ended too."""
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(each, signal.default_int_handler) for each in signals]
+    try:
+        yield
+    finally:
+        for each, handler in zip(signals, before, strict=True):
+            signal.signal(each, handler)
 
 
 def wait_for(port: int, web: subprocess.Popen[bytes]) -> None:
