@@ -60,7 +60,7 @@ def test_engine_answers_an_empty_problem(engine):
     """Tests that nothing to decide is decided: an optimal answer worth nothing."""
     package, _, empty = engine
     result = package.solve(empty(), package.Limits())
-    assert result.status is package.Status.OPTIMAL
+    assert result.status is package.Status.PROVEN
     assert result.value == 0
 
 

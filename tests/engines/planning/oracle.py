@@ -74,9 +74,9 @@ def every_package(p: Problem, choice: Choice) -> dict[tuple[int, int], int]:
 
 def tests_of(p: Problem, choice: Choice) -> Any:
     """Every way to test the packages."""
-    every = every_package(p, choice)
+    every = every_package(p, choice) if p.certified_count_local else {key: number for key, number in choice["packages"].items() if number}
     cells = [key for key in every if p.course_testable[key[0]] and key[1] + p.programme_test_lag[p.course_programme[key[0]]] < MONTHS]
-    for numbers in itertools.product(*(range(every[key] - int(p.local_tested[key]) + 1) for key in cells)):
+    for numbers in itertools.product(*(range(every[key] - int(p.local_tested[key] * p.certified_count_local) + 1) for key in cells)):
         yield dict(zip(cells, numbers, strict=True))
 
 

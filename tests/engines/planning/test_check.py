@@ -115,3 +115,12 @@ def test_violations_allow_days_bought_beyond_the_model():
         hired=[HIRED[0]], extra_teach=[(0, 1, 3, 40.0)], assess=[ASSESS[2]], extra_assess=[(0, 0, 2, 2.0), (1, 0, 2, 2.0)]
     )  # fmt: skip
     assert violations(problem, plan) == []
+
+
+def test_a_test_of_a_local_package_brings_nobody_nearer_where_local_ones_do_not_count():
+    """Tests that APBN pays for the test of a local package only if local packages count towards the certified."""
+    untested = in_months(3).astype(int)
+    local = hand_plan(tests=in_months(3, (0, 0, 1), (0, 5, 1)))
+    assert not any("not yet tested" in words for words in violations(small_year(local_tested=untested), local))
+    left_out = violations(small_year(local_tested=untested, certified_count_local=False), local)
+    assert "1 tests for 0 packages not yet tested: course 0, month 5" in left_out

@@ -16,7 +16,7 @@ subject to, all numbers >= 0; packages, tests, offers, upgrades and recruits who
 
     targets       seats sum every (or packages alone, if local ones do not count) >= target_participants
                   sum course_competent tested (or tests alone) >= target_certified;  money <= budget
-    limits        sum_m tests[c, m] only of packages not tested otherwise: tests <= every - local_tested
+    limits        tests only of packages not tested otherwise: tests[c, m] <= every - local_tested (packages alone, if local ones do not count)
                   kits: sum packages of a programme <= programme_kits;  sum_m offers <= offer_limit
                   centres: sum every at a centre <= centre_most;  floors: sum every of floor_courses >= floor_least
     workshops     sum every[c, m] programme_room_weeks[c, t - m] of a room <= room_weeks[room, t]

@@ -32,7 +32,7 @@ TABLES: dict[str, np.dtype[np.void]] = {
 class Status(enum.StrEnum):
     """How a solve ended."""
 
-    OPTIMAL = "optimal"  # proven to lie within the asked gap of the best plan
+    PROVEN = "proven"  # proven to lie within the asked gap of the best plan
     FEASIBLE = "feasible"  # a plan that keeps every rule; the work ran out before the asked gap was proven
     INFEASIBLE = "infeasible"  # proven: no plan reaches the targets; what is missing is named
     NO_PLAN = "no plan"  # the work ran out before a plan was found; nothing is proven

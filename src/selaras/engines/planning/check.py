@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from selaras.engines.planning.answer import TABLES, Answer
 from selaras.engines.planning.axes import Bools, Floats, Ints
-from selaras.engines.planning.cost import cost_of, ready_month, taken, test_month
+from selaras.engines.planning.cost import cost_of, ready_month, taken, test_month, untested
 from selaras.engines.planning.problem import MONTHS, Problem
 
 TOLERANCE = 1e-5  # of 1 + the limit: days and people are fractions, and computed with floating point numbers
@@ -85,8 +85,7 @@ def _openings(problem: Problem, answer: Answer) -> Iterator[str]:
 
 
 def _testing(problem: Problem, answer: Answer) -> Iterator[str]:
-    untested = taken(problem, answer) - problem.local_tested
-    yield from _over(answer.tests, untested, "{used} tests for {limit} packages not yet tested: {at}", "course", "month")
+    yield from _over(answer.tests, untested(problem, answer), "{used} tests for {limit} packages not yet tested: {at}", "course", "month")
     cannot = ~problem.course_testable[:, None] | (test_month(problem) >= MONTHS)
     for course, month in np.argwhere((answer.tests > 0) & cannot):
         yield f"a test that cannot be held in the year: course {course}, month {month}"

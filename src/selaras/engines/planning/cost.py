@@ -70,6 +70,11 @@ def counted_tests(problem: Problem, answer: Answer) -> Ints:
     return np.where(test_month(problem) < MONTHS, tests, 0)
 
 
+def untested(problem: Problem, answer: Answer) -> Ints:
+    """Packages that APBN may pay a test for [course, month]: not tested otherwise; only its own where what others pay for does not count."""
+    return taken(problem, answer) - problem.local_tested if problem.certified_count_local else answer.packages
+
+
 def test_month(problem: Problem) -> Ints:
     """Month of the test of a package [course, month of start]; 12 and more: next year."""
     return np.arange(MONTHS)[None, :] + problem.programme_test_lag[problem.course_programme][:, None]

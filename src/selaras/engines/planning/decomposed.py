@@ -3,7 +3,7 @@
 """Large years, field by field: prices of what the fields share prove a bound, and each field is made whole in the room that the others leave.
 
 1. Prices of the coupling rows, and each block's relaxation at these prices, cut (`prices`): their sum is the bound.
-2. Each block near its relaxed point, a pair at a time, the heaviest first: what the finished blocks really use and what the waiting ones would use
+2. Each block near its relaxed point, a few at a time, the heaviest first: what the finished blocks really use and what the waiting ones would use
    leaves the room; beyond it everything costs extra (`rounding`).
 3. Blocks again, the lightest first, until nothing is short or over; then again while the gap is wider than asked and rounds are left.
 4. Tests and new assessors whole, with all packages standing.
@@ -14,7 +14,7 @@ import dataclasses
 import numpy as np
 
 from selaras.engines.planning.axes import Bools, Floats
-from selaras.engines.planning.blocks import Parts, at_once
+from selaras.engines.planning.blocks import Block, Parts, at_once
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.prices import Priced, Strong, constant, dear, priced, strengthened
 from selaras.engines.planning.room import Room
@@ -22,7 +22,8 @@ from selaras.engines.planning.rounding import Neighbourhood, near, whole_point
 from selaras.engines.planning.search import Found, Search
 
 TOGETHER = 6  # blocks that are made whole at the same time, not knowing of each other; the answer hangs on it, not on the threads
-DEARER = (1.5, 3.0, np.inf)  # what a unit short or over costs in one mending after the other, in prices of its row
+MENDING = ((1.5, 0.0), (3.0, 0.0), (np.inf, 0.0), (np.inf, 1.0))  # price of a breach, in prices of its row, and how far what is not in it may move
+WIDE = 2.0  # how far what lies in a broken row may move in the end
 BREACH = 1000.0  # what a unit short or over costs in the end, in the same
 LOSS = 0.6  # share of the asked gap that rounding the blocks may lose
 FOLLOWERS = ("tests", "recruits")  # columns that are made whole after all others
@@ -130,9 +131,10 @@ class Decomposition:
     def mend(self, plans: Plans) -> None:
         """Blocks again, the lightest first, at a breach that costs more each time, until no row is short or over.
 
-        What lies in a row that is over may only become less, everything else only more; at last everything may become one more or less.
+        What lies in a row that is over may only become less, everything else only more; then what lies in a broken row may move both ways, and
+        at last everything.
         """
-        for dearness in DEARER:
+        for dearness, others in MENDING:
             for k in reversed(self.heaviest):
                 broken, used = plans.breached() > 0, plans.uses().sum(axis=0)
                 block, now = self.parts.blocks[k], plans.points[k]
@@ -148,8 +150,8 @@ class Decomposition:
                     high = np.where(where.integer & less, now, where.upper)
                     where = dataclasses.replace(where, lower=low, upper=high)
                 else:
-                    where = near(block, self.strong[k].point, now, self.followers[k], wide=1.0)
-                self._again(plans, k, np.minimum(self.penalty, dearness * self.dear), where)
+                    where = near(block, self.strong[k].point, now, self.followers[k], wide=np.where(_touching(block, broken), WIDE, others))
+                self._again(plans, k, np.minimum(self.penalty, dearness * self.dear), where, loss=float(self.loss[k]) * (1 if np.isinf(dearness) else 1 / 3))
 
     def improve(self, plans: Plans) -> None:
         """Blocks again while the gap is wider than asked."""
@@ -164,11 +166,11 @@ class Decomposition:
             if plans.worth() - before <= 1e-4 * abs(before):
                 return
 
-    def _again(self, plans: Plans, k: int, breach: Floats, where: Neighbourhood) -> None:
+    def _again(self, plans: Plans, k: int, breach: Floats, where: Neighbourhood, loss: float | None = None) -> None:
         """A block in the room that the others leave, where a unit short or over costs `breach`; kept if the whole is better."""
         block, old, score = self.parts.blocks[k], plans.points[k], plans.score(breach)
         program = dataclasses.replace(self.strong[k].program, worth=block.program.worth)
-        point = whole_point(program, block, self._room(plans, k, breach), where, self.search, loss=float(self.loss[k]) / 3, start=old)
+        point = whole_point(program, block, self._room(plans, k, breach), where, self.search, loss=loss or float(self.loss[k]) / 3, start=old)
         if point is not None:
             plans.points[k] = point
             if plans.score(breach) <= score + 1e-9:
@@ -206,6 +208,11 @@ class Decomposition:
             for k, point in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
                 if point is not None:
                     plans.points[k] = point
+
+
+def _touching(block: Block, rows: Bools) -> Bools:
+    """Which columns of a block use one of these coupling rows."""
+    return np.asarray((block.uses[rows] != 0).sum(axis=0)).ravel() > 0
 
 
 def each_integer(parts: Parts, k: int) -> Bools:

@@ -151,6 +151,9 @@ def _rooms(build: Builder, problem: Problem, every: _Packages, elastic: bool) ->
 def _tests(build: Builder, problem: Problem, every: _Packages, elastic: bool, zeal: float) -> None:
     """tests; at most one a package not tested otherwise; certified."""
     untested = problem.local_packages - problem.local_tested
+    if not problem.certified_count_local:
+        packages = build.family("packages")
+        every, untested = _Packages(packages.keys["course"], packages.keys["month"], packages.numbers), np.zeros_like(untested)
     possible = _sum_table(problem, every) > 0
     can = problem.course_testable[:, None] & (test_month(problem) < MONTHS) & (possible | (untested > 0))
     course, month = _grid(can)

@@ -28,7 +28,7 @@ class Problem:
     target_participants: float  # participants that start in the year
     target_certified: float  # expected people judged competent by 31 December
     participants_count_local: bool  # packages paid by others count towards the participants
-    certified_count_local: bool  # tests paid by others count towards the certified
+    certified_count_local: bool  # packages paid by others count towards the certified, whoever pays their test
     budget: float  # the national centre's (APBN) money
     people_per_million: float  # what a million rupiah is worth, in expected placements
     pass_spread: float  # relative standard deviation of the pass rate shared by the whole network (for probabilities only)

@@ -28,7 +28,7 @@ class Neighbourhood:
     integer: Bools
 
 
-def near(block: Block, fractional: Floats, now: Floats | None, followers: Bools, *, wide: float = 0.0) -> Neighbourhood:
+def near(block: Block, fractional: Floats, now: Floats | None, followers: Bools, *, wide: float | Floats = 0.0) -> Neighbourhood:
     """Whole columns between the fractional value rounded down and up, widened to what they are now, and by `wide` on both sides.
 
     Followers stay free and fractional.

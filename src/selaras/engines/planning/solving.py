@@ -21,6 +21,7 @@ from selaras.engines.planning.whole import solve_whole
 
 NOTHING = 0.01  # a smaller weighted sum of what is missing is none: a trace of floating point arithmetic
 MARGIN = 0.03  # by how much the targets are raised to say what is missing, so that a plan can be found with it, not only exist
+UNTRUE = 1e-5  # by how much of its worth a plan may seem better than the bound: rounding, no more
 ZEAL = 0.05  # instructor-days that a participant or a person certified is worth where the targets are hard to reach
 SMALL = 600  # whole-numbered decisions up to which a model is given to HiGHS as a whole
 
@@ -54,7 +55,7 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
     broken = violations(problem, answer)
     if broken:
         raise RuntimeError("the solver's plan breaks its own rules:\n" + "\n".join(broken[:10]))
-    status = Status.OPTIMAL if found.gap <= search.limits.gap + 1e-9 else Status.FEASIBLE
+    status = Status.PROVEN if found.gap <= search.limits.gap + 1e-9 else Status.FEASIBLE
     return _result(problem, search, status, answer, found.bound)
 
 
@@ -70,11 +71,13 @@ def is_small(model: Model) -> bool:
 
 def _result(problem: Problem, search: Search, status: Status, answer: Answer, bound: float, missing: Missing | None = None) -> Result:
     value = cost_of(problem, answer).value
+    if status in (Status.PROVEN, Status.FEASIBLE) and value > bound + UNTRUE * (1 + abs(value)):
+        raise RuntimeError(f"a plan is worth {value:.6f}, more than the {bound:.6f} that the bound says no plan can be worth")
     gap = max(0.0, bound - value) / max(abs(value), 1e-9)
     search.log.append(str(status))
     search.say(1.0, "done", value, bound)
     return Result(
-        status=status, answer=answer, value=value, bound=max(bound, value) if status in (Status.OPTIMAL, Status.FEASIBLE) else bound,
+        status=status, answer=answer, value=value, bound=max(bound, value) if status in (Status.PROVEN, Status.FEASIBLE) else bound,
         gap=gap, missing=missing, seconds=search.seconds, work=search.work, log=tuple(search.log),
     )  # fmt: skip
 

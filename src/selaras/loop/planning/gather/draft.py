@@ -47,7 +47,7 @@ class Draft:
 
 def draft_of(problem: Problem, axes: Axes, result: Result, permissions: Permissions) -> Draft:
     """The draft plan of a result: with its packages where the targets are met, with what is missing where they cannot be."""
-    feasible = result.status in {Status.OPTIMAL, Status.FEASIBLE}
+    feasible = result.status in {Status.PROVEN, Status.FEASIBLE}
     plan = Plan(year=axes.year, feasible=feasible, notes=[str(words) for words in axes.notes])
     plan.forbidden = [name for name in ("upgrading", "new_assessors") if not getattr(permissions, name)]
     _figures(plan, problem, result)
