@@ -143,15 +143,15 @@ class Decomposition:
                 if not (np.diff(block.uses.indptr)[broken] > 0).any():
                     continue
                 if np.isfinite(dearness):
-                    over = broken & (used > self.parts.row_upper)
-                    less = np.asarray((block.uses[over] > 0).sum(axis=0)).ravel() > 0
                     where = near(block, self.strong[k].point, now, self.followers[k])
+                    less = _touching(block, broken & (used > self.parts.row_upper), above=0)
                     low = np.where(where.integer & ~less, now, where.lower)
                     high = np.where(where.integer & less, now, where.upper)
-                    where = dataclasses.replace(where, lower=low, upper=high)
+                    self._again(plans, k, np.minimum(self.penalty, dearness * self.dear), dataclasses.replace(where, lower=low, upper=high))
                 else:
-                    where = near(block, self.strong[k].point, now, self.followers[k], wide=np.where(_touching(block, broken), WIDE, others))
-                self._again(plans, k, np.minimum(self.penalty, dearness * self.dear), where, loss=float(self.loss[k]) * (1 if np.isinf(dearness) else 1 / 3))
+                    wide = np.where(_touching(block, broken), WIDE, others)
+                    where = near(block, self.strong[k].point, now, self.followers[k], wide=wide)
+                    self._again(plans, k, self.penalty, where, loss=float(self.loss[k]))
 
     def improve(self, plans: Plans) -> None:
         """Blocks again while the gap is wider than asked."""
@@ -210,9 +210,12 @@ class Decomposition:
                     plans.points[k] = point
 
 
-def _touching(block: Block, rows: Bools) -> Bools:
-    """Which columns of a block use one of these coupling rows."""
-    return np.asarray((block.uses[rows] != 0).sum(axis=0)).ravel() > 0
+def _touching(block: Block, rows: Bools, above: float = -np.inf) -> Bools:
+    """Which columns of a block use more than `above` of one of these coupling rows."""
+    uses = block.uses[rows].tocoo()
+    found = np.zeros(block.uses.shape[1], bool)
+    found[uses.col[(uses.data != 0) & (uses.data > above)]] = True
+    return found
 
 
 def each_integer(parts: Parts, k: int) -> Bools:
