@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 
 from selaras.console import scenario
 from selaras.ground.people.models import Account
+from selaras.ground.people.queries import moment
 from selaras.ground.runs import actions as runs
 from selaras.kit.errors import Refusal
 from selaras.loop.planning import jobs
@@ -113,7 +114,7 @@ def planner_and_time() -> tuple[Account, datetime]:
     """Who plans in the demonstration, and the moment that its clock shows."""
     account = Account.objects.filter(person__posts__role="planner").order_by("pk").first()
     assert account is not None, "the scenario has no planner"
-    return account, datetime.combine(settings.TODAY, timezone.localtime().timetz())
+    return account, moment(timezone.localtime(), settings.TODAY)
 
 
 def figures(plan: Plan, seconds: float) -> dict[str, Any]:

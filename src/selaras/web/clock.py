@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+from selaras.ground.people import queries
+
 
 def today() -> date:
     """The day on which the visitor acts: the demonstration's, or today in the office's time zone."""
@@ -14,6 +16,5 @@ def today() -> date:
 
 
 def now() -> datetime:
-    """The effective moment of what the visitor does: today's date with the clock's time, aware of its zone."""
-    clock = timezone.localtime()
-    return datetime.combine(today(), clock.timetz())
+    """The effective moment of what the visitor does, aware of its zone."""
+    return queries.moment(timezone.localtime(), settings.TODAY)

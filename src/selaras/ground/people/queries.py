@@ -3,6 +3,9 @@
 """Reading the record, and asking whether it is whole."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
 
 from selaras.ground.people.models import Event
 from selaras.ground.people.rules import GENESIS
@@ -29,6 +32,20 @@ def head() -> Head:
     """The last event of the record; number 0 where nothing has happened yet."""
     last = Event.objects.order_by("-number").values_list("number", "hash").first()
     return Head(*last) if last else Head(0, GENESIS)
+
+
+def after_record(at: datetime) -> datetime:
+    """A moment, but never before what is on record: whoever reads the tables now acts after all that was done."""
+    last: datetime | None = Event.objects.aggregate(last=Max("at"))["last"]
+    return at if last is None else max(at, last.astimezone(at.tzinfo))
+
+
+def moment(clock: datetime, day: date | None) -> datetime:
+    """The effective moment of what is done now: the clock's, or, where a demonstration stands still on a `day`, its time on that day.
+
+    A day that stands still begins again each midnight, and its scenario was loaded at some hour of it: there what is done comes after the record.
+    """
+    return clock if day is None else after_record(datetime.combine(day, clock.timetz()))
 
 
 def verify(kept: Head | None = None) -> Verdict:

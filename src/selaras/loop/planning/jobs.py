@@ -19,6 +19,7 @@ from django_tasks import task
 
 from selaras.engines.planning import Limits, Problem, Result, load, save, solve
 from selaras.ground.people.models import Account
+from selaras.ground.people.queries import after_record
 from selaras.ground.runs import actions as runs
 from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import Outcome, Progress, RunState, fingerprint
@@ -117,7 +118,11 @@ def compute_plan(
     at: datetime,
     watch: Callable[[float, str, float | None, float | None], None] | None = None,
 ) -> Plan:
-    """Gathers, solves outside any transaction, and records in one action; `watch` hears the progress too."""
+    """Gathers, solves outside any transaction, and records in one action; `watch` hears the progress too.
+
+    The plan is made after all that is on record when its tables are read, also where it was ordered (`at`) before.
+    """
+    at = after_record(at)
     problem, axes = gather(year, today, permissions)
     stored = save(problem)
     if run.state == RunState.QUEUED:

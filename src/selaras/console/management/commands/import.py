@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`selaras import NAME FILE --by E-MAIL` takes a spreadsheet into a register; `--preview` says what would happen; `--template` gives a blank."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from selaras.ground.network.queries import active_posts
 from selaras.ground.people.models import Account
+from selaras.ground.people.queries import moment
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import IMPORTS, HasProblems, Import, Preview, Verdict
 from selaras.kit.scope import whole_network
@@ -21,11 +22,6 @@ from selaras.kit.spreadsheets import read_table
 def today() -> date:
     """The demonstration's day, or today in the office's time zone."""
     return settings.TODAY or timezone.localdate()
-
-
-def moment() -> datetime:
-    """The effective moment of the import: today's date with the clock's time."""
-    return datetime.combine(today(), timezone.localtime().timetz())
 
 
 class Command(BaseCommand):
@@ -65,7 +61,7 @@ class Command(BaseCommand):
             self._say(kind.preview(table, today()))
             return
         account = self._account(kind, by)
-        done = kind.confirm(table=table, by=account, at=moment())
+        done = kind.confirm(table=table, by=account, at=moment(timezone.localtime(), settings.TODAY))
         self.stdout.write(f"{kind.name}: {done.new} new, {done.changed} changed, {done.same} the same")
 
     def _account(self, kind: Import, email: str | None) -> Account:

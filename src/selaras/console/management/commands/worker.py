@@ -22,6 +22,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from selaras.ground.people.queries import moment
 from selaras.ground.runs.actions import fail_run
 from selaras.ground.runs.models import Run
 
@@ -76,5 +77,4 @@ def reap() -> int:
 
 def effective_now() -> datetime:
     """The clock's time on the day that holds here: today's, or the demonstration's."""
-    clock = timezone.localtime()
-    return datetime.combine(settings.TODAY or clock.date(), clock.timetz())
+    return moment(timezone.localtime(), settings.TODAY)
