@@ -25,10 +25,10 @@ from selaras.engines.planning.search import program_of
 
 
 def ours(data: bytes, gap: float, seconds: float, threads: int) -> dict[str, Any]:
-    """Our engine on a saved problem."""
+    """Our engine on a saved problem, stopped by its work as in the demonstration and never by the clock: `seconds` only judges it."""
     problem = problem_of(data)
     started = time.perf_counter()
-    result = solve(problem, Limits(gap=gap, seconds=seconds, threads=threads), told)
+    result = solve(problem, Limits(gap=gap, rounds=1, threads=threads), told)
     return {
         "seconds": time.perf_counter() - started, "gap": result.gap, "value": result.value, "bound": result.bound,
         "status": str(result.status), "mebibytes": peak(),
