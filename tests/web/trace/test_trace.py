@@ -2,21 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """A centre's year and a company's needs: the right figures for whose they are, and a 404 for everybody else."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from selaras.ground.network.actions.centres import close_centre
-from selaras.ground.network.models import Company, Post
+from selaras.ground.network.models import Centre, Company, Instructor, InstructorCompetence, Post, Readiness, Workshop
 from selaras.ground.people.models import Account, Person
 from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import ProgrammeVersion
 from selaras.kit.scope import scope, whole_network
+from selaras.loop.planning.gather import gather
 from selaras.loop.planning.queries.of_centre import centre_year
 from selaras.loop.planning.queries.of_company import company_answers
 from selaras.loop.planning.queries.placing import destinations, hosts, packages_placed
 from selaras.loop.planning.queries.staffing import recruits, scheme_days, upgrades
+from selaras.loop.planning.rules import Withheld
 from tests.loop.planning.drawn import AT, Drawn, drawn, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +152,71 @@ def test_staffing_tells_what_upgrades_and_assessors_buy(town: Drawn) -> None:
         assert [row.people for row in recruits(plan)] == [3]
         assert sum(one.tests for one in scheme_days(plan)) == 8
         assert sum(one.days for one in scheme_days(plan)) == sum(plan.assessing.values_list("days", flat=True))
+
+
+def taught_by_budi(town: Drawn) -> None:
+    """Budi teaches everything at centre 0, and where it is near."""
+    with whole_network():
+        Instructor.objects.filter(pk=town.teacher.pk).update(methodology_until=date(2020, 1, 1), elsewhere=True)
+        for programme in town.programmes:
+            InstructorCompetence.objects.create(instructor=town.teacher, competence=programme.competence, evidence="assumed")
+
+
+def _unready(town: Drawn) -> None:
+    Readiness.objects.filter(centre=town.centres[1], aspect="safety").update(verified_ready=False)
+
+
+def _stripped(town: Drawn) -> None:
+    for shop in Workshop.objects.filter(centre=town.centres[1]):
+        shop.equipment.clear()
+
+
+def _untaught(town: Drawn) -> None:
+    InstructorCompetence.objects.all().delete()
+
+
+WITHHELD = [
+    (lambda town: None, None),
+    (_unready, Withheld.UNREADY),
+    (_stripped, Withheld.NO_WORKSHOP),
+    (lambda town: town.year.rates.all().delete(), Withheld.NO_RATES),
+    (lambda town: ProgrammeVersion.objects.update(state="draft"), Withheld.NO_VERSION),
+    (lambda town: close_centre(centre=Centre.objects.get(pk=town.centres[1].pk), on=date(2018, 6, 30), by=town.planner, at=AT), Withheld.OUTSIDE),
+    (lambda town: town.year.centres.all().delete(), Withheld.NOT_ADMINISTERED),
+    (_untaught, Withheld.NO_INSTRUCTOR),
+    (lambda town: ProgrammeVersion.objects.update(training_days=300), Withheld.TOO_LONG),
+    (lambda town: town.year.rates.update(kits=3), Withheld.KITS),
+]
+
+
+@pytest.mark.parametrize(("change", "reason"), WITHHELD, ids=lambda each: getattr(each, "value", ""))
+def test_a_zero_has_its_true_reason(town: Drawn, change: Callable[[Drawn], object], reason: Withheld | None) -> None:
+    """Tests each reason for which centre 1 gets no second package of a programme it asked three of, by taking one thing away.
+
+    Where the centre and its programmes are no choice of the engine, the reason says so; where the engine may choose, it does not.
+    """
+    taught_by_budi(town)
+    with whole_network():
+        change(town)
+        found = centre_year(town.year.plans.get(), town.centres[1])
+        _problem, axes = gather(town.year, AT.date())
+    short = [line for line in found.lines if line.got < line.asked]
+    assert {line.withheld for line in short} == {reason}
+    chosen = {course.programme.pk for course in axes.courses if course.centre == town.centres[1]}
+    no_choice = {Withheld.OUTSIDE, Withheld.UNREADY, Withheld.NO_VERSION, Withheld.NO_RATES, Withheld.NO_WORKSHOP}
+    assert chosen.isdisjoint(line.programme.pk for line in short) == (reason in no_choice)
+    text = " ".join(opened(town.planner, reverse("trace:centre", args=["blk-1"]))[1].split())
+    if reason is None:
+        assert "dana APBN habis terpakai" in text
+        assert "1,4%" in text  # the gap: (42.6 - 42) / 42
+    else:
+        assert translated(reason) in text
+        assert "Tidak ada batas" not in text
+        assert ("kurang: Alat" in text) == (reason == Withheld.NO_WORKSHOP)
+
+
+def translated(reason: Withheld) -> str:
+    """The reason as an Indonesian page begins a sentence with it."""
+    with override("id"):
+        words = str(reason.label)
+    return words[0].upper() + words[1:]

@@ -77,6 +77,20 @@ class Unserved(models.TextChoices):
     USED_ELSEWHERE = "used_elsewhere", _("the network's packages, teachers and money serve other needs")
 
 
+class Withheld(models.TextChoices):
+    """Why a plan cannot give a centre packages of a programme, or no more of them: the first thing, in this order, that lacks."""
+
+    OUTSIDE = "outside", _("the centre does not belong to the network from January to December")
+    UNREADY = "unready", _("the centre is not ready, so it can run nothing")
+    NO_VERSION = "no_version", _("the programme has no version in force")
+    NO_RATES = "no_rates", _("nobody entered the programme's rates for the year")
+    NO_WORKSHOP = "no_workshop", _("no workshop of the centre takes a class and has all the equipment that the programme needs")
+    NOT_ADMINISTERED = "not_administered", _("nobody stated how many packages the centre can administer")
+    TOO_LONG = "too_long", _("it cannot end within the year, in whatever month it starts")
+    NO_INSTRUCTOR = "no_instructor", _("nobody within reach teaches it, and nobody can be upgraded or hired to")
+    KITS = "kits", _("the network's kits for it are used up")
+
+
 class Chance(models.TextChoices):
     """A probability in words, as directors use them."""
 
@@ -186,6 +200,18 @@ def why_unserved(*, fitting: int, asked: int, ready: int, near: int, in_time: in
         (in_time, Unserved.NOT_IN_TIME),
     )
     return next((reason for left, reason in steps if not left), Unserved.USED_ELSEWHERE)
+
+
+def why_withheld(*, belongs: bool, ready: bool, version: bool, rates: bool, housed: bool) -> Withheld | None:
+    """Why a centre and a programme that it asked for are no choice of the plan; None where they are."""
+    steps = (
+        (belongs, Withheld.OUTSIDE),
+        (ready, Withheld.UNREADY),
+        (version, Withheld.NO_VERSION),
+        (rates, Withheld.NO_RATES),
+        (housed, Withheld.NO_WORKSHOP),
+    )
+    return next((reason for kept, reason in steps if not kept), None)
 
 
 def in_time(training_days: int, start: int, until: int) -> bool:

@@ -23,9 +23,11 @@ from selaras.loop.planning.rules import (
     LEAST_SCHEME_SHARE,
     MONTHS,
     SEATS,
+    Withheld,
     cost_parts,
     month_split,
     test_lag,
+    why_withheld,
 )
 
 MILLION = 1e6
@@ -74,12 +76,17 @@ def admissible_courses(year: Year, today: date) -> Choice:
     by_pk = {centre.pk: centre for centre in centres}
     for centre_pk, programme_pk in sorted(wanted):
         centre, version = by_pk.get(centre_pk), versions.get(programme_pk)
-        if centre is None or centre_pk not in ready or version is None or programme_pk not in rates:
-            continue
-        if not _has_a_room(version, workshops.get(centre_pk, [])):
+        withheld = why_withheld(
+            belongs=centre is not None,
+            ready=centre_pk in ready,
+            version=version is not None,
+            rates=programme_pk in rates,
+            housed=version is not None and _has_a_room(version, workshops.get(centre_pk, [])),
+        )
+        if withheld == Withheld.NO_WORKSHOP and version is not None:
             notes.append(_("%(centre)s has no equipped workshop for %(programme)s.") % {"centre": centre, "programme": version.programme})
-            continue
-        courses.append(Course(centre, version, _scheme_of(version)))
+        if withheld is None and centre is not None and version is not None:
+            courses.append(Course(centre, version, _scheme_of(version)))
     courses.sort(key=lambda course: (course.centre.key, course.programme.key))
     return _choice(courses, rates, notes)
 

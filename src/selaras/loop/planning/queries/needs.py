@@ -132,7 +132,7 @@ def _steps(need: Need, asked: frozenset[int], supply: Supply, plan: Plan) -> Ste
     start, until = (month_index(day, plan.year.year) for day in (need.statement.start_month, need.statement.until_month))
     programmes = supply.fitting(need.field_id, need.occupation_id, asked)
     willing = [pair for programme in programmes for pair in supply.asked.get(programme.pk, ())]
-    ready = [pair for pair in willing if pair in supply.ready]
+    ready = [pair for pair in willing if pair not in supply.withheld]
     near = [pair for pair in ready if supply.near(pair, point, need.origin)]
     timely = [pair for pair in near if supply.in_time(pair, start, until)]
     return Steps(len(programmes), len(willing), len(ready), len(near), len(timely))

@@ -13,7 +13,8 @@ from selaras.ground.standards.models import Programme
 from selaras.kit.scope import whole_network
 from selaras.loop.planning.models import Binding, CentreYear, LocalPackages, Package, Plan, PlannedUpgrade, Request, SeatNeed
 from selaras.loop.planning.queries.staffing import Upgrade, upgrades
-from selaras.loop.planning.rules import BindingKind, PackageState, Source
+from selaras.loop.planning.queries.withheld import missing_equipment, withheld
+from selaras.loop.planning.rules import BindingKind, PackageState, Source, Withheld
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Line:
     sent: float
     placed: float
     limits: tuple[Binding, ...]
+    withheld: Withheld | None = None  # where it got less than it asked
+    lacks: tuple[str, ...] = ()  # equipment, where that is the reason
 
     @property
     def got(self) -> int:
@@ -46,6 +49,7 @@ class CentreYearPage:
     upgrades: tuple[Upgrade, ...]
     local: tuple[LocalPackages, ...]
     bindings: tuple[Binding, ...]
+    budget: Binding | None  # where it is used up
     by_month: tuple[int, ...]
 
     @property
@@ -66,8 +70,8 @@ class CentreYearPage:
 
 def centre_year(plan: Plan, centre: Centre) -> CentreYearPage:
     """Reads a centre's year; within its own scope or the whole network's."""
-    with whole_network():  # that assessors of a scheme are used up is no centre's secret
-        bindings = tuple(Binding.objects.filter(plan=plan).filter(Q(centre=centre) | Q(kind=BindingKind.ASSESSORS)))
+    with whole_network():  # that money, or assessors of a scheme, are used up is no centre's secret
+        bindings = tuple(Binding.objects.filter(plan=plan).filter(Q(centre=centre) | Q(kind__in=[BindingKind.ASSESSORS, BindingKind.BUDGET])))
     own = tuple(row for row in bindings if row.centre_id == centre.pk)
     months = dict(_packages(plan, centre).order_by().values_list("start_month").annotate(Count("pk")))
     return CentreYearPage(
@@ -78,6 +82,7 @@ def centre_year(plan: Plan, centre: Centre) -> CentreYearPage:
         upgrades=tuple(upgrades(plan, PlannedUpgrade.objects.filter(plan=plan, instructor__centre=centre))),
         local=tuple(LocalPackages.objects.filter(year=plan.year, centre=centre).select_related("programme").order_by("first_month")),
         bindings=own,
+        budget=next((row for row in bindings if row.kind == BindingKind.BUDGET), None),
         by_month=tuple(months.get(month, 0) for month in range(1, 13)),
     )
 
@@ -101,12 +106,16 @@ def _lines(plan: Plan, centre: Centre, bindings: tuple[Binding, ...]) -> tuple[L
     placed = {key: (people, worth) for key, people, worth in serves.values_list("package__programme").annotate(Sum("people"), Sum("placed"))}
     schemes = dict(_packages(plan, centre).filter(tested=True).order_by().values_list("programme", "scheme__key").distinct())
     programmes = Programme.objects.select_related("field", "competence").in_bulk({*asked, *got})
+    short = [one for key, one in programmes.items() if got.get(key, {"every": 0})["every"] < asked.get(key, 0)]
+    why = withheld(plan, centre, short)
+    lacks = missing_equipment(centre, [one for one in short if why.get(one.pk) == Withheld.NO_WORKSHOP])
     lines = []
     for key, programme in programmes.items():
         mine = got.get(key, {"apbn": 0, "every": 0, "tested_count": 0})
         sent = placed.get(key, (0.0, 0.0))
         limits = tuple(row for row in bindings if _meets(row, centre, programme, schemes.get(key)))
-        lines.append(Line(programme, asked.get(key, 0), mine["apbn"], mine["every"] - mine["apbn"], mine["tested_count"], sent[0], sent[1], limits))
+        counts = (asked.get(key, 0), mine["apbn"], mine["every"] - mine["apbn"], mine["tested_count"])
+        lines.append(Line(programme, *counts, *sent, limits, why.get(key), lacks.get(key, ())))
     return tuple(sorted(lines, key=lambda line: (-line.got, -line.asked, line.programme.key)))
 
 

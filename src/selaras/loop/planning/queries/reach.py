@@ -10,7 +10,7 @@ from selaras.ground.network.rules import Aspect
 from selaras.ground.standards.models import ProgrammeUnit, ProgrammeVersion
 from selaras.kit.distance import Point, kilometres
 from selaras.loop.planning.models import LocalPackages, ProgrammeRate, Request, Year
-from selaras.loop.planning.rules import LEAST_COVERAGE, coverage, distance_worth, in_time
+from selaras.loop.planning.rules import LEAST_COVERAGE, Withheld, coverage, distance_worth, in_time, why_withheld
 
 Pair = tuple[int, int]  # centre, programme
 
@@ -27,11 +27,11 @@ class Taught:
 
 @dataclass(frozen=True)
 class Supply:
-    """What the network of a year could teach: programmes by field, the pairs that centres asked for by programme, and those that may run."""
+    """What the network of a year could teach: programmes by field, the pairs that centres asked for by programme, and why some may not run."""
 
     by_field: Mapping[int, tuple[Taught, ...]]
     asked: Mapping[int, tuple[Pair, ...]]
-    ready: frozenset[Pair]
+    withheld: Mapping[Pair, Withheld]  # pairs that asked and are no choice, and why
     places: Mapping[int, tuple[Point, bool]]  # centre -> where, and whether it boards
     days: Mapping[int, int]  # programme -> training days
     _known: dict[tuple[int, Point, str], bool] = field(default_factory=dict, compare=False, repr=False)
@@ -65,14 +65,15 @@ def supply_of(year: Year) -> Supply:
         taught = Taught(pk, version.programme.occupation_id, version.training_days, frozenset(units.get(version.pk, ())))
         by_field.setdefault(version.programme.field_id, []).append(taught)
     centres = {centre.pk: centre for centre in year.network()}
-    pairs = sorted(pair for pair in asked_pairs(year) if pair[0] in centres)
+    pairs = sorted(asked_pairs(year))
     asked: dict[int, list[Pair]] = {}
     for pair in pairs:
-        asked.setdefault(pair[1], []).append(pair)
+        if pair[0] in centres:
+            asked.setdefault(pair[1], []).append(pair)
     return Supply(
         by_field={key: tuple(each) for key, each in by_field.items()},
         asked={key: tuple(each) for key, each in asked.items()},
-        ready=_ready(year, pairs, current),
+        withheld=_withheld(year, pairs, centres, current),
         places={pk: (Point(float(centre.lat), float(centre.lon)), bool(centre.boarding)) for pk, centre in centres.items()},
         days={pk: version.training_days for pk, version in current.items()},
     )
@@ -84,8 +85,8 @@ def asked_pairs(year: Year) -> set[Pair]:
     return pairs | set(LocalPackages.objects.filter(year=year).values_list("centre_id", "programme_id"))
 
 
-def _ready(year: Year, pairs: list[Pair], current: Mapping[int, ProgrammeVersion]) -> frozenset[Pair]:
-    """Pairs whose centre was found ready in every aspect and houses the programme, and whose programme has rates."""
+def _withheld(year: Year, pairs: list[Pair], centres: Iterable[int], current: Mapping[int, ProgrammeVersion]) -> dict[Pair, Withheld]:
+    """The pairs that are no choice, each with the first thing that lacks."""
     rated = set(ProgrammeRate.objects.filter(year=year).values_list("programme_id", flat=True))
     met: dict[int, set[str]] = {}
     for row in Readiness.objects.filter(centre__in={centre for centre, _programme in pairs}):
@@ -97,14 +98,21 @@ def _ready(year: Year, pairs: list[Pair], current: Mapping[int, ProgrammeVersion
     for workshop in Workshop.objects.all():
         if workshop.classes_at_a_time >= 1:
             rooms.setdefault((workshop.centre_id, workshop.field_id), []).append(equipment.get(workshop.pk, set()))
-    return frozenset(
-        (centre, programme)
+
+    def housed(centre: int, version: ProgrammeVersion) -> bool:
+        return any(needed.get(version.pk, set()) <= there for there in rooms.get((centre, version.programme.field_id), ()))
+
+    found = {
+        (centre, programme): why_withheld(
+            belongs=centre in centres,
+            ready=met.get(centre, set()) >= set(Aspect.values),
+            version=programme in current,
+            rates=programme in rated,
+            housed=programme in current and housed(centre, current[programme]),
+        )
         for centre, programme in pairs
-        if programme in current
-        and programme in rated
-        and met.get(centre, set()) >= set(Aspect.values)
-        and any(needed.get(current[programme].pk, set()) <= there for there in rooms.get((centre, current[programme].programme.field_id), ()))
-    )
+    }
+    return {pair: reason for pair, reason in found.items() if reason}
 
 
 def _sets(pairs: Iterable[Pair]) -> dict[int, set[int]]:
