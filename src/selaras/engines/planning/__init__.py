@@ -48,7 +48,7 @@ point, in the room that the others leave (`room`, `rounding`, `decomposed`). Lar
 from selaras.engines.planning.answer import TABLES, Answer, Limits, Missing, Result, Status
 from selaras.engines.planning.chances import Chances, probabilities
 from selaras.engines.planning.check import violations
-from selaras.engines.planning.cost import Cost, cost_of
+from selaras.engines.planning.cost import Cost, cost_of, counted_tests
 from selaras.engines.planning.problem import MONTHS, ORIGINS, Problem
 from selaras.engines.planning.search import Progress
 from selaras.engines.planning.solving import solve
@@ -68,6 +68,7 @@ __all__ = [
     "Result",
     "Status",
     "cost_of",
+    "counted_tests",
     "load",
     "probabilities",
     "save",

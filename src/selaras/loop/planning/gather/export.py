@@ -15,6 +15,12 @@ import numpy as np
 from selaras.engines.planning import MONTHS, Problem, Result
 from selaras.loop.planning.gather.axes import Axes
 
+# The files of an answer, with its parts: whole numbers [axis, month], and tables.
+WHOLE = {"offers_taken": ("offers", "offer"), "upgrades": ("upgrades", "upgrade"), "new_assessors": ("recruits", "recruit")}
+PARTS = {
+    "teach": "teaching", "hired": "hired", "extra_teach": "teaching_extra", "assess": "assessing", "recruit_assess": "assessing_new",
+    "extra_assess": "assessing_extra", "flow": "flows", "ojt": "ojt",
+}  # fmt: skip
 ALL_MONTHS = [f"m{month}" for month in range(1, MONTHS + 1)]
 
 
@@ -42,8 +48,10 @@ class Labels:
 
 
 def export(problem: Problem, axes: Axes, result: Result, folder: Path) -> None:
-    """Writes every table of the problem and, where there is a plan, of the answer; otherwise what is missing."""
+    """Writes every table of the problem and, where there is a plan, of the answer; otherwise what is missing. An earlier answer there goes."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name in ("missing", "packages", *WHOLE, *PARTS.values()):
+        (folder / f"{name}.csv").unlink(missing_ok=True)
     labels = Labels(axes)
     for tables in (_courses, _capacity, _people, _needs):
         for name, head, rows in tables(problem, axes, labels):
@@ -283,16 +291,11 @@ def _answer(result: Result, labels: Labels) -> Tables:
         ("course", "month", "packages", "tests"),
         [(labels.course[c], m + 1, a.packages[c, m], a.tests[c, m]) for c, m in np.argwhere(either)],
     )
-    whole = (("offers_taken", "offer", a.offers), ("upgrades", "upgrade", a.upgrades), ("new_assessors", "recruit", a.recruits))
-    for name, axis, table in whole:
-        names = getattr(labels, axis)
+    for name, (part, axis) in WHOLE.items():
+        table, names = getattr(a, part), getattr(labels, axis)
         amount = "packages" if axis == "offer" else "people"
         yield name, (axis, "month", amount), [(names[at], m + 1, table[at, m]) for at, m in np.argwhere(table > 0)]
-    files = {
-        "teach": "teaching", "hired": "hired", "extra_teach": "teaching_extra", "assess": "assessing", "recruit_assess": "assessing_new",
-        "extra_assess": "assessing_extra", "flow": "flows", "ojt": "ojt",
-    }  # fmt: skip
-    for part, name in files.items():
+    for part, name in PARTS.items():
         table = getattr(a, part)
         head = tuple(table.dtype.names)
         yield name, head, [tuple(_named(labels, axis, value) for axis, value in zip(head, row, strict=True)) for row in table.tolist()]
@@ -316,4 +319,5 @@ def _missing(result: Result, labels: Labels) -> Iterable[tuple[Any, ...]]:
         (kind, names[at], m + 1, table[at, m]) for kind, names, table in tables for at, m in np.argwhere(np.asarray(table) > 0)
     ]
     singles = (("money", missing.money), ("participants", missing.participants), ("certified", missing.certified))
+    rows += [("packages", labels.floor[at], "", missing.floor_packages[at]) for at in np.flatnonzero(missing.floor_packages > 0)]
     return rows + [(kind, "", "", amount) for kind, amount in singles if amount > 0]
