@@ -34,7 +34,7 @@ from selaras.ground.people.queries import moment
 from selaras.ground.runs import actions as runs
 from selaras.kit.errors import Refusal
 from selaras.loop.planning import jobs
-from selaras.loop.planning.actions.plans import adopt_plan
+from selaras.loop.planning.actions.plans import NoPlanFound, adopt_plan
 from selaras.loop.planning.models import Plan, Year
 from selaras.loop.planning.rules import PlanState
 from selaras.scenarios import generate
@@ -120,7 +120,14 @@ def planner_and_time() -> tuple[Account, datetime]:
 def figures(plan: Plan, seconds: float) -> dict[str, Any]:
     """The last line of `demo --check`."""
     summary = jobs.computed(plan, settings.TODAY).summary()
-    return {**summary, "seconds": round(seconds, 1), "plan_seconds": round(plan.run.seconds or 0.0, 1)}
+    return {**summary, "reason": None, "seconds": round(seconds, 1), "plan_seconds": round(plan.run.seconds or 0.0, 1)}
+
+
+def no_figures(error: Exception, seconds: float) -> dict[str, Any]:
+    """The same line where there is nothing to be figured out: only why, and after how long."""
+    status = "no plan" if isinstance(error, NoPlanFound) else "refused" if isinstance(error, Refusal) else "failed"
+    said = {"status": status, "reason": str(error) or type(error).__name__, "seconds": round(seconds, 1), "plan_seconds": None}
+    return dict.fromkeys(jobs.FIGURES) | said
 
 
 def write_out(plan: Plan, folder: Path, said: dict[str, Any]) -> None:
@@ -131,7 +138,7 @@ def write_out(plan: Plan, folder: Path, said: dict[str, Any]) -> None:
 
 def verdict(plan: Plan, said: dict[str, Any]) -> bool:
     """The targets are met and nothing is violated."""
-    return plan.feasible and said["violations"] == 0
+    return bool(plan.feasible and said["violations"] == 0)
 
 
 # Words ---------------------------------------------------------------------------------------------------------------

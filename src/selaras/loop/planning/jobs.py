@@ -27,10 +27,10 @@ from selaras.kit.errors import Refusal
 from selaras.loop.planning.actions.plans import record_plan
 from selaras.loop.planning.gather import Axes, Permissions, draft_of, gather
 from selaras.loop.planning.gather.export import export
-from selaras.loop.planning.gather.summary import summary_of
+from selaras.loop.planning.gather.summary import FIGURES, summary_of
 from selaras.loop.planning.models import Plan, Year
 
-__all__ = ["ENGINE", "Permissions", "compute_plan", "digest", "make_plan", "order_plan", "outcome_of", "solve_stored"]
+__all__ = ["ENGINE", "FIGURES", "Permissions", "compute_plan", "digest", "make_plan", "order_plan", "outcome_of", "solve_stored"]
 
 ENGINE = "planning"
 

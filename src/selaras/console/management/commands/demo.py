@@ -4,6 +4,7 @@
 
 import json
 import time
+import traceback
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,21 +42,36 @@ class Command(BaseCommand):
         choices = demonstration.Choices(
             seed=options["seed"], folder=options["scenario"], forbid=frozenset(options["forbid"]), add=options["add"], share=options["share"]
         )
-        began = time.monotonic()
         with demonstration.in_indonesian():
+            if options["check"]:
+                raise SystemExit(self._check(choices, options["out"]))
             try:
-                plan = self._plan(choices, fresh=options["fresh"] or options["check"])
-                said = demonstration.figures(plan, time.monotonic() - began)
+                self._shown(self._plan(choices, fresh=options["fresh"]), time.monotonic(), options["out"])
             except Refusal as refusal:
                 raise CommandError(str(refusal)) from refusal
-            if options["out"]:
-                demonstration.write_out(plan, options["out"], said)
-            for line in demonstration.summary_words(plan, said):
-                self.console.print(line, highlight=False, soft_wrap=True)
-            if options["check"]:
-                self.stdout.write(json.dumps(said))
-                raise SystemExit(0 if demonstration.verdict(plan, said) else 1)
             self._serve(options["port"])
+
+    def _check(self, choices: demonstration.Choices, out: Path | None) -> int:
+        """Plans from nothing; whatever happens, the last line is JSON with every figure, null where it cannot be known. Returns the exit status."""
+        began, met = time.monotonic(), False
+        try:
+            plan = self._plan(choices, fresh=True)
+            said = self._shown(plan, began, out)
+            met = demonstration.verdict(plan, said)
+        except Exception as error:
+            self.stderr.write(str(error) if isinstance(error, Refusal) else traceback.format_exc())
+            said = demonstration.no_figures(error, time.monotonic() - began)
+        self.stdout.write(json.dumps(said))
+        return 0 if met else 1
+
+    def _shown(self, plan: Plan, began: float, out: Path | None) -> dict[str, Any]:
+        """The figures of a plan, written where asked for, and said in words."""
+        said = demonstration.figures(plan, time.monotonic() - began)
+        if out:
+            demonstration.write_out(plan, out, said)
+        for line in demonstration.summary_words(plan, said):
+            self.console.print(line, highlight=False, soft_wrap=True)
+        return said
 
     def _plan(self, choices: demonstration.Choices, fresh: bool) -> Plan:
         kept = None if fresh or choices != demonstration.Choices() else demonstration.ready_already()
