@@ -6,6 +6,7 @@ import os
 import secrets
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "selaras.ground.runs",
     "selaras.ground.standards",
     "selaras.ground.network",
+    "selaras.ground.letters",
     "selaras.loop.forum",
     "selaras.loop.demand",
     "selaras.loop.planning",
@@ -179,8 +181,13 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 if os.environ.get("SELARAS_MAIL"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, _colon, _port = os.environ["SELARAS_MAIL"].partition(":")
-    EMAIL_PORT = int(_port or 25)
+    _mail = urlsplit(os.environ["SELARAS_MAIL"] if "://" in os.environ["SELARAS_MAIL"] else f"smtp://{os.environ['SELARAS_MAIL']}")
+    EMAIL_HOST, EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.hostname or "localhost", _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+    EMAIL_PORT = _mail.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("SELARAS_MAIL_FROM", "Selaras <selaras@localhost>")
+ADDRESS = os.environ.get("SELARAS_ADDRESS", "http://localhost:8000").rstrip("/")  # where letters send their readers
 
 # Walls --------------------------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS

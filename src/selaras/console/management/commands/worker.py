@@ -22,6 +22,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from selaras.ground.letters.actions import send_what_is_due
 from selaras.ground.people.queries import moment
 from selaras.ground.runs.actions import fail_run
 from selaras.ground.runs.models import Run
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             lost = reap()
             if lost:
                 self.stderr.write(f"{lost} piece(s) of work were left half done and are marked as failed")
+            send_what_is_due(at=effective_now())
             worker = f"{machine()}{get_random_string(12)}"
             call_command("db_worker", interval=options["interval"], batch=options["until_empty"], startup_delay=False, reload=False, worker_id=worker)
 

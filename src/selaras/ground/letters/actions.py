@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Writing letters, handing them over one attempt at a time, and trying again by hand.
+
+An attempt is three steps: the letter is claimed and that is committed; the mail server is spoken to outside any transaction; what came of it is
+recorded. A program that dies between the last two leaves the letter claimed; it is tried again with the same Message-ID, by which a mail program
+knows a second copy.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LOST_AFTER, STEPS, LetterState, next_attempt
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account
+from selaras.kit.errors import Refusal
+from selaras.kit.scope import whole_network
+
+POST = "selaras.ground.letters.jobs.post"  # the queue knows its work by name
+
+
+class NotInThatState(Refusal):
+    """The letter cannot take that step from where it stands."""
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A text file that goes with a letter: its name, its type (`text/calendar; method=REQUEST`) and what it says."""
+
+    name: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A letter to be written. `once` names what it is for; `about` the row (any table) that it speaks of."""
+
+    once: str
+    kind: str
+    to: str
+    subject: str
+    body: str
+    about: models.Model
+    to_name: str = ""
+    company: Company | None = None
+    centre: Centre | None = None
+    due_at: datetime | None = None
+    enclosures: Sequence[Enclosure] = ()
+
+
+@transaction.atomic
+def write_letters(*, drafts: Iterable[Draft], by: Account, at: datetime) -> int:
+    """Puts letters into the post, all or none; what was written for the same thing before is not written again. Returns how many are new."""
+    wanted: dict[str, Draft] = {}
+    for draft in drafts:
+        wanted.setdefault(draft.once, draft)
+    with whole_network():
+        known = set(Letter.objects.filter(once__in=wanted).values_list("once", flat=True))
+        new = Letter.objects.bulk_create([_letter(draft, by, at) for once, draft in wanted.items() if once not in known], batch_size=500)
+    if new:
+        words = _("%(count)s letters") % {"count": len(new)}
+        kinds = sorted({letter.kind for letter in new})
+        note(kind="letters.written", about=("letters.letter", str(new[0].pk), words), by=by, at=at, letters=len(new), kinds=kinds)
+        send_what_is_due(at=at)
+    return len(new)
+
+
+def _letter(draft: Draft, by: Account, at: datetime) -> Letter:
+    return Letter(
+        once=draft.once,
+        kind=draft.kind,
+        company=draft.company,
+        centre=draft.centre,
+        to=draft.to,
+        to_name=draft.to_name,
+        subject=draft.subject,
+        body=draft.body,
+        enclosures=[asdict(each) for each in draft.enclosures],
+        about_label=draft.about._meta.label_lower,
+        about_key=str(draft.about.pk),
+        message_id=f"<{uuid.uuid4().hex}@selaras>",
+        written_by=by,
+        written_at=at,
+        due_at=draft.due_at or at,
+    )
+
+
+def send_what_is_due(*, at: datetime) -> None:
+    """Queues a round of the post, once what is being done is done."""
+    transaction.on_commit(lambda: import_string(POST).enqueue(at.isoformat()))
+
+
+@transaction.atomic
+def claim_letter(*, at: datetime, now: datetime) -> Letter | None:
+    """Takes the next letter that is due at the effective time `at` and, by the clock (`now`), to be tried; None where there is none.
+
+    An attempt that was begun `LOST_AFTER` ago or earlier and never ended is taken up again.
+    """
+    with whole_network():
+        waiting = models.Q(state=LetterState.WAITING, due_at__lte=at) & (models.Q(next_try_at=None) | models.Q(next_try_at__lte=now))
+        lost = models.Q(state=LetterState.SENDING, next_try_at__lte=now - LOST_AFTER)
+        free = Letter.objects.filter(waiting | lost).select_for_update(skip_locked=True, of=("self",))
+        letter: Letter | None = free.select_related("written_by").order_by("due_at", "pk").first()
+        if letter is not None:
+            letter.state, letter.tries, letter.next_try_at = LetterState.SENDING, letter.tries + 1, now
+            letter.save(update_fields=["state", "tries", "next_try_at"])
+    return letter
+
+
+@transaction.atomic
+def record_sent(*, letter: Letter, by: Account, at: datetime) -> None:
+    """The mail server took the letter. Raises NotInThatState."""
+    letter = _step(letter, LetterState.SENT)
+    letter.sent_at, letter.next_try_at, letter.fault = at, None, ""
+    letter.save(update_fields=["state", "sent_at", "next_try_at", "fault"])
+    note(kind="letters.sent", about=letter, by=by, at=at, attempts=letter.tries)
+
+
+@transaction.atomic
+def record_not_sent(*, letter: Letter, fault: str, for_good: bool, now: datetime, by: Account, at: datetime) -> datetime | None:
+    """The mail server could not be reached, or said no. Returns when the letter is tried again, None if it is not. Raises NotInThatState."""
+    again = None if for_good else next_attempt(letter.tries, now)
+    letter = _step(letter, LetterState.FAILED if again is None else LetterState.WAITING)
+    letter.fault, letter.next_try_at = fault[:300], again
+    letter.save(update_fields=["state", "fault", "next_try_at"])
+    if again is None:
+        note(kind="letters.failed", about=letter, by=by, at=at, attempts=letter.tries, fault=letter.fault)
+    return again
+
+
+@transaction.atomic
+def send_again(*, letter: Letter, by: Account, at: datetime) -> None:
+    """Tries a letter again that had been given up. Raises NotInThatState."""
+    letter = _step(letter, LetterState.WAITING)
+    letter.tries, letter.next_try_at = 0, None
+    letter.save(update_fields=["state", "tries", "next_try_at"])
+    note(kind="letters.tried_again", about=letter, by=by, at=at)
+    send_what_is_due(at=at)
+
+
+@transaction.atomic
+def withdraw_letters(*, about: models.Model, kinds: Iterable[str], by: Account, at: datetime) -> int:
+    """Takes back letters of these kinds about a row that have not been sent: what they say is no longer so. Returns how many."""
+    with whole_network():
+        open_ = Letter.objects.filter(about_label=about._meta.label_lower, about_key=str(about.pk), kind__in=list(kinds), state=LetterState.WAITING)
+        count: int = open_.update(state=LetterState.WITHDRAWN, next_try_at=None)
+    if count:
+        note(kind="letters.withdrawn", about=about, by=by, at=at, letters=count)
+    return count
+
+
+def _step(letter: Letter, state: LetterState) -> Letter:
+    with whole_network():
+        letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if state not in STEPS[letter.state]:
+        raise NotInThatState(_("This letter is %(state)s.") % {"state": letter.get_state_display()})
+    letter.state = state
+    return letter

@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Letters as they are looked at: what waits, what failed, and the next moment at which there is something to do."""
+
+from datetime import datetime
+
+from django.db.models import Count, Min
+
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LOST_AFTER, LetterState
+from selaras.kit.scope import whole_network
+
+
+def counts() -> dict[str, int]:
+    """How many letters stand where, within the scope: every state, also those that none is in."""
+    found = dict(Letter.objects.order_by().values_list("state").annotate(Count("pk")))
+    return dict.fromkeys(LetterState.values, 0) | found
+
+
+def next_round(at: datetime) -> datetime | None:
+    """The clock's time at which a letter that is due at `at` is to be tried again; None where none waits."""
+    with whole_network():
+        waiting: datetime | None = Letter.objects.filter(state=LetterState.WAITING, due_at__lte=at).aggregate(next=Min("next_try_at"))["next"]
+        claimed: datetime | None = Letter.objects.filter(state=LetterState.SENDING).aggregate(next=Min("next_try_at"))["next"]
+    times = [waiting, claimed + LOST_AFTER if claimed else None]
+    return min((time for time in times if time is not None), default=None)
