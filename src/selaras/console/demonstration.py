@@ -176,7 +176,7 @@ def _plan_words(plan: Plan, said: dict[str, Any]) -> list[str]:
         _("%(tested)s packages are tested: %(certified)s people expected to be judged competent; chance: %(certified_chance)s%%."),
         _("It takes Rp %(money)s billion of APBN money, %(upgrades)s instructors to upgrade and %(assessors)s new assessors."),
         _("%(served)s of %(needs)s stated needs are served. Expected placements: %(company)s companies, %(region)s regions, %(self)s self-employed."),
-        _("%(ojt)s OJT seats are used."),
+        _("%(ojt)s seat-months of OJT are used: that many people, one month each."),
         _("Proven: no plan can be better than this one by more than %(gap)s%%."),
     ]
     return [line % numbers for line in lines]

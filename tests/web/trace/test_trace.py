@@ -16,12 +16,15 @@ from selaras.ground.people.models import Account, Person
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import ProgrammeVersion
 from selaras.kit.scope import scope, whole_network
+from selaras.loop.demand.models import Need
 from selaras.loop.planning.gather import gather
+from selaras.loop.planning.models import Request
+from selaras.loop.planning.queries.needs import needs_of
 from selaras.loop.planning.queries.of_centre import centre_year
-from selaras.loop.planning.queries.of_company import company_answers
+from selaras.loop.planning.queries.of_company import company_answers, office_answers
 from selaras.loop.planning.queries.placing import destinations, hosts, packages_placed
 from selaras.loop.planning.queries.staffing import recruits, scheme_days, upgrades
-from selaras.loop.planning.rules import Withheld
+from selaras.loop.planning.rules import Unserved, Withheld
 from tests.loop.planning.drawn import AT, Drawn, drawn, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +223,47 @@ def translated(reason: Withheld) -> str:
     with override("id"):
         words = str(reason.label)
     return words[0].upper() + words[1:]
+
+
+def test_who_stated_a_need_reads_why_nobody_comes(town: Drawn) -> None:
+    """Tests that a company and a labour office read the reason that the planner reads, that a need which the desk closed says so instead,
+    and that OJT is told in seat-months: need 0 offers four seats from February to September and hosts two people.
+    """
+    plan, region = town.year.plans.get(), town.needs[1].office
+    company = an_account("gita", Role.COMPANY, company=Company.objects.get(key="pt-0"))
+    office = an_account("disna", Role.LABOUR_OFFICE, region=region)
+    with whole_network():
+        shown = {row.need.statement.key: row.reason for row in needs_of(plan)}
+        idle = Need.objects.filter(office=region).exclude(served_by__package__plan=plan)
+        Request.objects.filter(programme__field__in=idle.values("field")).delete()
+        assert {row.reason for row in needs_of(plan) if row.need in set(idle)} == {Unserved.NOT_ASKED}
+    with scope(region=region):
+        answers = {one.statement.key: one.reason for one in office_answers(plan, region)}
+    assert answers == {need.statement.key: Unserved.NOT_ASKED if need in set(idle) else None for need in town.needs if need.office == region}
+    assert "tidak ada balai yang meminta program yang cocok" in " ".join(opened(office, "/disnaker-saya/")[1].lower().split())
+    assert shown["butuh-6"] == Unserved.USED_ELSEWHERE
+    with scope(company=company.person.posts.get().company):
+        assert {one.statement.key: one.reason for one in company_answers(plan, company.person.posts.get().company)}["butuh-6"] is not None
+    text = " ".join(opened(company, "/perusahaan-saya/")[1].split())
+    assert "2 dari 32 kursi-bulan terpakai" in text
+    assert "Rencana tidak mengirim siapa pun ke kebutuhan ini." in text
+    with whole_network():
+        Need.objects.filter(statement__key="butuh-6").update(state="closed", closed_reason="Bukan pekerjaan yang dilatih")
+    text = " ".join(opened(company, "/perusahaan-saya/")[1].split())
+    assert "Rencana tidak mengirim siapa pun ke kebutuhan ini." not in text
+    assert "Bukan pekerjaan yang dilatih" in text
+
+
+def test_a_labour_office_lands_on_what_became_of_its_needs(town: Drawn) -> None:
+    """Tests the home of a labour office, that it sees its own region's needs alone, and that only the national centre opens any office."""
+    own, other = town.needs[1].office, town.needs[4].office
+    assert own != other
+    office = an_account("disna", Role.LABOUR_OFFICE, region=own)
+    client = Client()
+    client.force_login(office)
+    assert client.get("/").headers["Location"] == reverse("trace:my_office")
+    text = opened(office, "/disnaker-saya/")[1]
+    assert ("Tenaga listrik 1" in text, "Tenaga las 4" in text) == (True, False)
+    address = reverse("trace:office", args=[other.pk])
+    assert (opened(office, address)[0], opened(town.head, address)[0], opened(town.outsider, address)[0]) == (404, 404, 404)
+    assert "Tenaga las 4" in opened(town.planner, address)[1]

@@ -68,13 +68,16 @@ class BindingKind(models.TextChoices):
 class Unserved(models.TextChoices):
     """Why a plan serves a need not at all: the first thing, in this order, of which nothing was left."""
 
-    NEWER = "newer", _("stated after this plan was made")
+    NEWER = "newer", _("verified only after this plan was made; the next plan looks at it")
     NO_PROGRAMME = "no_programme", _("no programme teaches at least half of what is asked")
     NOT_ASKED = "not_asked", _("no centre asked for a programme that fits")
     NOT_READY = "not_ready", _("no centre that asked is ready and has an equipped workshop")
     OUT_OF_REACH = "out_of_reach", _("every centre that could train for it is too far away")
     NOT_IN_TIME = "not_in_time", _("no graduate can be ready in the months asked for")
-    USED_ELSEWHERE = "used_elsewhere", _("the network's packages, teachers and money serve other needs")
+    USED_ELSEWHERE = (
+        "used_elsewhere",
+        _("somebody could train for it in time; the plan serves other needs with the packages, teachers and kits there are"),
+    )
 
 
 class Withheld(models.TextChoices):

@@ -79,7 +79,7 @@ def _map(found: list[reads.Destination]) -> charts.Chart:
 
 def _bubble(one: reads.Destination) -> charts.Bubble:
     words = [f"{Origin(origin).label}: {number(value)}" for origin, value in one.placed.items()]
-    words.append(_("OJT seats: %(n)s") % {"n": number(one.ojt)})
+    words.append(_("OJT seat-months used: %(n)s") % {"n": number(one.ojt)})
     point = (None, None) if one.region.lon is None or one.region.lat is None else (float(one.region.lon), float(one.region.lat))
     return charts.Bubble(one.region.name, *point, one.placed_all, ", ".join(words))
 

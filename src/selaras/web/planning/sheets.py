@@ -52,7 +52,7 @@ NEEDS = Sheet(
         Column("expected", _("Hires expected")),
         Column("sent", _("Graduates sent (plan)")),
         Column("placed", _("Placements (expected)")),
-        Column("ojt", _("OJT seats used (plan)")),
+        Column("ojt", _("OJT seat-months used (plan)")),
         Column("reason", _("Why nobody is sent"), width=40),
         Column("assumed", _("Assumed")),
     ),

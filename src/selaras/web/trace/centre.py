@@ -60,6 +60,8 @@ def _months(found: CentreYearPage) -> charts.Chart:
     names = [month_name(month, short=True) for month in range(1, 13)]
     busiest = max(range(12), key=lambda at: found.by_month[at])
     says = _("Most packages start in %(month)s: %(packages)s.") % {"month": month_name(busiest + 1), "packages": found.by_month[busiest]}
+    if not any(found.by_month):
+        says = _("No package starts here.")
     return charts.bars("centre-months", _("Packages by month of start"), names, [charts.Series(_("packages (plan)"), found.by_month)], says=says)
 
 

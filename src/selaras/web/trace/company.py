@@ -46,6 +46,7 @@ def _show(request: Request, company: Company) -> HttpResponse:
         "sent": sum(answer.sent for answer in answers),
         "placed": sum(answer.placed for answer in answers),
         "seats": sum(answer.statement.ojt_seats for answer in answers),
+        "offered": sum(answer.ojt_offered for answer in answers),
         "ojt": sum(answer.ojt for answer in answers),
     }
     return render(request, "trace/company.html", {"company": company, "plan": plan, "answers": answers, "totals": totals})

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""A centre's year; a company's needs."""
+"""A centre's year; the needs of a company or a labour office."""
 
 from django.urls import path
 
-from selaras.web.trace import centre, company
+from selaras.web.trace import centre, company, office
 
 app_name = "trace"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("balai/<slug:key>/tahun/", centre.of, name="centre"),
     path("perusahaan-saya/", company.mine, name="my_company"),
     path("perusahaan/<slug:key>/kebutuhan/", company.of, name="company"),
+    path("disnaker-saya/", office.mine, name="my_office"),
+    path("disnaker/<int:pk>/kebutuhan/", office.of, name="office"),
 ]

@@ -12,7 +12,9 @@ from selaras.ground.network.models import Centre, Company
 from selaras.ground.standards.models import Region
 from selaras.kit.dates import month_index
 from selaras.kit.distance import Point
+from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import NeedState
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
 from selaras.loop.planning.queries.reach import Supply, supply_of
 from selaras.loop.planning.rules import Unserved, why_unserved
@@ -94,6 +96,19 @@ def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
     if choice.reason:
         rows = [row for row in rows if row.reason == choice.reason]
     return sorted(rows, key=lambda row: (-row.expected, row.need.pk))
+
+
+def why_nobody(plan: Plan, needs: Iterable[Need]) -> dict[int, Unserved]:
+    """For those of the needs that a plan could serve and does not: the reason. What the desk has not verified, or has closed, is left out."""
+    with whole_network():  # which centres could train for a need is not shown, only at which step none was left
+        idle = [need for need in needs if need.state == NeedState.VERIFIED]
+        known = dict(counted_needs(plan).filter(pk__in=[need.pk for need in idle]).values_list("pk", "is_served"))
+        idle = [need for need in idle if not known.get(need.pk)]
+        if not idle:
+            return {}
+        supply, asked = supply_of(plan.year), _units(idle)
+        found = {need.pk: _steps(need, asked.get(need.pk, frozenset()), supply, plan).reason for need in idle if need.pk in known}
+    return {need.pk: found.get(need.pk, Unserved.NEWER) for need in idle}
 
 
 def _chosen(needs: QuerySet[Need], choice: NeedChoice) -> QuerySet[Need]:

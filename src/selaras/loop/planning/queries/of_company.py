@@ -1,14 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""What becomes of a company's needs. A need is no promise; neither is a plan that serves it."""
+"""What becomes of the needs that a company or a labour office stated. A need is no promise; neither is a plan that serves it."""
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from selaras.ground.network.models import Company
+from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
+from selaras.loop.planning.queries.needs import why_nobody
+from selaras.loop.planning.queries.placing import offered_seats
+from selaras.loop.planning.rules import Unserved
 
 Lines = dict[tuple[str, str, str, int], tuple[float, float]]  # centre, programme's titles, month -> people, placements
 
@@ -27,12 +33,14 @@ class Serving:
 
 @dataclass(frozen=True)
 class Answer:
-    """One statement and what has become of it: the need it was coded as, who is to serve it, OJT seats used."""
+    """One statement and what has become of it: the need it was coded as, who is to serve it, OJT seat-months used, why nobody serves it."""
 
     statement: Statement
     need: Need | None
     serving: tuple[Serving, ...]
-    ojt: float
+    ojt: float  # seat-months: one person in one seat for one month
+    ojt_offered: float = 0.0  # seat-months of the plan's year
+    reason: Unserved | None = None  # where a plan could serve it and does not
 
     @property
     def sent(self) -> float:
@@ -47,15 +55,26 @@ class Answer:
 
 def company_answers(plan: Plan | None, company: Company) -> list[Answer]:
     """Every statement of a company, the newest first; within its own scope or the whole network's."""
-    statements = list(Statement.objects.filter(company=company).select_related("region", "site", "meeting").order_by("-stated_at", "key"))
-    needs = {need.statement_id: need for need in Need.objects.filter(company=company).select_related("field", "occupation", "statement")}
+    return _answers(plan, Statement.objects.filter(company=company), Need.objects.filter(company=company))
+
+
+def office_answers(plan: Plan | None, region: Region) -> list[Answer]:
+    """Every statement of a region's labour office, the newest first; within its own scope or the whole network's."""
+    return _answers(plan, Statement.objects.filter(office=region), Need.objects.filter(office=region))
+
+
+def _answers(plan: Plan | None, stated: QuerySet[Statement], coded: QuerySet[Need]) -> list[Answer]:
+    statements = list(stated.select_related("region", "site", "meeting").order_by("-stated_at", "key"))
+    needs = {need.statement_id: need for need in coded.select_related("field", "occupation", "statement__site", "region")}
     with whole_network():  # which centre trains for a need that was shown may be known with it, though the package is the centre's
         serving, ojt = _served(plan, [need.pk for need in needs.values()]) if plan else ({}, {})
-    return [_answer(statement, needs.get(statement.pk), serving, ojt) for statement in statements]
+    why = why_nobody(plan, needs.values()) if plan else {}
+    offered = {one.pk: sum(offered_seats(one, plan.year.year)) if plan else 0.0 for one in statements}
+    return [_answer(one, needs.get(one.pk), serving, ojt, why, offered[one.pk]) for one in statements]
 
 
 def _served(plan: Plan, needs: list[int]) -> tuple[dict[int, Lines], dict[int, float]]:
-    """By need, who is to serve it, and the OJT seats used."""
+    """By need, who is to serve it, and the OJT seat-months used."""
     serving: dict[int, Lines] = {}
     ojt: dict[int, float] = {}
     columns = ("need", "package__centre__name", "package__programme__title_id", "package__programme__title_en", "package__end_month")
@@ -69,7 +88,9 @@ def _served(plan: Plan, needs: list[int]) -> tuple[dict[int, Lines], dict[int, f
     return serving, ojt
 
 
-def _answer(statement: Statement, need: Need | None, serving: dict[int, Lines], ojt: dict[int, float]) -> Answer:
+def _answer(
+    statement: Statement, need: Need | None, serving: dict[int, Lines], ojt: dict[int, float], why: dict[int, Unserved], offered: float
+) -> Answer:
     lines = serving.get(need.pk, {}) if need else {}
     found = sorted((Serving(*key, people, placed) for key, (people, placed) in lines.items()), key=lambda one: (one.ready_month, -one.people))
-    return Answer(statement, need, tuple(found), ojt.get(need.pk, 0.0) if need else 0.0)
+    return Answer(statement, need, tuple(found), ojt.get(need.pk, 0.0) if need else 0.0, offered, why.get(need.pk) if need else None)

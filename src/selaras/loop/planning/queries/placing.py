@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from selaras.ground.standards.models import Region
 from selaras.kit.dates import month_index
 from selaras.loop.demand.models import Need
+from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin
 from selaras.loop.planning.models import Package, Plan, SeatNeed, SeatOjt
 from selaras.loop.planning.rules import MONTHS, OJT_LEAD
@@ -104,6 +105,12 @@ class Host:
         return self.seats - self.taken
 
 
+def offered_seats(statement: Statement, year: int) -> tuple[float, ...]:
+    """OJT seats that a statement offers in each month of a year: from one month before people are needed to the last."""
+    start, until = month_index(statement.start_month, year) - OJT_LEAD, month_index(statement.until_month, year)
+    return tuple(float(statement.ojt_seats) if start <= month <= until else 0.0 for month in range(MONTHS))
+
+
 def hosts(plan: Plan, needs: QuerySet[Need]) -> list[Host]:
     """The OJT hosts among `needs`, those with the most empty seats first."""
     used: dict[int, list[float]] = {}
@@ -114,8 +121,5 @@ def hosts(plan: Plan, needs: QuerySet[Need]) -> list[Host]:
     offering = needs.filter(statement__ojt_seats__gt=0).select_related("statement__site__region", "company", "region", "field")
     found = []
     for need in offering:
-        start = month_index(need.statement.start_month, plan.year.year) - OJT_LEAD
-        until = month_index(need.statement.until_month, plan.year.year)
-        offered = tuple(float(need.statement.ojt_seats) if start <= month <= until else 0.0 for month in range(MONTHS))
-        found.append(Host(need, offered, tuple(used.get(need.pk, [0.0] * MONTHS))))
+        found.append(Host(need, offered_seats(need.statement, plan.year.year), tuple(used.get(need.pk, [0.0] * MONTHS))))
     return sorted(found, key=lambda host: (-host.empty, host.need.pk))
