@@ -185,7 +185,7 @@ class Folder:
 
     def named(self, words: str, axis: str) -> Any:
         """Names of rows of an axis, with a price each where the kind says so."""
-        known, form = self.axes[axis.rstrip("?*=")], axis[-1]
+        known, form = self.axes.get(axis.rstrip("?*="), set()), axis[-1]
         if form == "=":
             found: Any = {name: amount(price) for name, _equals, price in (part.partition("=") for part in words.split())}
         else:
@@ -224,6 +224,9 @@ def senseless(folder: Folder) -> list[str]:
             faults.append(f"courses.csv: {row['course']} can be tested, its programme has no scheme")
         if not faults and max(row["graduates"], row["competent"]) > whole(found["seats"]):
             faults.append(f"courses.csv: {row['course']} has more graduates or competent people than seats")
+    for row in folder.tables["extra_days"]:
+        if row["key"] not in folder.axes.get({"instructor_days": "field", "assessor_days": "scheme"}[row["kind"]], set()):
+            faults.append(f"extra_days.csv: there are no {row['kind']} of {row['key']}")
     for row in folder.tables["local_packages"]:
         if row["tested"] > row["packages"]:
             faults.append(f"local_packages.csv: {row['course']} in month {row['month']} has more tested than packages")
