@@ -172,6 +172,7 @@ def _centres(world: World) -> None:
     building = {"centre": "blkk-an-nur", "aspect": "building", "declared_ready": "ya", "declared_on": TODAY.isoformat(), "words": "Gedung selesai."}
     equipment = {**building, "aspect": "equipment", "declared_ready": "tidak", "words": "Mesin jahit belum datang."}
     take("readiness", *ready, building, equipment, by=by)
+    take("centre-names", {"centre": "bbplk-bekasi", "name": "CEVEST", "until": "2005-12-31"}, by=by)
 
 
 def _staff(world: World) -> None:

@@ -6,7 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from selaras.ground.network import queries
-from selaras.ground.network.models import Company, CompanyContact, Instructor, Workshop
+from selaras.ground.network.models import Company, CompanyContact, Instructor, Post, Workshop
+from selaras.ground.network.sheets import REGISTERS
 from selaras.ground.people.models import Event
 from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import csv_of
 from selaras.web.network.listings import LISTINGS
+from selaras.web.ui import cells
 from tests.loop.forum.needs import row
 from tests.world import TODAY, World, take
 
@@ -57,6 +59,13 @@ def test_each_list_filters_by_its_address(visitor: Visitor) -> None:
         "companies": ("?q=garmen",),
         "posts": ("?role=auditor",),
         "assessors": ("?q=001234",),
+        "centre-names": ("?q=cevest",),
+        "supervisions": ("?q=nur", "?valid=yes&q=karawang"),
+        "readiness": ("?found=lacks", "?found=waits", "?aspect=building&q=karawang", "?found=met&q=karawang&aspect=safety"),
+        "instructor-competences": ("?q=tono", "?valid=yes&q=budi"),
+        "test-site-schemes": ("?valid=yes", "?q=plate"),
+        "company-sites": ("?q=jababeka",),
+        "company-contacts": ("?q=garmen",),
     }
     for name, addresses in found.items():
         for address in addresses:
@@ -75,12 +84,57 @@ def test_a_list_that_finds_nothing_says_what_to_do(visitor: Visitor) -> None:
     assert f'href="{reverse("network:centres")}"' in answer.content.decode()
 
 
-def test_a_centre_head_sees_its_own_rows_only(visitor: Visitor) -> None:
-    """Tests the lists that a centre's head may open: its own rows, and no choice in a filter that names another centre's."""
-    for name, who, own in (("instructors", "karta", "Tono"), ("instructors", "kepala", "Budi"), ("workshops", "karta", "Bengkel Las")):
-        text = visitor(who).get(reverse(f"network:{name}")).content.decode()
-        assert own in text
-        assert ("Budi" in text) == (own == "Budi")
+# What each tenant's list shows of the cast, by somebody's name: none of it is another tenant's.
+OWN_ROWS = [
+    ("instructors", "centre", {"karta": 1, "kepala": 1, "nurul": 0}),
+    ("workshops", "centre", {"karta": 1, "kepala": 0, "nurul": 0}),
+    ("supervisions", "centre", {"karta": 1, "nurul": 1, "kepala": 0}),
+    ("readiness", "centre", {"karta": 5, "kepala": 5, "nurul": 2}),
+    ("centre-names", "centre", {"kepala": 1, "karta": 0}),
+    ("instructor-competences", "instructor.centre", {"karta": 1, "kepala": 1, "nurul": 0}),
+    ("test-sites", "centre", {"karta": 1, "kepala": 0}),
+    ("test-site-schemes", "site.centre", {"karta": 1, "kepala": 0}),
+    ("company-sites", "company", {"lasma": 1, "gita": 1}),
+    ("company-contacts", "company", {"lasma": 1, "gita": 1}),
+]
+
+
+@pytest.mark.parametrize(("name", "owner", "shown"), OWN_ROWS, ids=[name for name, _owner, _shown in OWN_ROWS])
+def test_a_tenant_sees_its_own_rows_only(world: World, visitor: Visitor, name: str, owner: str, shown: Mapping[str, int]) -> None:
+    """Tests that a list and its spreadsheet show a centre's head or a company all of their own rows and no other, and the planner all of them."""
+    address, export = reverse(f"network:{name}"), reverse(f"network:{name}_export")
+    for who, count in shown.items():
+        rows = visitor(who).get(address).context["rows"].paginator
+        mine = Post.objects.get(person=world.person(who)).tenant
+        assert rows.count == count, who
+        assert {cells.at(row, owner) for row in rows.object_list} <= {mine}, who
+        assert openpyxl.load_workbook(io.BytesIO(visitor(who).post(export).content)).active.max_row == count + 1
+    assert visitor("rina").get(address).context["rows"].paginator.count > max(shown.values()) or sum(shown.values()) == 1
+
+
+def test_no_filter_offers_what_belongs_to_somebody_else(world: World, visitor: Visitor) -> None:
+    """Tests that the choices of a filter name the tenant itself and no other; the planner is offered every one."""
+    for name, field, who, mine in (("readiness", "centre", "karta", world.karawang), ("company-sites", "company", "lasma", world.las_jaya)):
+        offered = {one: visitor(one).get(reverse(f"network:{name}")).context["filter"].form.fields[field].queryset for one in (who, "rina")}
+        assert list(offered[who]) == [mine]
+        assert offered["rina"].count() > 1
+
+
+def test_an_assessor_is_shown_with_the_met_number(visitor: Visitor) -> None:
+    """Tests that the list of assessors has a column for the MET number."""
+    text = visitor("rina").get(reverse("network:assessors")).content.decode()
+    assert "Nomor MET" in text
+    assert "MET.000.001234 2016" in text
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_what_goes_out_can_come_in_again(visitor: Visitor, name: str) -> None:
+    """Tests that a register's spreadsheet, sent back as it was taken, is understood row by row and changes nothing."""
+    client = visitor("rina")
+    answer = sent(client, name, client.post(reverse(f"network:{name}_export")).content, "x.xlsx")
+    assert answer.status_code == 200, answer.context["problems"]
+    assert (answer.context["new"], answer.context["changed"], answer.context["signed"]) == (0, 0, "")
+    assert answer.context["same"] >= 1
 
 
 @pytest.mark.parametrize("name", LISTINGS)
@@ -98,31 +152,50 @@ def test_the_same_queries_for_one_row_and_a_thousand(world: World, visitor: Visi
 
 
 def grow(world: World, name: str) -> None:
-    """Adds a thousand rows to a register."""
-    common = {
-        "centres": {"kind": "uptd", "region": "32.15", "owner": "X", "lat": -6, "lon": 107, "point_source": "assumed"},
-        "workshops": {"centre": "blk-karawang", "field": "welding", "stations": 16, "equipment": "smaw-machine"},
-        "instructors": {"centre": "blk-karawang", "employment": "asn", "days_a_month": 18},
-        "lsps": {"kind": "p1", "licence_until": "2019-12-31", "schemes": "plate-welder-3g", "centre": "blk-karawang"},
-        "assessors": {
-            "lsp": "lsp-bbplk-bekasi",
-            "schemes": "plate-welder-3g",
-            "valid_until": "2019-01-01",
-            "home": "blk-karawang",
-            "region": "32.15",
-            "days_a_month": 8,
-        },
-        "test-sites": {"kind": "sewaktu", "lsp": "lsp-bbplk-bekasi", "centre": "blk-karawang"},
-        "companies": {"industry": "25"},
-    }
-    if name == "posts":
-        role = {"email": "rina@selaras.example", "name": "Rina Hapsari", "role": "planner"}
-        days = [f"{year}-{month:02}-{day:02}" for year in (2014, 2015, 2016) for month in range(1, 13) for day in range(1, 29)]
-        rows: list[Mapping[str, Any]] = [{**role, "since": day, "until": day} for day in days]
+    """Adds a thousand rows to a register, and first to those that it names."""
+    for below in BELOW.get(name, ()):
+        grow(world, below)
+    if name == "readiness":
+        take(name, *({**DECLARED, "centre": f"x-{n}", "aspect": aspect} for n in range(250) for aspect in ASPECTS), by=world.planner)
     else:
-        met = {"met": "MET.000.{:06} 2001"} if name == "assessors" else {}
-        rows = [{**common[name], **{key: text.format(n) for key, text in met.items()}, "key": f"x-{n}", "name": f"X {n}"} for n in range(1_000)]
-    take(name, *rows, by=world.planner)
+        take(name, *(ROW[name](n) for n in range(1_000)), by=world.planner)
+
+
+ASPECTS = ("building", "equipment", "instructors", "safety")
+DECLARED = {"declared_ready": "ya", "declared_on": "2017-10-02"}
+BELOW = {"readiness": ("centres",), "instructor-competences": ("instructors",), "test-site-schemes": ("test-sites",)}
+NAMED: Callable[[int], dict[str, Any]] = lambda n: {"key": f"x-{n}", "name": f"X {n}"}  # noqa: E731 - one line for each register
+DAY: Callable[[int], str] = lambda n: (date(2013, 1, 1) + timedelta(days=n)).isoformat()  # noqa: E731
+ROW: dict[str, Callable[[int], dict[str, Any]]] = {
+    "centres": lambda n: {**NAMED(n), "kind": "uptd", "region": "32.15", "owner": "X", "lat": -6, "lon": 107, "point_source": "assumed"},
+    "centre-names": lambda n: {"centre": "blk-karawang", "name": f"X {n}"},
+    "supervisions": lambda n: {"supervisor": "bbplk-bekasi", "centre": "blk-karawang", "since": DAY(n), "until": DAY(n)},
+    "workshops": lambda n: {**NAMED(n), "centre": "blk-karawang", "field": "welding", "stations": 16, "equipment": "smaw-machine"},
+    "instructors": lambda n: {**NAMED(n), "centre": "blk-karawang", "employment": "asn", "days_a_month": 18},
+    "instructor-competences": lambda n: {"instructor": f"x-{n}", "competence": "welding-smaw", "evidence": "assumed"},
+    "lsps": lambda n: {**NAMED(n), "kind": "p1", "licence_until": "2019-12-31", "schemes": "plate-welder-3g", "centre": "blk-karawang"},
+    "assessors": lambda n: {
+        **NAMED(n),
+        "met": f"MET.000.{n:06} 2001",
+        "lsp": "lsp-bbplk-bekasi",
+        "schemes": "plate-welder-3g",
+        "valid_until": "2019-01-01",
+        "home": "blk-karawang",
+        "region": "32.15",
+        "days_a_month": 8,
+    },
+    "test-sites": lambda n: {**NAMED(n), "kind": "sewaktu", "lsp": "lsp-bbplk-bekasi", "centre": "blk-karawang"},
+    "test-site-schemes": lambda n: {"site": f"x-{n}", "scheme": "plate-welder-3g", "verified_on": "2017-01-01", "verified_until": "2018-01-01"},
+    "companies": lambda n: {**NAMED(n), "industry": "25"},
+    "company-sites": lambda n: {**NAMED(n), "company": "pt-las-jaya", "region": "32.15"},
+    "company-contacts": lambda n: {"company": "pt-las-jaya", "site": "pt-las-jaya-cikarang", "name": f"X {n}", "position": "HRD", "since": DAY(n)},
+    "posts": lambda n: {"email": "rina@selaras.example", "name": "Rina Hapsari", "role": "planner", "since": DAY(n), "until": DAY(n)},
+}
+
+
+def test_every_register_has_a_list() -> None:
+    """Tests that whatever sheet the network takes has a list with search and export; a register cannot be added without one."""
+    assert set(LISTINGS) == set(REGISTERS) == set(ROW) | {"readiness"}
 
 
 # Exports ------------------------------------------------------------------------------------------------------------

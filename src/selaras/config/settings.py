@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "selaras.loop.planning",
     "selaras.web.network",
     "selaras.web.record",
+    "selaras.web.standards",
     "selaras.web.ui",
     "selaras.web.planning",
     "selaras.web.forum",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("selaras.web.trace.urls")),
     path("", include("selaras.web.ui.urls")),
     path("", include("selaras.web.network.urls")),
+    path("", include("selaras.web.standards.urls")),
     path("", include("selaras.web.record.urls")),
     path("rencana/", include("selaras.web.planning.urls")),
     path("", include("selaras.web.forum.urls")),

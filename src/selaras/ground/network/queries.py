@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import (
     Assessor,
     Centre,
+    CentreName,
     Company,
+    CompanyContact,
     CompanySite,
     Instructor,
+    InstructorCompetence,
     Lsp,
     Post,
     Readiness,
@@ -27,6 +30,7 @@ from selaras.ground.network.models import (
 )
 from selaras.ground.network.rules import CURES, Aspect, CentreKind, holds_on
 from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Equipment, Programme, ProgrammeVersion
 from selaras.kit.scope import whole_network
 
 # Posts --------------------------------------------------------------------------------------------------------------
@@ -107,13 +111,27 @@ def ready_centres(day: date) -> models.QuerySet[Centre]:
 # In which columns a search looks, for each register that has a list.
 SEARCHED: Mapping[type[models.Model], tuple[str, ...]] = {
     Centre: ("key", "name", "owner", "region__name", "names__name"),
+    CentreName: ("name", "centre__key", "centre__name"),
+    Supervision: ("centre__key", "centre__name", "supervisor__name", "basis"),
+    Readiness: ("centre__key", "centre__name", "words", "finding"),
     Workshop: ("key", "name", "centre__name", "field__title_id", "field__title_en"),
     Instructor: ("key", "person__name", "centre__name"),
+    InstructorCompetence: (
+        "instructor__key",
+        "instructor__person__name",
+        "instructor__centre__name",
+        "competence__key",
+        "competence__title_id",
+        "competence__title_en",
+        "evidence",
+    ),
     Lsp: ("key", "name", "licence"),
     Assessor: ("key", "person__name", "met_raw", "lsp__name", "region__name"),
     TestSite: ("key", "name", "centre__name", "lsp__name"),
+    TestSiteScheme: ("site__key", "site__name", "site__centre__name", "scheme__key", "scheme__title_id", "scheme__title_en"),
     Company: ("key", "name", "nib", "industry__title_id", "industry__title_en"),
     CompanySite: ("key", "name", "company__name", "region__name", "estate"),
+    CompanyContact: ("person__name", "position", "email", "company__key", "company__name", "site__name"),
     Post: ("person__name", "person__account__email", "centre__name", "company__name", "region__name"),
 }
 
@@ -262,3 +280,45 @@ def company_page(company: Company, day: date) -> CompanyPage:
         former_contacts=tuple(one for one in contacts if not holds_on(day, one.since, one.until)),
         posts=tuple(Post.objects.on(day).filter(company=company).select_related("person__account")),
     )
+
+
+@dataclass(frozen=True)
+class TeachingPlace:
+    """What a centre has for one programme on a day: who may teach it, who could but for a certificate, where, and what is missing there."""
+
+    centre: Centre
+    may_teach: int
+    expired: int
+    workshops: int
+    classes_at_a_time: int
+    lacking: tuple[Equipment, ...]
+
+    @property
+    def able(self) -> bool:
+        """Somebody may teach, and a workshop holds a class with all that the programme needs."""
+        return bool(self.may_teach and self.classes_at_a_time and not self.lacking)
+
+
+def teaching_places(programme: Programme, version: ProgrammeVersion | None, day: date) -> list[TeachingPlace]:
+    """The centres of the present scope with an instructor of the programme's competence or a workshop of its field, the able ones first.
+
+    Missing equipment is counted against the centre's best workshop of the field; a centre without one lacks all of it.
+    """
+    needed = {one.pk: one for one in version.equipment.all()} if version else {}
+    held = InstructorCompetence.objects.filter(competence=programme.competence_id).select_related("instructor")
+    teachers: dict[int, list[bool]] = {}
+    for one in held:
+        valid = one.instructor.may_teach_on(day) and (one.valid_until is None or day <= one.valid_until)
+        teachers.setdefault(one.instructor.centre_id, []).append(valid)
+    rooms: dict[int, list[Workshop]] = {}
+    for room in Workshop.objects.filter(field=programme.field_id).prefetch_related("equipment"):
+        rooms.setdefault(room.centre_id, []).append(room)
+    centres = Centre.objects.filter(Q(closed_on=None) | Q(closed_on__gte=day), pk__in={*teachers, *rooms})
+    found = []
+    for centre in centres:
+        sets = [needed.keys() - {one.pk for one in room.equipment.all()} for room in rooms.get(centre.pk, ())]
+        lacking = tuple(needed[pk] for pk in sorted(min(sets, key=len, default=needed.keys())))
+        can = teachers.get(centre.pk, [])
+        classes = sum(room.classes_at_a_time for room in rooms.get(centre.pk, ()))
+        found.append(TeachingPlace(centre, sum(can), len(can) - sum(can), len(sets), classes, lacking))
+    return sorted(found, key=lambda place: (not place.able, -place.may_teach, place.centre.name))

@@ -95,6 +95,13 @@ def publish_version(*, version: ProgrammeVersion, by: Account, at: datetime) -> 
     return version
 
 
+@transaction.atomic
+def record_export(*, kind: Register, rows: int, asked: Mapping[str, str], by: Account, at: datetime) -> None:
+    """Puts on record that rows of a register left the house as a file: which register, how many rows, what was asked for."""
+    about = (kind.table._meta.label_lower, kind.name, str(kind.sheet.title))
+    note(kind="standards.register_exported", about=about, by=by, at=at, rows=rows, asked=dict(asked))
+
+
 def register_all() -> None:
     """Puts the registers of the standards on the list of imports; called once, when the application starts."""
     for kind in REGISTERS.values():

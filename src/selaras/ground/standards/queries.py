@@ -11,18 +11,22 @@ from django.db.models import Q
 from selaras.ground.standards.models import (
     Industry,
     Occupation,
+    Programme,
     ProgrammeUnit,
     ProgrammeVersion,
     Region,
+    Scheme,
     SchemeUnit,
     Unit,
 )
+from selaras.ground.standards.rules import VersionState
 
 _SEARCHED: dict[type[models.Model], tuple[str, ...]] = {
     Region: ("code", "name"),
     Occupation: ("code", "title_id", "title_en", "terms__term"),
     Industry: ("code", "title_id", "title_en"),
     Unit: ("key", "code", "title_id", "title_en", "document"),
+    Scheme: ("key", "number", "title_id", "title_en"),
     ProgrammeVersion: ("programme__key", "programme__title_id", "programme__title_en", "guide"),
     ProgrammeUnit: ("version__programme__key", "unit__key", "unit__code", "unit__title_id", "unit__title_en"),
 }
@@ -39,6 +43,11 @@ def search(table: type[models.Model], words: str = "") -> models.QuerySet:
             anywhere |= Q(**{f"{path}__icontains": word})
         found = found.filter(anywhere)
     return found.distinct() if words and any("terms" in path for path in paths) else found
+
+
+def search_within(rows: models.QuerySet, words: str) -> models.QuerySet:
+    """Those of the rows that hold every one of the words; each row once, however many of its synonyms do."""
+    return rows.filter(pk__in=search(rows.model, words).order_by().values("pk"))
 
 
 @dataclass(frozen=True)
@@ -72,3 +81,40 @@ def coverage(versions: Iterable[ProgrammeVersion]) -> list[Coverage]:
                 missing = tuple(sorted(key for unit, key in keys.items() if unit not in taught))
                 found.append(Coverage(version, scheme, len(keys), len(hit), missing))
     return sorted(found, key=lambda row: (row.version, -row.share, row.scheme))
+
+
+@dataclass(frozen=True)
+class Tested:
+    """A scheme beside a programme: the share of its units that the programme teaches, the units that are not taught, and whether it is its test."""
+
+    scheme: Scheme
+    coverage: Coverage
+    missing: tuple[Unit, ...]
+    named: bool
+
+
+@dataclass(frozen=True)
+class ProgrammePage:
+    """A programme with the version that is taught (the newest published one; a draft where there is no other; None without any)."""
+
+    programme: Programme
+    version: ProgrammeVersion | None
+    versions: tuple[ProgrammeVersion, ...]
+    units: tuple[ProgrammeUnit, ...]
+    schemes: tuple[Tested, ...]
+
+
+def programme_page(programme: Programme) -> ProgrammePage:
+    """Everything that the standards say of a programme, in a fixed number of queries."""
+    versions = tuple(programme.versions.prefetch_related("equipment", "schemes").order_by("-number"))
+    published = [one for one in versions if one.state == VersionState.PUBLISHED]
+    version = next(iter(published or versions), None)
+    if version is None:
+        return ProgrammePage(programme, None, (), (), ())
+    units = tuple(version.programme_units.select_related("unit__supersedes").order_by("pk"))
+    covered = coverage([version])
+    schemes = Scheme.objects.in_bulk([one.scheme for one in covered])
+    missing = {unit.key: unit for unit in Unit.objects.filter(key__in={key for one in covered for key in one.missing})}
+    named = {scheme.pk for scheme in version.schemes.all()}
+    tested = [Tested(schemes[one.scheme], one, tuple(missing[key] for key in one.missing), one.scheme in named) for one in covered]
+    return ProgrammePage(programme, version, versions, units, tuple(sorted(tested, key=lambda one: (not one.named, -one.coverage.share))))

@@ -87,6 +87,10 @@ class Register:
             row = {column: record[f"c_{column}"] for column in paths}
             yield {**row, **{column: "; ".join(words.get(record["pk"], ())) for column, words in several.items()}}
 
+    def rows_of(self, shown: models.QuerySet[Any]) -> Iterator[dict[str, Any]]:
+        """The rows of a list, whatever it joined or counted, as the spreadsheet shows them."""
+        return self.rows(self.table.objects.filter(pk__in=shown.order_by().values("pk")))  # type: ignore[attr-defined] # every table has objects
+
     def _path(self, column: str) -> str:
         for name, columns in self.joins.items():
             if column in columns:

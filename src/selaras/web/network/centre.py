@@ -17,6 +17,8 @@ from selaras.ground.network.models import Centre, Post
 from selaras.ground.network.rules import CURES, Aspect
 from selaras.ground.people.rules import Role
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.web.network.listings import LISTINGS
+from selaras.web.ui.lists import listings_for
 from selaras.web.ui.shell import refusals_on
 
 YES_NO = [("True", lazy("yes, it is in place")), ("False", lazy("no, not yet"))]
@@ -48,7 +50,8 @@ def _show(request: Request, found: Centre) -> HttpResponse:
     cures = {lack.aspect: lack for lack in shown.verdict.lacks}
     aspects = [(value, label, row, cures.get(value)) for value, label, row in shown.aspects]
     role = request.post.role
-    context = {"page": shown, "centre": found, "aspects": aspects, "today": request.today}
+    listings = listings_for(LISTINGS.values(), role) if role == Role.CENTRE_HEAD else []
+    context = {"page": shown, "centre": found, "aspects": aspects, "today": request.today, "listings": listings}
     return render(request, "network/centre.html", {**context, "declares": role == Role.CENTRE_HEAD, "verifies": role == Role.PLANNER})
 
 

@@ -16,7 +16,9 @@ from selaras.ground.network import actions, queries
 from selaras.ground.network.models import Company, CompanyContact, CompanySite, Post
 from selaras.ground.people.rules import Role
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.web.network.listings import LISTINGS
 from selaras.web.ui.fields import choose_among
+from selaras.web.ui.lists import listings_for
 from selaras.web.ui.shell import refusals_on
 
 KEEPERS = (Role.PLANNER, Role.COMPANY)
@@ -41,7 +43,9 @@ def company(request: Request, key: str) -> HttpResponse:
 
 
 def _show(request: Request, found: Company) -> HttpResponse:
-    context = {"company": found, "page": queries.company_page(found, request.today), "keeps": request.post.role in KEEPERS}
+    role = request.post.role
+    listings = listings_for(LISTINGS.values(), role) if role == Role.COMPANY else []
+    context = {"company": found, "page": queries.company_page(found, request.today), "keeps": role in KEEPERS, "listings": listings}
     return render(request, "network/company.html", context)
 
 

@@ -18,12 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.people.rules import Role
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import IMPORTS, HasProblems, Import, NotWhatWasPreviewed, Preview, Table, Verdict
 from selaras.kit.spreadsheets import MOST_BYTES, MOST_ROWS, Unreadable, as_text, read_table
 from selaras.web.access import Menu, Request, page
-from selaras.web.network.registers import ROLES_WITH_IMPORTS, sheet_of
+from selaras.web.ui.lists import sheet_of
 
+ROLES_WITH_IMPORTS = (Role.PLANNER, Role.DESK, Role.CENTRE_HEAD, Role.COMPANY, Role.LABOUR_OFFICE)
 AN_HOUR = 3_600
 MOST_SIGNED = 4 * 2**20
 SHOWN_ROWS, SHOWN_PROBLEMS = 50, 200

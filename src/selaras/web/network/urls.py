@@ -5,6 +5,8 @@
 from django.urls import path
 
 from selaras.web.network import centre, company, imports, posts, registers, standing
+from selaras.web.network.listings import LISTINGS
+from selaras.web.ui.lists import addresses
 
 app_name = "network"
 urlpatterns = [
@@ -27,8 +29,4 @@ urlpatterns = [
     path("jejaring/perusahaan/<slug:key>/kontak/", company.add_contact, name="add_contact"),
     path("jejaring/kontak/<int:pk>/akhiri/", company.end_contact, name="end_contact"),
 ]
-for listing, view, export in registers.views():
-    urlpatterns += [
-        path(f"jejaring/daftar/{listing.name}/", view, name=listing.name),
-        path(f"jejaring/daftar/{listing.name}/unduh/", export, name=f"{listing.name}_export"),
-    ]
+urlpatterns += addresses(LISTINGS.values(), "jejaring/daftar/")

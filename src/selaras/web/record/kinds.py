@@ -43,6 +43,7 @@ KINDS: Mapping[str, Words] = {
     "network.register_imported": _("Register imported"),
     "network.register_exported": _("Register taken out as a file"),
     "standards.register_imported": _("Standards imported"),
+    "standards.register_exported": _("Standards taken out as a file"),
     "standards.version_published": _("Programme version published"),
     "forum.meeting_held": _("Meeting held"),
     "forum.meetings_imported": _("Meetings imported"),

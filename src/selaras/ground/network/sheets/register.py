@@ -132,6 +132,10 @@ class Register:
         """Every row that the present scope shows, as the sheet's columns."""
         return [self.words_of(row) for row in self.rows()]
 
+    def words_of_all(self, rows: models.QuerySet[Any]) -> list[dict[str, Any]]:
+        """These rows as the sheet's columns, in as many queries for one as for all."""
+        return [self.words_of(row) for row in self.with_words(rows)]
+
     def preview(self, table: Table) -> Preview:
         """What importing the table would do. Raises Unreadable for a table that is none of this register's."""
         return Plan(self, table).preview
