@@ -175,3 +175,64 @@ def test_a_cell_that_cannot_be_read_says_why(read: Any, text: str) -> None:
     with pytest.raises(ValueError) as error:
         read(text)
     assert len(str(error.value)) > 10
+
+
+@pytest.mark.parametrize(
+    "text", ["1.250", "0.250", "1.250.000", "12", "1.5", "1,5", "1.250,5", "1,250.5", "1234.567", "1.2,5", "999.999", "-1.125", "1,125"]
+)
+def test_no_two_columns_read_one_notation_as_two_numbers(text: str) -> None:
+    """Tests that where both the reader of whole numbers and that of decimals take a text, they take it for the same number."""
+    read = []
+    for reader in (cells.whole(-(10**9)), cells.number(-1e9)):
+        try:
+            read.append(float(reader(text)))
+        except ValueError:
+            continue
+    assert len(set(read)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (cells.number(), "1.250.000", 1_250_000.0),
+        (cells.number(), "1,250", 1.25),
+        (cells.number(0, 1), "0.905", 0.905),
+        (cells.number(0, 100), "1.250", 1.25),  # 1250 is beyond the limits
+        (cells.number(1000, 9999), "1.250", 1250.0),
+        (cells.whole(), "1.250.000", 1_250_000),
+        (cells.number(), "1e-05", 0.00001),
+    ],
+)
+def test_numbers_are_read_by_one_rule(read: Any, text: str, value: float) -> None:
+    """Tests points as thousands, the comma as decimal sign, and limits that leave one reading."""
+    assert read(text) == value
+
+
+@pytest.mark.parametrize("text", ["1.250", "-12.345"])
+def test_what_could_be_two_numbers_is_not_guessed(text: str) -> None:
+    """Tests that the refusal names both readings."""
+    with pytest.raises(ValueError) as error:
+        cells.number(-1e9)(text)
+    assert text.replace(".", "") in str(error.value)
+    assert text.replace(".", ",") in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["0.125", "1234.567", "1.2,5", "1,250.5", "12.34.567", "1_000", "infinity"])
+def test_points_that_part_no_thousands_are_refused(text: str) -> None:
+    """Tests that a whole number is never made of what is none, nor a number of what is badly grouped."""
+    with pytest.raises(ValueError):
+        cells.whole()(text)
+    if text not in {"0.125", "1234.567"}:
+        with pytest.raises(ValueError):
+            cells.number()(text)
+
+
+@given(st.floats(-1e9, 1e9).map(lambda value: round(value, 3)))
+def test_a_number_of_a_spreadsheet_is_read_as_that_number(value: float) -> None:
+    """Tests that a numeric cell is no matter of notation: as text it is read again as itself, and a broken one never as a whole number."""
+    text = cells.as_text(value)
+    assert cells.as_text(text) == text
+    assert cells.number(-1e9, 1e9)(text) == value
+    if not value.is_integer():
+        with pytest.raises(ValueError):
+            cells.whole(-(10**9))(text)

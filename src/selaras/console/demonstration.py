@@ -32,6 +32,7 @@ from selaras.console import scenario
 from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
 from selaras.ground.runs import actions as runs
+from selaras.kit.cells import as_text
 from selaras.kit.errors import Refusal
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import NoPlanFound, adopt_plan
@@ -87,7 +88,7 @@ def add_days(target: Path, missing: Path, share: float) -> None:
             writer.writeheader()
         for row in rows:
             days = float(row["amount"]) * share
-            place = {fields[row["kind"]]: row["key"], "month": row["month"], "days": repr(days)}
+            place = {fields[row["kind"]]: row["key"], "month": row["month"], "days": as_text(days)}
             writer.writerow({"year": settings.TODAY.year + 1, "source": "promised from outside (demo --add)", **place})
 
 

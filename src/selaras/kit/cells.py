@@ -17,13 +17,18 @@ LANGUAGES = ("id", "en")
 
 
 def as_text(cell: Cell) -> str:
-    """A cell as the text a person sees: whole numbers without a decimal point, dates as YYYY-MM-DD, no white space around."""
+    """A cell as the text a person sees: whole numbers without a decimal point, dates as YYYY-MM-DD, no white space around.
+
+    A number that a spreadsheet holds as such is no matter of notation: 1.125 becomes 1.1250, which no reader can take for 1,125.
+    """
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
+    if isinstance(cell, float):
+        return f"{cell}0" if THOUSANDS.fullmatch(str(cell)) else str(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     if isinstance(cell, date):
@@ -31,12 +36,20 @@ def as_text(cell: Cell) -> str:
     return " ".join(str(cell).replace("\x00", "").split()) if isinstance(cell, str) else str(cell)
 
 
+# How numbers are written, one rule for every column: a comma is the decimal sign, points in groups of three part thousands. A decimal point is
+# understood where it cannot be such a group; where it can (1.250) a whole number is meant in a column of whole numbers, and elsewhere the limits of
+# the column decide between 1250 and 1.25, or the person does.
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+DECIMAL_COMMA = re.compile(r"[+-]?([0-9]+|[1-9][0-9]{0,2}(\.[0-9]{3})+),[0-9]+")
+DECIMAL_POINT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+
+
 def whole(least: int = 0, most: int = 10**9) -> Callable[[str], int]:
     """A whole number; Indonesian thousands (1.250) are understood."""
 
     def read(text: str) -> int:
         plain = text.replace(" ", "")
-        if plain.count(".") and all(len(part) == 3 for part in plain.split(".")[1:]):
+        if THOUSANDS.fullmatch(plain):
             plain = plain.replace(".", "")
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", plain):
             raise ValueError(_("“%(text)s” is not a whole number") % {"text": text[:40]})
@@ -49,21 +62,33 @@ def whole(least: int = 0, most: int = 10**9) -> Callable[[str], int]:
 
 
 def number(least: float = 0.0, most: float = 1e12) -> Callable[[str], float]:
-    """A number with decimals; a comma as decimal sign is understood."""
+    """A number with decimals, as 1.250,5 or 1250.5. What could be two numbers is refused, unless the limits allow one of them only."""
 
     def read(text: str) -> float:
-        plain = text.replace(" ", "")
-        if "," in plain:
-            plain = plain.replace(".", "").replace(",", ".")
-        try:
-            value = float(plain)
-        except ValueError:
-            raise ValueError(_("“%(text)s” is not a number") % {"text": text[:40]}) from None
-        if not least <= value <= most:  # also refuses nan
+        meant = _readings(text.replace(" ", ""))
+        if not meant:
+            raise ValueError(_("“%(text)s” is not a number") % {"text": text[:40]})
+        allowed = [value for value in meant if least <= value <= most]
+        if not allowed:
             raise ValueError(_("must be between %(least)s and %(most)s") % {"least": least, "most": most})
-        return value
+        if len(allowed) > 1:
+            words = _("“%(text)s” could be %(whole)s or %(decimal)s; write the decimals after a comma, or leave the point out")
+            raise ValueError(words % {"text": text[:40], "whole": text.replace(".", ""), "decimal": text.replace(".", ",")})
+        return allowed[0]
 
     return read
+
+
+def _readings(plain: str) -> list[float]:
+    """Every number that the text can stand for by the rule above; none where it is no number."""
+    meant = []
+    if THOUSANDS.fullmatch(plain):
+        meant.append(float(plain.replace(".", "")))
+    if DECIMAL_COMMA.fullmatch(plain):
+        meant.append(float(plain.replace(".", "").replace(",", ".")))
+    if DECIMAL_POINT.fullmatch(plain):
+        meant.append(float(plain))
+    return meant
 
 
 def day(text: str) -> date:

@@ -305,8 +305,8 @@ def csv_of(sheet: Sheet, rows: Iterable[Mapping[str, Any]]) -> str:
     return out.getvalue()
 
 
-def _inert(value: Any) -> Any:
+def _inert(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
+        return as_text(value)
     words = _words(value)
     return f"'{words}" if words.lstrip("'").startswith(DANGEROUS_STARTS) else words

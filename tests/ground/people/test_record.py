@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The record of who did what: only ever added to, and every way to falsify it is found."""
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -27,6 +29,18 @@ def five_events(planner: Account) -> Account:
     for number in range(4):
         note(kind="test.done", about=("test", str(number), "a thing"), by=planner, at=AT, number=number)
     return planner
+
+
+COLUMNS = [field.column for field in Event._meta.fields]
+NEW_HASH = "'" + "f" * 64 + "'"
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no such statement, or no such hole")
+
+
+def copy_of(event: int, **other: str) -> str:
+    """The rest of an INSERT: event `event` once more, with `other` values by column as SQL."""
+    listed = ", ".join(f'"{name}"' for name in COLUMNS)
+    values = ", ".join(other.get(name, f'"{name}"') for name in COLUMNS)
+    return f"({listed}) SELECT {values} FROM people_event WHERE number = {event}"
 
 
 def raw(*statements: str) -> None:
@@ -56,10 +70,15 @@ def test_events_keep_both_times(planner: Account) -> None:
     [
         "UPDATE people_event SET kind = 'other' WHERE number = 3",
         "DELETE FROM people_event WHERE number = 3",
+        pytest.param(f"INSERT OR REPLACE INTO people_event {copy_of(3)}", marks=ON_SQLITE, id="replaced by its number"),
+        pytest.param(f"INSERT OR REPLACE INTO people_event {copy_of(3, number='6')}", marks=ON_SQLITE, id="replaced by its hash"),
+        pytest.param(f"REPLACE INTO people_event {copy_of(5, number='5', hash=NEW_HASH)}", marks=ON_SQLITE, id="the last one replaced"),
+        pytest.param(f"INSERT INTO people_event {copy_of(3, number='9', hash=NEW_HASH)}", marks=ON_SQLITE, id="beyond the end"),
+        f"INSERT INTO people_event {copy_of(3)} ON CONFLICT (number) DO UPDATE SET kind = 'other'",
     ],
 )
 def test_the_database_refuses_to_change_an_event(five_events: Account, statement: str) -> None:
-    """Tests that raw SQL can neither edit nor delete an event while the triggers stand."""
+    """Tests that raw SQL can neither edit, replace nor delete an event while the triggers stand."""
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert queries.verify().faults == ()
@@ -77,6 +96,89 @@ def test_falsified_events_are_found(five_events: Account, statement: str, said: 
     """Tests that edited and deleted events are named."""
     raw(statement)
     assert said in queries.verify().faults
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps to the types of columns")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "cause = 'zz'",
+        "at = 'rubbish'",
+        "at = 17",
+        "facts = '{'",
+        "kind = CAST(x'ff' AS TEXT)",
+        "hash = CAST(x'ff' AS TEXT)",
+        "recorded_at = x'00'",
+        "at = '2017-12-15 99:00:00'",
+        "number = 'three'",
+    ],
+)
+def test_values_that_cannot_be_read_are_named_as_an_edit(five_events: Account, change: str) -> None:
+    """Tests that rubbish in any field is a fault of its event, that the walk goes on behind it, and that the command says so in words."""
+    raw("PRAGMA ignore_check_constraints = ON", f"UPDATE people_event SET {change} WHERE number = 3", "PRAGMA ignore_check_constraints = OFF")
+    verdict = queries.verify()
+    named = "three" if "three" in change else "3"
+    assert any(fault.startswith(f"event {named} ") and "was edited" in fault for fault in verdict.faults)
+    assert verdict.events == 5
+    with pytest.raises(CommandError, match="not whole"):
+        call_command("audit", "verify")
+
+
+def test_an_emptied_record_is_found(five_events: Account, tmp_path: Path) -> None:
+    """Tests that nothing at all is a fault where there are accounts, with and without a kept head, and none where nothing has happened yet."""
+    kept = tmp_path / "head.json"
+    call_command("audit", "head", str(kept))
+    raw("DELETE FROM people_event")
+    assert queries.verify().events == 0
+    for more in ([], ["--head", str(kept)]):
+        with pytest.raises(CommandError, match="not whole"):
+            call_command("audit", "verify", *more)
+    Person.objects.all().delete()
+    Account.objects.all().delete()
+    call_command("audit", "verify")
+
+
+@pytest.mark.parametrize(
+    "held", ['{"number": 0, "hash": "%s"}' % ("0" * 64), '{"number": -1, "hash": "%s"}' % ("0" * 64), '{"number": 4.5, "hash": "x"}']
+)
+def test_a_head_of_nothing_does_not_switch_the_check_off(five_events: Account, tmp_path: Path, held: str) -> None:
+    """Tests that a head file which names no event is refused beside a record that has some, though not beside an empty one."""
+    kept = tmp_path / "head.json"
+    kept.write_text(held)
+    with pytest.raises(CommandError):
+        call_command("audit", "verify", "--head", str(kept))
+
+
+def test_the_head_of_an_empty_record_can_be_kept_and_renewed(db: None, tmp_path: Path) -> None:
+    """Tests the first days of an installation: nothing has happened, the head is kept, then something happens."""
+    kept = tmp_path / "head.json"
+    call_command("audit", "head", str(kept))
+    call_command("audit", "verify", "--head", str(kept))
+    open_account(email="first@selaras.example", name="Siti", by=None, at=AT)
+    call_command("audit", "head", str(kept))
+    call_command("audit", "verify", "--head", str(kept))
+    assert json.loads(kept.read_text())["number"] == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM people_event WHERE number = 5", "DELETE FROM people_event", f"UPDATE people_event SET hash = {NEW_HASH} WHERE number = 5"],
+)
+def test_a_kept_head_is_not_overwritten_by_a_record_that_lost_it(five_events: Account, tmp_path: Path, statement: str) -> None:
+    """Tests that the daily `audit head FILE` renews the head, and refuses once the record was cut off or rewritten, so that the evidence stays."""
+    kept = tmp_path / "head.json"
+    call_command("audit", "head", str(kept))
+    note(kind="test.done", about=("test", "6", "a thing"), by=five_events, at=AT)
+    call_command("audit", "head", str(kept))
+    assert json.loads(kept.read_text())["number"] == 6
+    raw("DELETE FROM people_event WHERE number = 6", statement)
+    before = kept.read_text()
+    with pytest.raises(CommandError, match="no longer holds event 6"):
+        call_command("audit", "head", str(kept))
+    assert kept.read_text() == before
+    kept.write_text("no head")
+    with pytest.raises(CommandError, match="holds no head"):
+        call_command("audit", "head", str(kept))
 
 
 def test_swapped_events_are_found(five_events: Account) -> None:

@@ -6,7 +6,8 @@ import time
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.core import checks
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from selaras.ground.people.models import Event
@@ -234,3 +235,19 @@ def test_a_need_stated_by_form_is_known_to_the_sheet(world: World) -> None:
     company_need(world, words="operator las robot", heads_least=4, heads_most=6, site=world.las_jaya_site.pk)
     with whole_network():
         assert [problem.row for problem in NEEDS.preview(table(row()), TODAY).problems] == [2]
+
+
+def test_the_database_takes_a_guest_once(world: World) -> None:
+    """Tests, on each database, that one meeting has one line for a company and one for a centre, and that another meeting has its own."""
+    meetings = [Meeting.objects.create(key=f"m-{n}", kind="forum", title="Forum", held_on=TODAY, place="Bekasi") for n in (1, 2)]
+    with whole_network():
+        for guest in ({"company": world.las_jaya}, {"centre": world.karawang}):
+            for meeting in meetings:
+                Attendance.objects.create(meeting=meeting, **guest)
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Attendance.objects.create(meeting=meetings[0], **guest)
+
+
+def test_no_table_asks_for_what_a_database_cannot_hold() -> None:
+    """Tests that Django has no warning about a constraint that this database would leave out."""
+    assert [warning for warning in checks.run_checks(databases=["default"]) if warning.id.startswith("models.W")] == []

@@ -53,7 +53,9 @@ class Attendance(models.Model):
                 condition=Q(company__isnull=False, centre=None) | Q(company=None, centre__isnull=False),
                 violation_error_message=_("An invitation is for one company or one centre."),
             ),
-            UniqueConstraint(name="attendance_once", fields=["meeting", "company", "centre"], nulls_distinct=False),
+            # Two, because SQLite knows no constraint that takes one NULL for another's equal.
+            UniqueConstraint(name="attendance_of_a_company_once", fields=["meeting", "company"], condition=Q(company__isnull=False)),
+            UniqueConstraint(name="attendance_of_a_centre_once", fields=["meeting", "centre"], condition=Q(centre__isnull=False)),
         ]
 
     def __str__(self) -> str:

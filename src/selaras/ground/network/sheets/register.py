@@ -162,17 +162,38 @@ class Step:
         return Verdict.NEW if self.row is None else Verdict.CHANGED if self.changes else Verdict.SAME
 
 
+def _own_rows(owner: str) -> Callable[[Values], bool]:
+    """Whether a row's values are of the room that is open now: everything in the whole network's, nothing of a register without owners in a tenant's.
+
+    Raises ScopeError outside any room, also for a table that no tenant owns.
+    """
+    scope = get_scope()
+    if not scope.get("_enabled", True):
+        return lambda _values: True
+    if not any(tenant in scope for tenant in TENANTS):
+        raise ScopeError("a file is held against somebody's rows: open a scope, or ask for the whole network")
+    mine = getattr(scope.get(owner), "pk", scope.get(owner))
+    return lambda values: mine is not None and values[owner] == mine
+
+
 class Plan:
     """A file laid beside the register. `steps` is what to do; with `problems` nothing may be done."""
 
     def __init__(self, register: Register, table: Table) -> None:
         self.register = register
         self.parsed = register.sheet.parse(table)
+        # What stands in the room in which the file is read, and what others have: of that nothing may show but that a key is taken.
         self._standing: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
-        with whole_network():  # a key that another tenant's row bears is taken; `_foreign` refuses that row in words
+        self._elsewhere: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._mine = _own_rows(register.owner)
+        with whole_network():  # keys and numbers are unique in the whole network
             for row in register.with_words(register.model._base_manager.all()):
                 values = register.values_of(row)
-                self._standing[tuple(values[name] for name in register.key)] = (row, values)
+                key = tuple(values[name] for name in register.key)
+                if self._mine(values):
+                    self._standing[key] = (row, values)
+                else:
+                    self._elsewhere[key] = values
         self.steps = [self._step(values) for values in self.parsed.rows]
         self.problems = (*self.parsed.problems, *self._wrong_alone(), *self._wrong_together())
 
@@ -216,29 +237,19 @@ class Plan:
         return Step(number, key, row, values, changes)
 
     def _wrong_alone(self) -> Iterator[Problem]:
-        scope = get_scope()
         for step in self.steps:
             for column, words in self.register.check(step.values):
                 yield self._problem(step, column, words)
-            yield from self._foreign(step, scope)
-
-    def _foreign(self, step: Step, scope: Mapping[str, Any]) -> Iterator[Problem]:
-        """Inside a tenant's scope a file may neither name another tenant's room nor change a row that stands in it."""
-        if not scope.get("_enabled", True):
-            return
-        if not any(tenant in scope for tenant in TENANTS):
-            raise ScopeError("a file is held against somebody's rows: open a scope, or ask for the whole network")
-        owner = self.register.owner
-        mine = scope.get(owner)
-        mine = getattr(mine, "pk", mine)
-        theirs = step.values.get(owner) != mine or (step.row is not None and getattr(step.row, f"{owner}_id", mine) != mine)
-        if mine is None or theirs:
-            yield self._problem(step, owner or self.register.key[0], _("this row belongs to somebody else"))
+            if not self._mine(step.values):
+                yield self._problem(step, self.register.owner or self.register.key[0], _("this row belongs to somebody else"))
+            elif step.key in self._elsewhere:
+                yield self._problem(step, self.register.key[-1], _("this key is taken; choose another"))
 
     def _wrong_together(self) -> Iterator[Problem]:
         changed = {step.key for step in self.steps}
+        standing = {key: values for key, (_row, values) in self._standing.items() if key not in changed}
         for column, words, unique in self.register.alone:
-            taken = {unique(values) for key, (_row, values) in self._standing.items() if key not in changed}
+            taken = {unique(values) for values in (*standing.values(), *self._elsewhere.values())}
             for step in self.steps:
                 what = unique(step.values)
                 if what is not None and what in taken:
