@@ -10,7 +10,10 @@ from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.promises import Commitment, Fulfilment
 from selaras.loop.forum.rules import MOST_HEADS, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
+
+__all__ = ["Attendance", "Commitment", "Fulfilment", "Meeting", "Statement"]
 
 
 class Meeting(models.Model):

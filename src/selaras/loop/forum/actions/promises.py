@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Making a promise, giving evidence that it was kept, releasing it, taking wrong evidence back."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account
+from selaras.kit.errors import Refusal
+from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions._rows import kept
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
+from selaras.loop.forum.models import Commitment, Fulfilment, Meeting
+from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
+from selaras.loop.forum.queries import standing_of
+
+
+class CountedAlready(Refusal):
+    """The entry of a register was given as evidence before."""
+
+
+@transaction.atomic
+def make_commitment(
+    *,
+    company: Company,
+    centre: Centre,
+    side: Side,
+    kind: PromiseKind,
+    quantity: Decimal,
+    due_on: date,
+    words: str = "",
+    meeting: Meeting | None = None,
+    assumed: bool = False,
+    by: Account,
+    at: datetime,
+) -> Commitment:
+    """Enters a promise into the ledger: a company's by the company, a centre's by the centre, both by staff. Raises NotYours, CannotBeTaken."""
+    _must_speak_for(side, company, centre, by, at)
+    promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
+    promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = at.date(), due_on, by, assumed
+    if due_on < at.date():
+        raise CannotBeTaken([("due_on", _("This day is over; name one that is still to come."))])
+    kept(promise)
+    facts = {"company": company.key, "centre": centre.key, "side": str(side), "what": str(kind), "quantity": str(quantity), "due": due_on.isoformat()}
+    note(kind="forum.promise_made", about=promise, by=by, at=at, **facts)
+    return promise
+
+
+@transaction.atomic
+def record_fulfilment(
+    *,
+    commitment: Commitment,
+    quantity: Decimal,
+    happened_on: date,
+    kind: EvidenceKind,
+    words: str,
+    about: tuple[str, str] = ("", ""),
+    by: Account,
+    at: datetime,
+) -> Fulfilment:
+    """Gives evidence that some of a promise was kept. Whoever promised cannot vouch for it alone: the other side, staff or a register does.
+
+    `about` names the entry of a later stage's register (label, key), which counts once. Raises NotYours, NotInThatState, CannotBeTaken and
+    CountedAlready.
+    """
+    _must_vouch(commitment, kind, by, at)
+    if commitment.released_on is not None:
+        raise NotInThatState(_("This promise was released; nothing is owed any more."))
+    if not commitment.made_on <= happened_on <= at.date():
+        raise CannotBeTaken([("happened_on", _("Evidence lies between the day of the promise and today."))])
+    with whole_network():
+        standing = commitment.fulfilments(manager="objects").filter(about_label=about[0], about_key=about[1], taken_back_because="")
+        if about[1] and standing.exists():
+            raise CountedAlready(_("This entry of the register has been counted already."))
+    evidence = Fulfilment(commitment=commitment, quantity=quantity, happened_on=happened_on, kind=kind, words=words.strip())
+    evidence.about_label, evidence.about_key, evidence.recorded_by, evidence.recorded_at = *about, by, at
+    kept(evidence)
+    facts = {"quantity": str(quantity), "on": happened_on.isoformat(), "evidence": str(kind), "register": list(about)}
+    note(kind="forum.promise_evidence", about=commitment, by=by, at=at, **facts)
+    return evidence
+
+
+@transaction.atomic
+def release_commitment(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
+    """Lets a promise go: only the side to which it was made, or staff, can. Raises NotYours, NotInThatState, CannotBeTaken."""
+    other = Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
+    _must_speak_for(other, commitment.company, commitment.centre, by, at)
+    if commitment.released_on is not None:
+        raise NotInThatState(_("This promise was released already."))
+    if not because.strip():
+        raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
+    commitment.released_on, commitment.released_because = at.date(), because.strip()
+    kept(commitment)
+    note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip())
+    return commitment
+
+
+@transaction.atomic
+def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at: datetime) -> Fulfilment:
+    """Takes wrong evidence out of the count; it stays on record with the reason. Staff, or whoever gave it, may.
+
+    Raises NotYours, NotInThatState, CannotBeTaken.
+    """
+    if by.pk != fulfilment.recorded_by_id and not standing_of(by, at.date()).staff:
+        raise NotYours
+    if fulfilment.taken_back_because:
+        raise NotInThatState(_("This evidence was taken back already."))
+    if not because.strip():
+        raise CannotBeTaken([("because", _("Say what is wrong with it."))])
+    fulfilment.taken_back_because = because.strip()
+    kept(fulfilment)
+    note(kind="forum.promise_evidence_taken_back", about=fulfilment.commitment, by=by, at=at, evidence=fulfilment.pk, because=because.strip())
+    return fulfilment
+
+
+def _must_speak_for(side: str, company: Company, centre: Centre, by: Account, at: datetime) -> None:
+    standing = standing_of(by, at.date())
+    speaks = standing.may_speak_for(company=company.pk) if side == Side.COMPANY else standing.may_speak_for(centre=centre.pk)
+    if not speaks:
+        raise NotYours
+
+
+def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> None:
+    """A document may come from either side; what was seen is vouched for by whom it was promised to; registers and staff are the centre's."""
+    other = Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
+    standing = standing_of(by, at.date())
+    company, centre = standing.may_speak_for(company=commitment.company_id), standing.may_speak_for(centre=commitment.centre_id)
+    allowed = {EvidenceKind.DOCUMENT: company or centre, EvidenceKind.BOTH_SIDES: company if other == Side.COMPANY else centre}
+    if not allowed.get(EvidenceKind(kind), centre):
+        raise NotYours

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The ledger of promises: who may make one, what counts as evidence, where each stands, and how far a company's are kept."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from selaras.ground.people.models import Event
+from selaras.kit.scope import scope, whole_network
+from selaras.loop.forum import actions
+from selaras.loop.forum.models import Commitment
+from selaras.loop.forum.promises import DUE_SOON, EvidenceKind, PromiseKind, PromiseState, Side, promise_state
+from selaras.loop.forum.queries.promises import ledger, reliabilities
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2017, 12, 15, 9, tzinfo=UTC)
+DUE = date(2018, 3, 1)
+
+
+def promised(world: World, who: str = "lasma", **changes: Any) -> Commitment:
+    """PT Las Jaya promises the national centre ten OJT seats."""
+    facts = {"company": world.las_jaya, "centre": world.bbplk, "side": Side.COMPANY, "kind": PromiseKind.OJT, "quantity": Decimal(10), "due_on": DUE}
+    return actions.make_commitment(**{**facts, **changes}, by=world.accounts[who], at=AT)
+
+
+def kept(world: World, promise: Commitment, quantity: float, who: str = "darma", **changes: Any) -> None:
+    """Evidence, as the desk gives it."""
+    day = changes.pop("day", date(2018, 2, 20))
+    facts = {"quantity": Decimal(str(quantity)), "happened_on": day, "kind": EvidenceKind.STAFF, "words": "Daftar hadir OJT"}
+    actions.record_fulfilment(commitment=promise, **{**facts, **changes}, by=world.accounts[who], at=datetime(2018, 6, 1, 9, tzinfo=UTC))
+
+
+def state_of(promise: Commitment, today: date) -> PromiseState:
+    with whole_network():
+        (line,) = ledger(Commitment.objects.filter(pk=promise.pk), today)
+    return line.state
+
+
+@pytest.mark.parametrize(
+    ("kept_so_far", "today", "state"),
+    [
+        (0, DUE - DUE_SOON - timedelta(days=1), PromiseState.PROMISED),
+        (0, DUE - DUE_SOON, PromiseState.DUE),
+        (4, DUE, PromiseState.DUE),
+        (4, DUE + timedelta(days=1), PromiseState.PARTLY),
+        (0, DUE + timedelta(days=1), PromiseState.BROKEN),
+        (10, DUE - timedelta(days=90), PromiseState.KEPT),
+        (12, DUE + timedelta(days=90), PromiseState.KEPT),
+    ],
+)
+def test_where_a_promise_stands_follows_from_its_evidence(kept_so_far: int, today: date, state: PromiseState) -> None:
+    """Tests every state but the released one, on the days at which it changes."""
+    facts = {"quantity": Decimal(10), "kept": Decimal(kept_so_far), "due_on": DUE, "today": today}
+    assert promise_state(**facts, released=False) == state
+    assert promise_state(**facts, released=True) == PromiseState.RELEASED
+
+
+def test_a_promise_is_kept_by_evidence_that_adds_up(world: World) -> None:
+    """Tests two pieces of evidence, one of them taken back, on a day before and after each."""
+    promise = promised(world)
+    kept(world, promise, 6)
+    kept(world, promise, 4, day=date(2018, 2, 25))
+    assert state_of(promise, date(2018, 2, 24)) == PromiseState.DUE
+    assert state_of(promise, date(2018, 2, 25)) == PromiseState.KEPT
+    with whole_network():
+        wrong = promise.fulfilments.get(quantity=4)
+    actions.take_back_evidence(fulfilment=wrong, because="Daftar milik kelas lain", by=world.accounts["darma"], at=AT)
+    assert state_of(promise, DUE + timedelta(days=1)) == PromiseState.PARTLY
+    kinds = [event.kind for event in Event.objects.filter(kind__startswith="forum.promise")]
+    assert kinds == ["forum.promise_made", *["forum.promise_evidence"] * 2, "forum.promise_evidence_taken_back"]
+
+
+@pytest.mark.parametrize(
+    ("side", "kind", "who", "may"),
+    [
+        (Side.COMPANY, PromiseKind.HIRES, "lasma", True),
+        (Side.COMPANY, PromiseKind.HIRES, "darma", True),
+        (Side.COMPANY, PromiseKind.HIRES, "gita", False),
+        (Side.COMPANY, PromiseKind.HIRES, "karta", False),
+        (Side.CENTRE, PromiseKind.CLASSES, "karta", True),
+        (Side.CENTRE, PromiseKind.CLASSES, "rina", True),
+        (Side.CENTRE, PromiseKind.CLASSES, "lasma", False),
+        (Side.CENTRE, PromiseKind.CLASSES, "luar", False),
+    ],
+)
+def test_each_side_promises_for_itself(world: World, side: Side, kind: PromiseKind, who: str, may: bool) -> None:
+    """Tests who may promise for a company and for a centre, and that each kind belongs to its side."""
+    facts = {"centre": world.karawang, "side": side, "kind": kind}
+    if may:
+        assert promised(world, who, **facts).recorded_by == world.accounts[who]
+        with pytest.raises(actions.CannotBeTaken, match=r"promises|menjanjikan"):
+            promised(world, who, **{**facts, "kind": PromiseKind.CLASSES if side == Side.COMPANY else PromiseKind.HIRES})
+    else:
+        with pytest.raises(actions.NotYours):
+            promised(world, who, **facts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "who", "may"),
+    [
+        (EvidenceKind.BOTH_SIDES, "lasma", False),
+        (EvidenceKind.BOTH_SIDES, "karta", True),
+        (EvidenceKind.DOCUMENT, "lasma", True),
+        (EvidenceKind.DOCUMENT, "gita", False),
+        (EvidenceKind.STAFF, "lasma", False),
+        (EvidenceKind.STAFF, "karta", True),
+        (EvidenceKind.REGISTER, "lasma", False),
+        (EvidenceKind.REGISTER, "darma", True),
+    ],
+)
+def test_nobody_vouches_for_their_own_promise(world: World, kind: EvidenceKind, who: str, may: bool) -> None:
+    """Tests that a company cannot say by itself that it kept its promise, and that whom it was made to can."""
+    promise = promised(world, centre=world.karawang)
+    if may:
+        kept(world, promise, 1, who, kind=kind)
+        assert state_of(promise, DUE + timedelta(days=1)) == PromiseState.PARTLY
+    else:
+        with pytest.raises(actions.NotYours):
+            kept(world, promise, 1, who, kind=kind)
+
+
+def test_an_entry_of_a_register_counts_once(world: World) -> None:
+    """Tests the door for later stages: the same entry pushed twice is refused and counted once, and again once it was taken back."""
+    promise = promised(world)
+    entry = {"kind": EvidenceKind.REGISTER, "about": ("placement.ojt", "77")}
+    kept(world, promise, 3, **entry)
+    with pytest.raises(actions.CountedAlready):
+        kept(world, promise, 3, **entry)
+    with whole_network():
+        actions.take_back_evidence(fulfilment=promise.fulfilments.get(), because="Salah batch", by=world.accounts["darma"], at=AT)
+    kept(world, promise, 2, **entry)
+    with whole_network():
+        (line,) = ledger(Commitment.objects.all(), DUE)
+    assert line.kept == 2
+
+
+def test_only_whom_it_was_made_to_lets_a_promise_go(world: World) -> None:
+    """Tests that a company cannot release itself, that the centre can with a reason, and that a released promise takes no evidence."""
+    promise = promised(world, centre=world.karawang)
+    with pytest.raises(actions.NotYours):
+        actions.release_commitment(commitment=promise, because="Order turun", by=world.accounts["lasma"], at=AT)
+    with pytest.raises(actions.CannotBeTaken):
+        actions.release_commitment(commitment=promise, because=" ", by=world.accounts["karta"], at=AT)
+    actions.release_commitment(commitment=promise, because="Order turun", by=world.accounts["karta"], at=AT)
+    assert state_of(promise, DUE) == PromiseState.RELEASED
+    with pytest.raises(actions.NotInThatState):
+        kept(world, promise, 1)
+
+
+@pytest.mark.parametrize("changes", [{"quantity": Decimal(0)}, {"due_on": date(2017, 12, 1)}])
+def test_a_promise_is_of_something_and_of_a_day_to_come(world: World, changes: dict[str, Any]) -> None:
+    """Tests that nothing is promised for yesterday, nor of nothing."""
+    with pytest.raises(actions.CannotBeTaken):
+        promised(world, **changes)
+    with whole_network():
+        assert not Commitment.objects.exists()
+
+
+def test_each_side_sees_its_own_ledger(world: World) -> None:
+    """Tests that a company sees its promises and those made to it, another company and another centre nothing of them."""
+    promise = promised(world, centre=world.karawang)
+    kept(world, promise, 2)
+    for owner, seen in (
+        ({"company": world.las_jaya}, 1), ({"centre": world.karawang}, 1), ({"company": world.garmen}, 0), ({"centre": world.annur}, 0),
+    ):  # fmt: skip
+        with scope(**owner):
+            lines = ledger(Commitment.objects.all(), DUE)
+        assert [(line.promise.pk, line.kept) for line in lines] == [(promise.pk, 2)] * seen
+
+
+def test_reliability_comes_from_what_ended(world: World) -> None:
+    """Tests that kept, partly kept and broken promises count by their shares, open and released ones do not, and each company has its own."""
+    for quantity in (10, 5, 0):
+        promise = promised(world)
+        if quantity:
+            kept(world, promise, quantity)
+    promised(world, due_on=date(2018, 12, 1))
+    actions.release_commitment(commitment=promised(world), because="x", by=world.accounts["darma"], at=AT)
+    promised(world, "gita", company=world.garmen)
+    found = reliabilities([world.las_jaya, world.garmen], DUE + timedelta(days=1))
+    assert (found[world.las_jaya.pk].own.count, found[world.las_jaya.pk].own.kept) == (3, 1.5)
+    assert (found[world.garmen.pk].own.count, found[world.garmen.pk].own.kept) == (1, 0)
+    assert found[world.garmen.pk].share < found[world.las_jaya.pk].share
+    assert found[world.garmen.pk].sector.count == 0, "with fewer than three others a sector would give them away"
