@@ -33,10 +33,13 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
 from selaras.ground.runs import actions as runs
 from selaras.kit.cells import as_text
+from selaras.kit.dates import month_name
 from selaras.kit.errors import Refusal
+from selaras.kit.figures import number, percent, rupiah_short
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import NoPlanFound, adopt_plan
 from selaras.loop.planning.models import Plan, Year
+from selaras.loop.planning.queries.glance import reserve_of
 from selaras.loop.planning.rules import PlanState
 from selaras.scenarios import generate
 
@@ -154,44 +157,62 @@ def _plan_words(plan: Plan, said: dict[str, Any]) -> list[str]:
     placed = said["expected_placed_by_origin"]
     numbers = {
         "year": plan.year.year,
-        "packages": said["packages"],
-        "participants": said["participants"],
-        "tested": said["tested_packages"],
-        "certified": int(said["certified_expected"]),
-        "participants_chance": round(100 * said["probability_participants"]),
-        "certified_chance": round(100 * said["probability_certified"]),
-        "money": round(said["money"] / 1000, 1),
-        "upgrades": said["upgrades"],
-        "assessors": said["new_assessors"],
-        "company": round(placed["company"]),
-        "region": round(placed["region"]),
-        "self": round(placed["self"]),
-        "ojt": round(said["ojt_seats_used"]),
-        "served": said["needs_served"],
-        "needs": said["needs_total"],
-        "gap": round(100 * said["proven_gap"], 2),
+        "packages": number(said["packages"]),
+        "participants": number(said["participants"]),
+        "tested": number(said["tested_packages"]),
+        "certified": number(int(said["certified_expected"])),
+        "participants_chance": percent(said["probability_participants"], 0),
+        "certified_chance": percent(said["probability_certified"], 0),
+        "money": rupiah_short(said["money"] * 1e6),
+        "upgrades": number(said["upgrades"]),
+        "assessors": number(said["new_assessors"]),
+        "company": number(placed["company"]),
+        "region": number(placed["region"]),
+        "self": number(placed["self"]),
+        "ojt": number(said["ojt_seats_used"]),
+        "served": number(said["needs_served"]),
+        "needs": number(said["needs_total"]),
+        "gap": percent(said["proven_gap"], 2),
     }
     lines = [
         _("Plan %(year)s of the network of BBPLK Bekasi (invented data, except the figures of the two articles)"),
-        _("%(packages)s packages of 16 are planned: %(participants)s participants; chance to reach the target: %(participants_chance)s%%."),
-        _("%(tested)s packages are tested: %(certified)s people expected to be judged competent; chance: %(certified_chance)s%%."),
-        _("It takes Rp %(money)s billion of APBN money, %(upgrades)s instructors to upgrade and %(assessors)s new assessors."),
+        _("%(packages)s packages of 16 are planned: %(participants)s participants; chance to reach the target: %(participants_chance)s."),
+        _("%(tested)s packages are tested: %(certified)s people expected to be judged competent; chance: %(certified_chance)s."),
+        _("It takes %(money)s of APBN money, %(upgrades)s instructors to upgrade and %(assessors)s new assessors."),
         _("%(served)s of %(needs)s stated needs are served. Expected placements: %(company)s companies, %(region)s regions, %(self)s self-employed."),
         _("%(ojt)s seat-months of OJT are used: that many people, one month each."),
-        _("Proven: no plan can be better than this one by more than %(gap)s%%."),
+        _("Proven: no plan can be better than this one by more than %(gap)s."),
     ]
-    return [line % numbers for line in lines]
+    words = [line % numbers for line in lines]
+    return [*words[:2], *reserve_words(plan), *words[2:]]
+
+
+def reserve_words(plan: Plan) -> list[str]:
+    """What the chance of the participants' target hangs on: the reserve that there is, and what more packages would do."""
+    found = reserve_of(plan)
+    if found is None or found.even is None:
+        return []
+    reserve = _("No reserve is planned: all %(packages)s packages that count must run.")
+    if found.planned:
+        reserve = _("The plan holds %(planned)s packages in reserve.")
+    cancelled = _("At this year's rates about %(cancelled)s of them do not run; with %(even)s packages more the chance would be 50%%.")
+    numbers = {name: number(getattr(found, name)) for name in ("packages", "planned", "cancelled", "even")}
+    return [f"{reserve} {cancelled}" % numbers]
 
 
 def missing_words(plan: Plan) -> list[str]:
     """What is missing, field by field and month by month."""
-    lines = [_("The targets cannot be met: this is proven. With what follows, little more than what must be added, they can:")]
+    lines = [_("The targets cannot be met: this is proven.")]
+    if plan.missing_least is not None:
+        least, named = number(plan.missing_least), number(plan.missing_named)
+        lines.append(_("Proven: whatever is added weighs at least %(least)s instructor days.") % {"least": least})
+        lines.append(_("A set that suffices, found with a margin, weighs %(named)s instructor days:") % {"named": named})
     lines += [
-        _("%(what)s: %(amount)s %(kind)s in month %(month)s") % {
-            "what": row.words or row.key, "amount": round(row.amount, 1), "kind": row.get_kind_display(), "month": row.month,
+        _("%(what)s: %(amount)s %(kind)s in %(month)s") % {
+            "what": row.words or row.key, "amount": number(row.amount, 1), "kind": row.get_kind_display(), "month": month_name(row.month),
         }
         if row.month
-        else f"{round(row.amount, 1)} {row.get_kind_display()}"
+        else f"{number(row.amount, 1)} {row.get_kind_display()}"
         for row in plan.shortages.all()
     ]  # fmt: skip
     return lines

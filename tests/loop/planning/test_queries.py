@@ -18,12 +18,12 @@ from selaras.loop.demand.models import Need
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.gather import gather
-from selaras.loop.planning.models import Package, Plan, Request
-from selaras.loop.planning.queries.glance import glance
+from selaras.loop.planning.models import LocalPackages, Package, Plan, ProgrammeRate, Request, Target
+from selaras.loop.planning.queries.glance import glance, reserve_of
 from selaras.loop.planning.queries.needs import NeedChoice, cut, needs_of
 from selaras.loop.planning.queries.packages import CUTS, PackageChoice, chosen, listed, package_page, table, without_packages
 from selaras.loop.planning.queries.plans import ingredients, missing, plans_of, shown_plan
-from selaras.loop.planning.rules import PlanState, Unserved
+from selaras.loop.planning.rules import PlanState, Unserved, chance_of_packages, packages_more
 from tests.loop.planning.drawn import AT, TODAY, drawn, lacking_plan, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +269,41 @@ def test_queries_do_not_grow_with_the_rows(read: str) -> None:
             reads[read](Plan.objects.select_related("year__national").get(pk=plan.pk))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 24
+
+
+def test_what_a_reserve_would_do_follows_from_the_cancellations() -> None:
+    """Tests the arithmetic: of 12 packages 0.24 do not run (2 % each), the target needs 12; the chance is that of a normal number with mean 11.76.
+
+    One package more: mean 12.74, variance 0.2548, P(at least 12) = Phi((12.74 - 12 + 0.5) / 0.505) = 0.993; none more: Phi(0.26 / 0.485) = 0.70.
+    """
+    assert chance_of_packages(mean=11.76, variance=0.2352, target=12) == pytest.approx(0.704, abs=0.001)
+    more = {chance: packages_more(packages=12, cancelled=0.24, variance=0.2352, target=12, chance=chance) for chance in (0.5, 0.9, 0.999)}
+    assert more == {0.5: 0, 0.9: 1, 0.999: 2}
+    assert packages_more(packages=12, cancelled=12.0, variance=0.0, target=12, chance=0.5) is None
+
+
+def test_the_reserve_of_a_plan_is_told_beside_its_chance() -> None:
+    """Tests the figures behind the sentence: counted packages, those the target needs, expected cancellations, and packages more for even odds."""
+    town = drawn()
+    Target.objects.filter(measure="participants").update(amount=13 * 16 - 5)  # 13 packages must run
+    plan = plan_of(town, packages=12, serving=6)
+    reserve = reserve_of(plan)
+    assert (reserve.packages, reserve.target, reserve.planned, reserve.cancelled) == (12, 13, 0, pytest.approx(0.24))
+    assert (reserve.even, reserve.sure) == (1, 2)
+    Package.objects.filter(plan=plan, code="2018-0001").update(
+        source="apbd", local=LocalPackages.objects.create(year=town.year, key="d", centre=town.centres[0], programme=town.programmes[0],
+        source="apbd", fixed=True, packages=1, first_month=1, last_month=1))  # fmt: skip
+    Target.objects.filter(measure="participants").update(local_counts=False)
+    assert reserve_of(plan).packages == 11
+    ProgrammeRate.objects.all().delete()
+    assert reserve_of(plan) is None
+
+
+def test_graduates_who_serve_nobody_are_counted() -> None:
+    """Tests that of twelve packages' graduates (15.2 each) the sixty who are sent are not idle, in the year as in each package."""
+    plan = plan_of(drawn(), packages=12, serving=6)
+    page = glance(plan)
+    assert (page.graduates, page.idle) == (pytest.approx(182.4), pytest.approx(122.4))
+    seen = [package_page(one) for one in Package.objects.filter(plan=plan).select_related("plan__year", "centre", "programme")]
+    assert sum(one.idle for one in seen) == pytest.approx(page.idle)
+    assert sorted({round(one.idle, 1) for one in seen}) == [5.2, 15.2]

@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
+from selaras.console.demonstration import missing_words
 from selaras.console.management.commands import worker
 from selaras.ground.runs.models import Run
 from selaras.kit.scope import whole_network
@@ -228,3 +230,31 @@ def test_a_page_asks_no_more_for_a_thousand_packages_than_for_ten(visit: Callabl
             assert visit(town.planner, name).status_code == 200
         counts.append(len([each for each in asked.captured_queries if "django_session" not in each["sql"]]))
     assert counts[0] == counts[1] <= 40
+
+
+def test_the_proven_least_and_a_set_that_suffices_stand_apart(visit: Callable[..., object]) -> None:
+    """Tests that the page and the console say both figures by their names, and never call what is named the least."""
+    with whole_network():
+        town = drawn()
+        plan = lacking_plan(town)
+    plan.missing_least, plan.missing_named = 2_783.7, 4_351.0
+    plan.save(update_fields=["missing_least", "missing_named"])
+    page = " ".join(visit(town.planner, "plan", plan.pk).content.decode().split())
+    with override("id"), whole_network():
+        lines = missing_words(plan)
+    for words in (page, " ".join(lines)):
+        assert "paling sedikit 2.784 hari instruktur" in words
+        assert "4.351 hari instruktur" in words
+        assert "mencukupi" in words
+    assert "40,0 hari instruktur pada bulan Maret" in " ".join(lines)
+
+
+def test_a_package_says_how_many_of_its_graduates_serve_nobody(visit: Callable[..., object]) -> None:
+    """Tests a package of which ten graduates of 15.2 serve a need, and one that serves none: both say why they are there."""
+    town, plan = planned()
+    with whole_network():
+        part, none = (Package.objects.get(plan=plan, code=f"2018-{number:04d}") for number in (1, 12))
+    page = visit(town.planner, "package", part.pk).content.decode()
+    assert "5,2 dari 15,2 lulusan yang diperkirakan tidak melayani kebutuhan" in page
+    assert "Balai meminta 3 paket program ini" in " ".join(page.split())
+    assert "tidak melayani kebutuhan" in visit(town.planner, "package", none.pk).content.decode()

@@ -178,6 +178,7 @@ class NetworkCounts:
 
     centres: int
     supervised: int
+    beginning: int  # centres whose supervision begins on a later day
     ready: int
     komunitas: int
     workshops: int
@@ -197,6 +198,7 @@ def counts_on(day: date) -> NetworkCounts:
         return NetworkCounts(
             centres=len(centres),
             supervised=supervised_on(day).count(),
+            beginning=Supervision.objects.filter(since__gt=day).exclude(centre__in=supervised_on(day)).values("centre").distinct().count(),
             ready=sum(verdict.ready for verdict in verdicts.values()),
             komunitas=sum(centre.kind == CentreKind.KOMUNITAS for centre in centres),
             workshops=Workshop.objects.count(),

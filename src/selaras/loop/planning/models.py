@@ -73,6 +73,10 @@ class Plan(models.Model):
     forbidden = models.JSONField(_("levers not used"), default=list)
     value = models.FloatField(_("value"), null=True)
     bound = models.FloatField(_("proven bound"), null=True)
+    missing_least = models.FloatField(
+        _("proven to be missing at least (instructor days)"), null=True, help_text=_("All that is missing, weighed in instructor days.")
+    )
+    missing_named = models.FloatField(_("named as missing (instructor days)"), null=True, help_text=_("The same weight of what is named."))
     largest_shortfall = models.FloatField(_("largest regency shortfall"), null=True)
     made_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made"))
@@ -278,7 +282,7 @@ class PlannedRecruit(models.Model):
 
 
 class Shortage(models.Model):
-    """What is missing where the targets cannot be met: how much, of what, in which month; proven to be the least that helps."""
+    """What is missing where the targets cannot be met: how much, of what, in which month; together a set with which they can, not the least."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="shortages", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=16, choices=ShortageKind.choices)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Words and numbers of planning: measures, sources of money, the ladder of a package, how probable a target is, how far people go."""
 
+import math
 from collections.abc import Mapping
 
 from django.db import models
@@ -191,6 +192,26 @@ def waiting_worth(ready: int, start: int, until: int) -> float:
 def chance_of(probability: float) -> Chance:
     """The words for a probability 0..1."""
     return next(words for least, words in CHANCES if probability >= least)
+
+
+def chance_of_packages(*, mean: float, variance: float, target: int) -> float:
+    """Probability that at least `target` packages run, their number taken as normal, with half a package as correction (the engine's `chances`)."""
+    if variance <= 0:
+        return float(mean >= target)
+    return 0.5 * (1.0 + math.erf((mean - target + 0.5) / math.sqrt(2.0 * variance)))
+
+
+def packages_more(*, packages: int, cancelled: float, variance: float, target: int, chance: float) -> int | None:
+    """How many packages more would bring the probability that `target` of them run to `chance`; None if a quarter of the target would not.
+
+    `cancelled` are the packages of which one expects that they do not run, `variance` that of their number; more packages are cancelled as often.
+    """
+    share = cancelled / packages if packages else 0.0
+    for more in range(target // 4 + 1):
+        mean = packages - cancelled + more * (1 - share)
+        if chance_of_packages(mean=mean, variance=variance + more * share * (1 - share), target=target) >= chance:
+            return more
+    return None
 
 
 def why_unserved(*, fitting: int, asked: int, ready: int, near: int, in_time: int) -> Unserved:

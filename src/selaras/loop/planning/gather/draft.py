@@ -51,6 +51,8 @@ def draft_of(problem: Problem, axes: Axes, result: Result, permissions: Permissi
     plan = Plan(year=axes.year, feasible=feasible, notes=[str(words) for words in axes.notes])
     plan.forbidden = [name for name in ("upgrading", "new_assessors") if not getattr(permissions, name)]
     _figures(plan, problem, result)
+    if result.missing is not None:
+        plan.missing_least, plan.missing_named = result.missing.weight_bound, result.missing.weight
     if not feasible:
         shortages = _shortages(plan, axes, result.missing) if result.missing is not None else []
         return Draft(plan, found=result.missing is not None, shortages=shortages)

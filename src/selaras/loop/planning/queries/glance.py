@@ -9,10 +9,26 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from selaras.loop.demand.rules import expected_heads
 from selaras.loop.forum.rules import Origin
-from selaras.loop.planning.models import Binding, Package, Plan, PlannedRecruit, PlannedUpgrade, SeatNeed, SeatOjt, Target
+from selaras.loop.planning.models import Binding, Package, Plan, PlannedRecruit, PlannedUpgrade, ProgrammeRate, SeatNeed, SeatOjt, Target
 from selaras.loop.planning.queries.needs import counted_needs
 from selaras.loop.planning.queries.plans import targets_of
-from selaras.loop.planning.rules import MONTHS, BindingKind, Measure, Source
+from selaras.loop.planning.rules import MONTHS, SEATS, BindingKind, Measure, Source, packages_more
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """What it would take to reach the participants' target more surely: packages more for even odds and for nine in ten (None: out of sight)."""
+
+    packages: int  # whose participants count
+    target: int  # packages that must run
+    cancelled: float  # of which one expects that they do not run
+    even: int | None
+    sure: int | None
+
+    @property
+    def planned(self) -> int:
+        """Packages planned beyond those that the target needs."""
+        return max(self.packages - self.target, 0)
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,7 @@ class Reach:
     target: Target | None
     amount: float
     probability: float | None
+    reserve: Reserve | None = None
 
     @property
     def share(self) -> float | None:
@@ -89,6 +106,13 @@ class Glance:
     recruit_days: float
     ojt_people: float
     without_need: int
+    graduates: float  # expected, of all packages
+    idle: float  # of them, who serve no stated need
+
+    @property
+    def apbn(self) -> int:
+        """Packages that the national centre pays for."""
+        return sum(self.by_month.get(Source.APBN, ()))
 
     @property
     def unserved(self) -> int:
@@ -105,11 +129,13 @@ def glance(plan: Plan) -> Glance:
     upgrades = PlannedUpgrade.objects.filter(plan=plan).aggregate(people=Count("pk"), days=Sum("days_used"))
     recruits = PlannedRecruit.objects.filter(plan=plan).aggregate(people=Sum("people"), days=Sum("days_used"))
     served = SeatNeed.objects.filter(package=OuterRef("pk"))
+    graduates = Package.objects.filter(plan=plan).aggregate(people=Sum("graduates"))["people"] or 0.0
+    sent = SeatNeed.objects.filter(package__plan=plan).aggregate(people=Sum("people"))["people"] or 0.0
     targets = targets_of(plan.year)
     return Glance(
         plan=plan,
         reaches=(
-            Reach(Measure.PARTICIPANTS, targets.get(Measure.PARTICIPANTS), plan.participants, plan.participants_probability),
+            Reach(Measure.PARTICIPANTS, targets.get(Measure.PARTICIPANTS), plan.participants, plan.participants_probability, reserve_of(plan)),
             Reach(Measure.CERTIFIED, targets.get(Measure.CERTIFIED), plan.certified, plan.certified_probability),
         ),
         packages=sum(map(sum, by_month.values())),
@@ -125,7 +151,30 @@ def glance(plan: Plan) -> Glance:
         recruit_days=recruits["days"] or 0.0,
         ojt_people=SeatOjt.objects.filter(package__plan=plan).aggregate(people=Sum("people"))["people"] or 0.0,
         without_need=Package.objects.filter(~Exists(served), plan=plan).count(),
+        graduates=graduates,
+        idle=max(graduates - sent, 0.0),
     )
+
+
+EVEN, SURE = 0.5, 0.9
+
+
+def reserve_of(plan: Plan) -> Reserve | None:
+    """The reserve that the plan holds and that it would need, from the rates at which packages are cancelled; None without a target or rates."""
+    target = targets_of(plan.year).get(Measure.PARTICIPANTS)
+    rates = dict(ProgrammeRate.objects.filter(year=plan.year).values_list("programme", "cancelled"))
+    counted = Package.objects.filter(plan=plan) if target is None or target.local_counts else Package.objects.filter(plan=plan, source=Source.APBN)
+    rows = list(counted.order_by().values_list("programme").annotate(Count("pk")))
+    if target is None or any(programme not in rates for programme, _count in rows):
+        return None
+    known = {
+        "packages": sum(count for _programme, count in rows),
+        "cancelled": sum(count * rates[programme] for programme, count in rows),
+        "target": -(-target.amount // SEATS),
+    }
+    variance = sum(count * rates[programme] * (1 - rates[programme]) for programme, count in rows)
+    even, sure = (packages_more(**known, variance=variance, chance=chance) for chance in (EVEN, SURE))
+    return Reserve(**known, even=even, sure=sure)
 
 
 def _months(plan: Plan) -> tuple[dict[str, tuple[int, ...]], tuple[int, ...]]:

@@ -19,7 +19,7 @@ from selaras.loop.planning.rules import BindingKind, PackageState, Source, Withh
 
 @dataclass(frozen=True)
 class Line:
-    """One programme of a centre: asked, got (APBN and of others), tested, graduates sent and placements expected, and the limits that it meets."""
+    """One programme of a centre: asked, got (APBN and of others), tested, graduates sent, placements and graduates expected, limits that it meets."""
 
     programme: Programme
     asked: int
@@ -28,6 +28,7 @@ class Line:
     tested: int
     sent: float
     placed: float
+    graduates: float  # expected
     limits: tuple[Binding, ...]
     withheld: Withheld | None = None  # where it got less than it asked
     lacks: tuple[str, ...] = ()  # equipment, where that is the reason
@@ -36,6 +37,11 @@ class Line:
     def got(self) -> int:
         """Packages of all sources."""
         return self.apbn + self.local
+
+    @property
+    def idle(self) -> float:
+        """Expected graduates who serve no stated need."""
+        return max(self.graduates - self.sent, 0.0)
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ def unready(centre: Centre) -> tuple[tuple[str, Readiness | None], ...]:
 def _lines(plan: Plan, centre: Centre, bindings: tuple[Binding, ...]) -> tuple[Line, ...]:
     asked = dict(Request.objects.filter(year=plan.year, centre=centre).values_list("programme", "packages"))
     apbn, tested = Count("pk", filter=Q(source=Source.APBN)), Count("pk", filter=Q(tested=True))
-    rows = _packages(plan, centre).order_by().values("programme").annotate(apbn=apbn, every=Count("pk"), tested_count=tested)
+    rows = _packages(plan, centre).order_by().values("programme").annotate(apbn=apbn, every=Count("pk"), tested_count=tested, out=Sum("graduates"))
     got = {row["programme"]: row for row in rows}
     serves = SeatNeed.objects.filter(package__plan=plan, package__centre=centre).order_by()
     placed = {key: (people, worth) for key, people, worth in serves.values_list("package__programme").annotate(Sum("people"), Sum("placed"))}
@@ -111,11 +117,11 @@ def _lines(plan: Plan, centre: Centre, bindings: tuple[Binding, ...]) -> tuple[L
     lacks = missing_equipment(centre, [one for one in short if why.get(one.pk) == Withheld.NO_WORKSHOP])
     lines = []
     for key, programme in programmes.items():
-        mine = got.get(key, {"apbn": 0, "every": 0, "tested_count": 0})
+        mine = got.get(key, {"apbn": 0, "every": 0, "tested_count": 0, "out": 0.0})
         sent = placed.get(key, (0.0, 0.0))
         limits = tuple(row for row in bindings if _meets(row, centre, programme, schemes.get(key)))
         counts = (asked.get(key, 0), mine["apbn"], mine["every"] - mine["apbn"], mine["tested_count"])
-        lines.append(Line(programme, *counts, *sent, limits, why.get(key), lacks.get(key, ())))
+        lines.append(Line(programme, *counts, *sent, mine["out"], limits, why.get(key), lacks.get(key, ())))
     return tuple(sorted(lines, key=lambda line: (-line.got, -line.asked, line.programme.key)))
 
 

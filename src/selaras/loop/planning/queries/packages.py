@@ -169,6 +169,11 @@ class PackagePage:
         """Graduates sent to needs."""
         return sum(row.people for row in self.serves)
 
+    @property
+    def idle(self) -> float:
+        """Expected graduates who serve no stated need."""
+        return max(self.package.graduates - self.sent, 0.0)
+
 
 def package_page(package: Package) -> PackagePage:
     """All that hangs on one package; the package comes with its plan, year, centre and programme."""

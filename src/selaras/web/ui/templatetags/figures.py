@@ -5,32 +5,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from selaras.kit.dates import month_name
+from selaras.kit.figures import UNKNOWN, locale, number, percent, rupiah_short
 
 register = template.Library()
 
-UNKNOWN = "–"
 HEAT_STEPS = 9
-
-
-def _locale() -> Locale:
-    return Locale.parse((get_language() or "id").replace("-", "_"))
-
-
-@register.filter
-def number(value: Any, decimals: int = 0) -> str:
-    """1164 -> "1.164"; with decimals 0.905 -> "0,905"."""
-    if value is None or value == "":
-        return UNKNOWN
-    return str(format_decimal(round(value, decimals), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=_locale()))
+for _shown in (number, percent, rupiah_short):
+    register.filter(_shown.__name__, _shown)
 
 
 @register.filter
@@ -50,28 +39,11 @@ def people(value: Any) -> str:
 
 
 @register.filter
-def percent(value: Any, decimals: int = 1) -> str:
-    """A share 0..1: 0.905 -> "90,5%"."""
-    if value is None or value == "":
-        return UNKNOWN
-    return str(format_percent(value, format="#,##0." + "#" * decimals + "%" if decimals else "#,##0%", locale=_locale()))
-
-
-@register.filter
 def rupiah(value: Any) -> str:
     """Whole rupiah: 4250000 -> "Rp 4.250.000"."""
     if value is None or value == "":
         return UNKNOWN
-    return str(format_currency(round(value), "IDR", format="¤ #,##0", currency_digits=False, locale=_locale()))
-
-
-@register.filter
-def rupiah_short(value: Any) -> str:
-    """Rupiah in the largest unit: 12400000000 -> "Rp 12,4 miliar"."""
-    if value is None or value == "":
-        return UNKNOWN
-    sign = "Rp" if _locale().language == "id" else "IDR"
-    return f"{sign} {format_compact_decimal(value, format_type='long', fraction_digits=1, locale=_locale())}"
+    return str(format_currency(round(value), "IDR", format="¤ #,##0", currency_digits=False, locale=locale()))
 
 
 @register.filter
@@ -80,7 +52,7 @@ def month(value: Any) -> str:
     if value is None or value == "":
         return UNKNOWN
     if isinstance(value, date):
-        return format_date(value, "LLLL y", locale=_locale())
+        return format_date(value, "LLLL y", locale=locale())
     return month_name(int(value))
 
 
@@ -93,7 +65,7 @@ def month_short(value: Any) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """15 Desember 2017."""
-    return format_date(value, "d MMMM y", locale=_locale()) if value else UNKNOWN
+    return format_date(value, "d MMMM y", locale=locale()) if value else UNKNOWN
 
 
 @register.filter
@@ -101,7 +73,7 @@ def moment(value: datetime | None) -> str:
     """15 Des 2017, 14.30, in the office's time zone."""
     if value is None:
         return UNKNOWN
-    return str(format_datetime(timezone.localtime(value), "d MMM y, HH.mm" if _locale().language == "id" else "d MMM y, HH:mm", locale=_locale()))
+    return str(format_datetime(timezone.localtime(value), "d MMM y, HH.mm" if locale().language == "id" else "d MMM y, HH:mm", locale=locale()))
 
 
 @register.filter
