@@ -6,9 +6,11 @@ import importlib.machinery
 import importlib.util
 import io
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -303,6 +305,42 @@ def test_without_node_the_wheel_is_used(
     answer = subprocess.run([called, "ci"], capture_output=True, text=True, check=True).stdout
     assert answer.startswith("node of the wheel: ")
     assert answer.endswith("npm/bin/npm-cli.js ci\n")
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGHUP])
+def test_what_the_script_started_ends_with_it(house: "bootstrap.House", tmp_path: Path, asked: signal.Signals) -> None:
+    """Tests that a script which is asked to end, or loses its terminal, takes the installer with it, also one that starts others of its own."""
+    number = tmp_path / "number"
+    script = f"""
+import importlib.machinery, importlib.util, io, pathlib, sys
+loader = importlib.machinery.SourceFileLoader("bootstrap", {str(ROOT / "selaras")!r})
+bootstrap = importlib.util.module_from_spec(importlib.util.spec_from_loader("bootstrap", loader))
+sys.modules["bootstrap"] = bootstrap
+sys.dont_write_bytecode = True
+loader.exec_module(bootstrap)
+house = bootstrap.House(pathlib.Path({str(house.root)!r}))
+run = bootstrap.Run(house, house.logs / "x.log", bootstrap.Display(io.StringIO()))
+bootstrap.prepare = lambda house, display: run(["sh", "-c", "sleep 60 & echo $! > {number}.new; mv {number}.new {number}; wait"])
+bootstrap.check_python = lambda: None
+bootstrap.main(["prepare"])
+"""
+    with subprocess.Popen(["env", "--default-signal=HUP", sys.executable, "-c", script], start_new_session=True) as started:
+        while not number.exists():
+            assert started.poll() is None
+            time.sleep(0.05)
+        started.send_signal(asked)
+        assert started.wait(timeout=30) == 128 + asked
+    assert not is_alive(int(number.read_text()))
+
+
+def is_alive(number: int) -> bool:
+    """Whether a process still runs; one that ended and waits for whoever adopted it does not."""
+    for _attempt in range(100):
+        state = Path(f"/proc/{number}/stat")
+        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return False
+        time.sleep(0.05)
+    return True
 
 
 # Words on the command line ----------------------------------------------------------------------------------------------------------------

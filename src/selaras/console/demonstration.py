@@ -13,22 +13,21 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from selaras.console import scenario
+from selaras.console import keeping, scenario
 from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
 from selaras.ground.runs import actions as runs
@@ -61,18 +60,22 @@ class Choices:
 
 @contextmanager
 def scenario_folder(choices: Choices) -> Iterator[Path]:
-    """The kept year, another folder, or a year generated from a seed; with added days in a copy."""
-    with tempfile.TemporaryDirectory(prefix="selaras-scenario-") as place:
+    """The kept year, another folder, or a year generated from a seed; with added days in a copy. What is made lies beside the data meanwhile."""
+    place = Path(settings.DATA) / "demonstration.tmp"
+    shutil.rmtree(place, ignore_errors=True)  # of a command that was killed
+    try:
         source = choices.folder or KEPT
         if choices.seed is not None:
-            source = Path(place) / "generated"
+            source = place / "generated"
             generate.write(source, choices.seed)
         if choices.add is not None:
-            copy = Path(place) / "added"
+            copy = place / "added"
             shutil.copytree(source, copy)
             add_days(copy / "extra-days.csv", choices.add, choices.share)
             source = copy
         yield source
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def add_days(target: Path, missing: Path, share: float) -> None:
@@ -101,7 +104,10 @@ def build(choices: Choices, watch: Watch, watch_engine: Callable[[float, str, fl
     call_command("migrate", verbosity=0, interactive=False)
     with scenario_folder(choices) as folder:
         scenario.load(folder, watch)
-    return make_plan(choices, watch_engine)
+    keeping.mark_as_ours(whole=False)
+    plan = make_plan(choices, watch_engine)
+    keeping.mark_as_ours(whole=True)
+    return plan
 
 
 def make_plan(choices: Choices, watch: Callable[[float, str, float | None, float | None], None]) -> Plan:
@@ -221,27 +227,11 @@ def missing_words(plan: Plan) -> list[str]:
 # Serving -------------------------------------------------------------------------------------------------------------
 
 
-def ready_already() -> Plan | None:
-    """The adopted plan of an earlier call, where this folder holds one."""
-    if "planning_plan" not in connection.introspection.table_names():
-        return None
-    return Plan.objects.filter(state=PlanState.ADOPTED).select_related("run", "year").first()
-
-
-class NotEmpty(Refusal):
-    """The database holds a year already, and it is not ours to empty."""
-
-
-def forget() -> None:
-    """Empties the demonstration's own folder. A database named by DATABASE_URL is never emptied: it must be. Raises NotEmpty."""
-    assert settings.DEMONSTRATION
-    if connection.vendor != "sqlite":
-        if "planning_year" in connection.introspection.table_names() and Year.objects.exists():
-            raise NotEmpty(_("The database holds a year already."), cure=_("Name an empty database in DATABASE_URL."))
-        return
-    connection.close()
-    for each in settings.DATA.glob("selaras.sqlite3*"):
-        each.unlink()
+def kept_plan() -> Plan:
+    """The plan of a demonstration that is kept here, in tables brought up to date: the adopted one, or the last that was tried."""
+    call_command("migrate", verbosity=0, interactive=False)
+    plans = Plan.objects.select_related("run", "year").order_by("-pk")
+    return plans.filter(state=PlanState.ADOPTED).first() or plans[0]
 
 
 def free_port() -> int:
@@ -251,13 +241,17 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def serve(port: int, ready: Callable[[str], None]) -> int:
-    """Serves on the loopback until stopped, with a worker for queued plans; `ready` is told the address once it answers."""
+def serve(port: int, ready: Callable[[str], None], held: tuple[int, ...] = ()) -> int:
+    """Serves on the loopback until stopped, with a worker for queued plans; `ready` is told the address once it answers.
+
+    `held` are descriptors of locks that server and worker hold as long as they live, however this command ends.
+    """
     call_command("collectstatic", verbosity=0, interactive=False)
     server = [sys.executable, "-m", "gunicorn", "selaras.config.wsgi", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
     worker = [sys.executable, "-m", "selaras", "worker"]
-    with asked_to_end_is_interrupted(), subprocess.Popen(server, env=os.environ) as web, subprocess.Popen(worker, env=os.environ) as work:
+    start = partial(subprocess.Popen, env=os.environ, pass_fds=held)
+    with asked_to_end_is_interrupted(), start(server) as web, start(worker) as work:
         try:
             wait_for(port, web)
             ready(f"http://127.0.0.1:{port}/")
@@ -272,12 +266,14 @@ def serve(port: int, ready: Callable[[str], None]) -> int:
 @contextmanager
 def asked_to_end_is_interrupted() -> Iterator[None]:
     """Takes a request to end, or a terminal that goes away, as Ctrl+C is taken: what was started is ended too."""
-    signals = (signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(each, signal.default_int_handler) for each in signals]
+    before = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGHUP)}
     try:
+        for each, handler in before.items():
+            if handler is not signal.SIG_IGN:  # nohup means it
+                signal.signal(each, signal.default_int_handler)
         yield
     finally:
-        for each, handler in zip(signals, before, strict=True):
+        for each, handler in before.items():
             signal.signal(each, handler)
 
 

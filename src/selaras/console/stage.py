@@ -5,20 +5,39 @@
 import atexit
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 TODAY = "2017-12-15"
+SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 
 
 def set_stage(words: list[str]) -> None:
-    """Points the environment to the demonstration: kept between calls, or with `--check` a folder that goes when the command ends."""
+    """Points the environment to the demonstration: kept between calls, or with `--check` a folder that goes when the command ends.
+
+    A folder that the caller named (`--data`, SELARAS_DATA) is taken with `--check`, too, and stays.
+    """
     os.environ.setdefault("SELARAS_TODAY", TODAY)
     os.environ.update(SELARAS_DEMONSTRATION="1", SELARAS_TLS="0")
+    if os.environ.get("SELARAS_DATA"):
+        return
     if "--check" in words:
-        folder = tempfile.mkdtemp(prefix="selaras-check-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        os.environ["SELARAS_DATA"] = folder
-    elif not os.environ.get("SELARAS_DATA"):
+        os.environ["SELARAS_DATA"] = passing_folder()
+    else:
         home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
         os.environ["SELARAS_DATA"] = str(home / "selaras-demo")
+
+
+def passing_folder() -> str:
+    """A folder that goes when this process ends, whatever ends it: a small process beside it notices, also a kill that nobody can answer."""
+    folder = tempfile.mkdtemp(prefix="selaras-check-")
+    sweeper = subprocess.Popen([sys.executable, "-I", "-S", "-c", SWEEP, folder], stdin=subprocess.PIPE, start_new_session=True)
+
+    def leave() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        sweeper.communicate()
+
+    atexit.register(leave)
+    return folder

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from selaras.console import demonstration, scenario
+from selaras.console import demonstration, keeping, scenario
 from selaras.kit.errors import Refusal
 from selaras.loop.planning.models import Plan
 
@@ -27,7 +27,11 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="do everything but serve; the last line is JSON; exit 0 only if the targets are met")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="do everything but serve, in a passing folder or that of --data; the last line is JSON; exit 0 only if the targets are met",
+        )
         parser.add_argument("--seed", type=int, help="another year of the same size, generated from this number")
         parser.add_argument("--scenario", type=Path, help="a folder of scenario CSV files of your own")
         parser.add_argument("--out", type=Path, help="write problem, answer and figures as documented CSV into this folder")
@@ -44,19 +48,33 @@ class Command(BaseCommand):
         )
         with demonstration.in_indonesian():
             if options["check"]:
-                raise SystemExit(self._check(choices, options["out"]))
+                raise SystemExit(self._check(choices, fresh=options["fresh"], out=options["out"]))
             try:
-                self._shown(self._plan(choices, fresh=options["fresh"]), time.monotonic(), options["out"])
+                with keeping.alone() as lock:
+                    self._build_or_keep(choices, fresh=options["fresh"], out=options["out"])
+                    self._serve(options["port"], lock)
             except Refusal as refusal:
                 raise CommandError(str(refusal)) from refusal
-            self._serve(options["port"])
 
-    def _check(self, choices: demonstration.Choices, out: Path | None) -> int:
+    def _build_or_keep(self, choices: demonstration.Choices, *, fresh: bool, out: Path | None) -> None:
+        """A kept demonstration is served as it stands: its figures are asked for only where they are to be written."""
+        began = time.monotonic()
+        if keeping.make_room(fresh=fresh, another=choices != demonstration.Choices()):
+            plan = demonstration.kept_plan()
+            self.console.print(_("The demonstration that is kept here, as it stands (--fresh builds it anew)"), highlight=False, soft_wrap=True)
+            if out:
+                self._shown(plan, began, out)
+        else:
+            self._shown(self._plan(choices), began, out)
+
+    def _check(self, choices: demonstration.Choices, *, fresh: bool, out: Path | None) -> int:
         """Plans from nothing; whatever happens, the last line is JSON with every figure, null where it cannot be known. Returns the exit status."""
         began, met = time.monotonic(), False
         try:
-            plan = self._plan(choices, fresh=True)
-            said = self._shown(plan, began, out)
+            with keeping.alone():
+                keeping.make_room(fresh=fresh, another=True)
+                plan = self._plan(choices)
+                said = self._shown(plan, began, out)
             met = demonstration.verdict(plan, said)
         except Exception as error:
             self.stderr.write(str(error) if isinstance(error, Refusal) else traceback.format_exc())
@@ -73,11 +91,7 @@ class Command(BaseCommand):
             self.console.print(line, highlight=False, soft_wrap=True)
         return said
 
-    def _plan(self, choices: demonstration.Choices, fresh: bool) -> Plan:
-        kept = None if fresh or choices != demonstration.Choices() else demonstration.ready_already()
-        if kept is not None:
-            return kept
-        demonstration.forget()
+    def _plan(self, choices: demonstration.Choices) -> Plan:
         with self._bars() as (load, engine):
             return demonstration.build(choices, load, engine)
 
@@ -111,7 +125,7 @@ class Command(BaseCommand):
             spoken.add(words)
             self.console.print(words, highlight=False, soft_wrap=True)
 
-    def _serve(self, port: int | None) -> None:
+    def _serve(self, port: int | None, lock: int) -> None:
         def ready(address: str) -> None:
             self.console.print(
                 _("Open %(address)s in a browser (Ctrl+C stops). Accounts of the demonstration:") % {"address": address}, soft_wrap=True
@@ -119,4 +133,4 @@ class Command(BaseCommand):
             for account in scenario.accounts():
                 self.console.print(f"  {account.email}  {account.password}  {account.words}", highlight=False, soft_wrap=True)
 
-        raise SystemExit(demonstration.serve(port or demonstration.free_port(), ready))
+        raise SystemExit(demonstration.serve(port or demonstration.free_port(), ready, held=(lock,)))
