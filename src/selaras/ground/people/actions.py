@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.models import Account, Event, Person
-from selaras.ground.people.rules import GENESIS, FactorStep
+from selaras.ground.people.rules import GENESIS, Bearer, FactorStep
 from selaras.kit.errors import Refusal
 
 _cause: ContextVar[uuid.UUID | None] = ContextVar("cause", default=None)
@@ -37,7 +37,7 @@ def one_cause() -> Iterator[uuid.UUID]:
 
 
 @transaction.atomic
-def note(*, kind: str, about: models.Model | tuple[str, str, str], by: Account, at: datetime, **facts: Any) -> Event:
+def note(*, kind: str, about: models.Model | tuple[str, str, str], by: Account | Bearer, at: datetime, **facts: Any) -> Event:
     """Adds one event to the record, in the transaction of the action that calls it.
 
     `about` is the row that was acted on, or (label, key, words). `facts` must fit into JSON. `at` is the effective time that the door gave; the
@@ -54,8 +54,8 @@ def note(*, kind: str, about: models.Model | tuple[str, str, str], by: Account, 
         about_label=label,
         about_key=key[:120],
         about_words=words[:200],
-        by_key=str(by.pk),
-        by_words=by.email,
+        by_key=by.key if isinstance(by, Bearer) else str(by.pk),
+        by_words=by.words[:200] if isinstance(by, Bearer) else by.email,
         at=at,
         recorded_at=datetime.now(UTC),  # noqa: TID251
         cause=_cause.get() or uuid.uuid4(),

@@ -5,6 +5,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -37,3 +38,11 @@ def seal(previous: str, facts: Mapping[str, Any]) -> str:
     """The hash of one event: SHA-256 over the hash before it and the event's own facts as sorted JSON. 64 hexadecimal digits."""
     words = json.dumps({"previous": previous, **facts}, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Somebody without an account, who acts by a link that we sent: what the link is for (`forum.attendance:17`), and who they say they are."""
+
+    key: str
+    words: str

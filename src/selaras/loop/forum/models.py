@@ -10,10 +10,11 @@ from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.minutes import Arrival, Decision, Task
 from selaras.loop.forum.promises import Commitment, Fulfilment
-from selaras.loop.forum.rules import MOST_HEADS, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
+from selaras.loop.forum.rules import MOST_HEADS, Answer, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
 
-__all__ = ["Attendance", "Commitment", "Fulfilment", "Meeting", "Statement"]
+__all__ = ["Arrival", "Attendance", "Commitment", "Decision", "Fulfilment", "Meeting", "Statement", "Task"]
 
 
 class Meeting(models.Model):
@@ -24,7 +25,12 @@ class Meeting(models.Model):
     title = models.CharField(_("title"), max_length=200)
     held_on = models.DateField(_("held on"))
     place = models.CharField(_("place"), max_length=200)
+    starts_at = models.TimeField(_("starts at"), null=True, blank=True)
+    ends_at = models.TimeField(_("ends at"), null=True, blank=True)
+    online = models.URLField(_("address online"), blank=True, help_text=_("Empty where one has to come."))
     agenda = models.TextField(_("agenda"), blank=True)
+    minutes = models.TextField(_("minutes"), blank=True)
+    minutes_closed_on = models.DateField(_("minutes closed on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -32,6 +38,18 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-held_on"]
+        constraints = [
+            CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=Q(ends_at=None) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                violation_error_message=_("A meeting ends after it starts."),
+            ),
+            CheckConstraint(
+                name="meeting_minutes_closed_with_words",
+                condition=Q(minutes_closed_on=None) | ~Q(minutes=""),
+                violation_error_message=_("Minutes are written before they are closed."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -43,7 +61,17 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("centre"))
+    nonce = models.CharField(_("secret of the invitation"), max_length=32, blank=True)
+    invited_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by"))
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    answer = models.CharField(_("answer"), max_length=5, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.CharField(_("who answered"), max_length=150, blank=True)
+    answers = models.PositiveSmallIntegerField(_("times answered"), default=0)
+    people = models.PositiveSmallIntegerField(_("people who come"), null=True, blank=True)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
     present = models.BooleanField(_("came"), null=True)
+    arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
 
     objects = OwnedManager(company="company", centre="centre")
 

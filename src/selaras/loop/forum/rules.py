@@ -20,6 +20,22 @@ class MeetingKind(models.TextChoices):
     RAKORNIS = "rakornis", _("coordination meeting (Rakornis)")
 
 
+class Answer(models.TextChoices):
+    """What an invited company or centre says."""
+
+    YES = "ya", _("will come")
+    NO = "tidak", _("will not come")
+
+
+class Arrived(models.TextChoices):
+    """How it is known that somebody came."""
+
+    DESK = "desk", _("at the registration desk")
+    OFFLINE = "offline", _("at the desk, sent later")
+    OWN = "own", _("with their own phone")
+    LIST = "list", _("from the list of attendance")
+
+
 class Origin(models.TextChoices):
     """Who says that people are needed. The three are never added up without their labels (design rule 3)."""
 

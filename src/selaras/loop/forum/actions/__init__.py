@@ -2,7 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that people do in the forum: hold meetings, say who came, state needs one by one or by the sheet, take them back."""
 
-from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, invite, record_attendance
+from selaras.loop.forum.actions.invitations import (
+    AnsweredSince,
+    TooEarly,
+    TooLate,
+    answer_invitation,
+    check_in,
+    invite,
+    remind_guests,
+    renew_link,
+    take_back_arrival,
+)
+from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
+from selaras.loop.forum.actions.minutes import assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
     make_commitment,
@@ -14,10 +26,21 @@ from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, N
 from selaras.loop.forum.actions.statements import import_statements, refuse_statements, state_need, take_up_statements, withdraw_statement
 
 __all__ = [
+    "AnsweredSince",
     "CannotBeTaken",
     "CountedAlready",
     "NotInThatState",
     "NotYours",
+    "TooEarly",
+    "TooLate",
+    "answer_invitation",
+    "assign_task",
+    "chase_tasks",
+    "check_in",
+    "close_minutes",
+    "decide",
+    "drop_task",
+    "finish_task",
     "hold_meeting",
     "import_attendance",
     "import_meetings",
@@ -28,8 +51,12 @@ __all__ = [
     "record_fulfilment",
     "refuse_statements",
     "release_commitment",
+    "remind_guests",
+    "renew_link",
     "state_need",
+    "take_back_arrival",
     "take_back_evidence",
     "take_up_statements",
     "withdraw_statement",
+    "write_minutes",
 ]

@@ -1,20 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Holding a meeting, inviting companies and centres, saying who came."""
+"""Holding a meeting, and saying afterwards who came; the same from sheets."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
 from selaras.loop.forum.guests import AttendanceIntake, MeetingIntake
 from selaras.loop.forum.models import Attendance, Meeting
@@ -27,6 +27,9 @@ def hold_meeting(
     title: str,
     held_on: date,
     place: str,
+    starts_at: time | None = None,
+    ends_at: time | None = None,
+    online: str = "",
     agenda: str = "",
     source: str = "",
     key: str = "",
@@ -39,7 +42,9 @@ def hold_meeting(
     key = key or slugify(f"{held_on} {title}")[:60].strip("-")
     if Meeting.objects.filter(key=key).exists():
         raise CannotBeTaken([("title", _("There is a meeting of this title on that day already."))])
-    meeting = Meeting.objects.create(key=key, kind=kind, title=title, held_on=held_on, place=place, agenda=agenda, source=source, assumed=assumed)
+    meeting = Meeting(key=key, kind=kind, title=title, held_on=held_on, place=place, agenda=agenda, source=source, assumed=assumed)
+    meeting.starts_at, meeting.ends_at, meeting.online = starts_at, ends_at, online
+    kept(meeting)
     note(kind="forum.meeting_held", about=meeting, by=by, at=at, on=held_on.isoformat(), meeting=kind)
     return meeting
 
@@ -77,21 +82,6 @@ def _agreed(plan: Plan, agreed: str | None) -> Plan:
     if agreed is not None and agreed != plan.preview.digest:
         raise NotWhatWasPreviewed
     return plan
-
-
-@transaction.atomic
-def invite(*, meeting: Meeting, companies: Iterable[Company] = (), centres: Iterable[Centre] = (), by: Account, at: datetime) -> int:
-    """Invites companies and centres; who is invited already stays so. Returns how many are new. Raises NotYours."""
-    must_be_staff(by=by, at=at)
-    with whole_network():
-        standing = Attendance.objects.filter(meeting=meeting)
-        asked = set(standing.values_list("company", "centre"))
-        guests = [Attendance(meeting=meeting, company=each) for each in companies] + [Attendance(meeting=meeting, centre=each) for each in centres]
-        new = [guest for guest in guests if (guest.company_id, guest.centre_id) not in asked]
-        Attendance.objects.bulk_create(new, batch_size=500)
-    if new:
-        note(kind="forum.guests_invited", about=meeting, by=by, at=at, guests=len(new))
-    return len(new)
 
 
 @transaction.atomic

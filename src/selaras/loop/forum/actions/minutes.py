@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Keeping the minutes of a meeting: its words, what was decided, who does what until when; doing it, dropping it, chasing what is late."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from selaras.ground.letters.actions import Draft, withdraw_letters, write_letters
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.people.actions import note, one_cause
+from selaras.ground.people.models import Account
+from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions._rows import kept
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff
+from selaras.loop.forum.models import Decision, Meeting, Task
+from selaras.loop.forum.papers import letters
+from selaras.loop.forum.queries import standing_of
+
+EVERY = timedelta(days=7)  # between two letters about what is late
+
+
+@transaction.atomic
+def write_minutes(*, meeting: Meeting, words: str, by: Account, at: datetime) -> Meeting:
+    """Writes the minutes, or writes them anew while they are open. Raises NotYours, NotInThatState, CannotBeTaken."""
+    meeting = _open(meeting, by, at)
+    if not words.strip():
+        raise CannotBeTaken([("words", _("Write what was said."))])
+    meeting.minutes = words.strip()
+    kept(meeting)
+    note(kind="forum.minutes_written", about=meeting, by=by, at=at, letters=len(meeting.minutes))
+    return meeting
+
+
+@transaction.atomic
+def decide(*, meeting: Meeting, words: str, by: Account, at: datetime) -> Decision:
+    """Puts a decision of the meeting on record. Raises NotYours, NotInThatState, CannotBeTaken."""
+    meeting = _open(meeting, by, at)
+    number = (meeting.decisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    decision = kept(Decision(meeting=meeting, number=number, words=words.strip()))
+    note(kind="forum.decided", about=meeting, by=by, at=at, number=number, words=decision.words)
+    return decision
+
+
+@transaction.atomic
+def assign_task(
+    *,
+    meeting: Meeting,
+    words: str,
+    due_on: date,
+    company: Company | None = None,
+    centre: Centre | None = None,
+    person: str = "",
+    by: Account,
+    at: datetime,
+) -> Task:
+    """Agrees that somebody does something until a day; without company and centre it is for staff. Raises NotYours, CannotBeTaken."""
+    must_be_staff(by=by, at=at)
+    if due_on < meeting.held_on:
+        raise CannotBeTaken([("due_on", _("Nothing can be due before the meeting at which it was agreed."))])
+    with whole_network():
+        number = (Task.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0) + 1
+    facts = {"company": company, "centre": centre, "person": person.strip(), "due_on": due_on}
+    task = kept(Task(meeting=meeting, number=number, words=words.strip(), **facts))
+    note(kind="forum.task_assigned", about=task, by=by, at=at, due=due_on.isoformat(), to=str(company or centre or ""))
+    return task
+
+
+@transaction.atomic
+def finish_task(*, task: Task, words: str, by: Account, at: datetime) -> Task:
+    """Says that it is done, and how: whoever it belongs to, or staff. Raises NotYours, NotInThatState, CannotBeTaken."""
+    if not standing_of(by, at.date()).may_speak_for(company=task.company_id or 0, centre=task.centre_id or 0):
+        raise NotYours
+    task = _standing(task)
+    task.done_on, task.done_words = at.date(), words.strip()
+    kept(task)
+    with one_cause():
+        note(kind="forum.task_done", about=task, by=by, at=at, words=task.done_words)
+        withdraw_letters(about=task, kinds=[letters.CHASED], by=by, at=at)
+    return task
+
+
+@transaction.atomic
+def drop_task(*, task: Task, because: str, by: Account, at: datetime) -> Task:
+    """Nobody needs to do it any more; staff says why. Raises NotYours, NotInThatState, CannotBeTaken."""
+    must_be_staff(by=by, at=at)
+    if not because.strip():
+        raise CannotBeTaken([("because", _("Say why; the others read it."))])
+    task = _standing(task)
+    task.dropped_because = because.strip()
+    kept(task)
+    with one_cause():
+        note(kind="forum.task_dropped", about=task, by=by, at=at, because=task.dropped_because)
+        withdraw_letters(about=task, kinds=[letters.CHASED], by=by, at=at)
+    return task
+
+
+@transaction.atomic
+def close_minutes(*, meeting: Meeting, by: Account, at: datetime) -> Meeting:
+    """From now on the minutes stand as they are; action items live on. Raises NotYours, NotInThatState, CannotBeTaken."""
+    meeting = _open(meeting, by, at)
+    if not meeting.minutes:
+        raise CannotBeTaken([("words", _("Write what was said first."))])
+    meeting.minutes_closed_on = at.date()
+    kept(meeting)
+    note(kind="forum.minutes_closed", about=meeting, by=by, at=at)
+    return meeting
+
+
+@transaction.atomic
+def chase_tasks(*, by: Account, at: datetime) -> int:
+    """Writes to whoever is late with an action item, once a week. Returns how many letters."""
+    with whole_network():
+        late = [task for task in Task.objects.filter(due_on__lt=at.date()).select_related("meeting", "company", "centre") if task.open]
+        drafts: list[Draft] = []
+        for task in late:
+            drafts += letters.task_late(task, at, (at.date() - task.due_on - timedelta(days=1)) // EVERY + 1)
+        return write_letters(drafts=drafts, by=by, at=at)
+
+
+def _open(meeting: Meeting, by: Account, at: datetime) -> Meeting:
+    """The meeting, if its minutes can still be written."""
+    must_be_staff(by=by, at=at)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.held_on > at.date():
+        raise NotInThatState(_("The meeting has not been held yet."))
+    if meeting.minutes_closed_on is not None:
+        raise NotInThatState(_("The minutes are closed; what came later belongs into the next meeting's."))
+    return meeting
+
+
+def _standing(task: Task) -> Task:
+    with whole_network():
+        task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    if not task.open:
+        raise NotInThatState(_("This action item is done or dropped already."))
+    return task

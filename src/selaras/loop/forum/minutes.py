@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a meeting leaves behind: who arrived and when, what was decided, and who does what until when."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from selaras.ground.network.models import Centre, Company
+from selaras.ground.people.models import Account
+from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.rules import Arrived
+
+
+class Arrival(models.Model):
+    """One arrival as it was noted. The token is made where it is noted, also without a network: sent twice, it is one arrival."""
+
+    token = models.UUIDField(_("token"), unique=True)
+    attendance = models.ForeignKey("forum.Attendance", models.PROTECT, related_name="arrivals", verbose_name=_("guest"))
+    at = models.DateTimeField(_("arrived"))
+    way = models.CharField(_("how it is known"), max_length=10, choices=Arrived.choices)
+    noted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("noted by"))
+
+    objects = OwnedManager(company="attendance__company", centre="attendance__centre")
+
+    class Meta:
+        verbose_name = _("arrival")
+        verbose_name_plural = _("arrivals")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.attendance}, {self.at}"
+
+
+class Decision(models.Model):
+    """What a meeting decided."""
+
+    meeting = models.ForeignKey("forum.Meeting", models.PROTECT, related_name="decisions", verbose_name=_("meeting"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    words = models.CharField(_("what was decided"), max_length=500)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["meeting", "number"]
+        constraints = [UniqueConstraint(name="decision_number_once", fields=["meeting", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.words}"
+
+
+class Task(models.Model):
+    """Something to be done after a meeting: by a company, by a centre, or (neither) by the national centre's staff."""
+
+    meeting = models.ForeignKey("forum.Meeting", models.PROTECT, related_name="tasks", verbose_name=_("meeting"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    words = models.CharField(_("what is to be done"), max_length=300)
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("company"))
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("centre"))
+    person = models.CharField(_("who"), max_length=150, blank=True)
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    done_words = models.CharField(_("how it was done"), max_length=300, blank=True)
+    dropped_because = models.CharField(_("dropped because"), max_length=200, blank=True)
+
+    objects = OwnedManager(company="company", centre="centre")
+
+    class Meta:
+        verbose_name = _("action item")
+        verbose_name_plural = _("action items")
+        ordering = ["due_on", "meeting", "number"]
+        constraints = [
+            UniqueConstraint(name="task_number_once", fields=["meeting", "number"]),
+            CheckConstraint(
+                name="task_of_one",
+                condition=Q(company=None) | Q(centre=None),
+                violation_error_message=_("An action item belongs to one company or one centre."),
+            ),
+            CheckConstraint(
+                name="task_done_with_words",
+                condition=Q(done_on=None, done_words="") | (Q(done_on__isnull=False, dropped_because="") & ~Q(done_words="")),
+                violation_error_message=_("Say how it was done."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.words}"
+
+    @property
+    def open(self) -> bool:
+        """Neither done nor dropped."""
+        return self.done_on is None and not self.dropped_because
+
+    def late_on(self, day: date) -> bool:
+        """Open after its day."""
+        return self.open and day > self.due_on

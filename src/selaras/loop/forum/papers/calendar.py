@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A meeting as a calendar takes it (RFC 5545), and in words."""
+
+from datetime import datetime, timedelta
+
+from babel.dates import format_date, format_time
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from selaras.loop.forum.links import ANSWER, address_for
+from selaras.loop.forum.models import Attendance, Meeting
+
+
+def when_words(meeting: Meeting) -> str:
+    """ "Kamis, 11 Januari 2018, 09.00–12.00 WIB" """
+    locale = (get_language() or "id").replace("-", "_")
+    day = format_date(meeting.held_on, "full", locale=locale)
+    times = [format_time(time, "short", locale=locale) for time in (meeting.starts_at, meeting.ends_at) if time is not None]
+    return f"{day}, {'–'.join(times)} {ZONE}" if times else day
+
+
+ZONE = "WIB"
+
+
+def calendar_of(guest: Attendance, at: datetime) -> str:
+    """The invitation of one guest: with its times where they are known, otherwise for the whole day."""
+    meeting, zone = guest.meeting, timezone.get_default_timezone()
+    event = Event()
+    event.add("uid", f"forum-{meeting.pk}-{guest.pk}@selaras")
+    event.add("dtstamp", at)
+    event.add("summary", meeting.title)
+    event.add("location", vText(meeting.place))
+    event.add("description", "\n\n".join(filter(None, [meeting.agenda, meeting.online, address_for(guest, ANSWER)])))
+    if meeting.starts_at is None:
+        event.add("dtstart", meeting.held_on)
+        event.add("dtend", meeting.held_on + timedelta(days=1))
+    else:
+        starts = datetime.combine(meeting.held_on, meeting.starts_at, zone)
+        event.add("dtstart", starts)
+        event.add("dtend", datetime.combine(meeting.held_on, meeting.ends_at, zone) if meeting.ends_at else starts + timedelta(hours=2))
+    organizer = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}")
+    event.add("organizer", organizer)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Selaras//forum//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "REQUEST")
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return calendar.to_ical().decode()

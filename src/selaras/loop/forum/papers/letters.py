@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The letters around a meeting, in Indonesian: to everybody who speaks for a guest, each with the one link that it needs."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from selaras.ground.letters.actions import Draft, Enclosure
+from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
+from selaras.loop.forum.models import Attendance, Task
+from selaras.loop.forum.papers.calendar import calendar_of, when_words
+from selaras.loop.forum.queries.people import people_of
+
+INVITATION, REMINDER, COMING, CONFIRMATION = "forum.invitation", "forum.reminder", "forum.coming", "forum.confirmation"
+KINDS = (INVITATION, REMINDER, COMING, CONFIRMATION)
+CHASED = "forum.task_late"
+
+
+def invitation(guest: Attendance, at: datetime) -> list[Draft]:
+    """Please come, and please answer."""
+    with override("id"):
+        words = _("%(who)s is invited to %(meeting)s.\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
+        subject, calendar = _("Invitation: %(meeting)s"), Enclosure("undangan.ics", "text/calendar; method=REQUEST", calendar_of(guest, at))
+        return _to_all(guest, at, INVITATION, subject, words, calendar)
+
+
+def confirmation(guest: Attendance, at: datetime) -> list[Draft]:
+    """We expect you; this opens the door."""
+    with override("id"):
+        words = _(
+            "Thank you. %(who)s comes to %(meeting)s with %(people)s.\n\n%(when)s\n%(where)s\n\n"
+            "Show this at the door, or open it on your phone when you are there:\n%(door)s\n\nIf something changes:\n%(link)s\n"
+        )
+        return _to_all(guest, at, CONFIRMATION, _("We expect you: %(meeting)s"), words, times=guest.answers)
+
+
+def reminder(guest: Attendance, at: datetime) -> list[Draft]:
+    """You have not answered yet."""
+    with override("id"):
+        words = _("We have not heard from %(who)s about %(meeting)s.\n\n%(when)s\n%(where)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
+        return _to_all(guest, at, REMINDER, _("Please answer: %(meeting)s"), words)
+
+
+def coming(guest: Attendance, at: datetime) -> list[Draft]:
+    """See you tomorrow."""
+    with override("id"):
+        words = _("We look forward to %(who)s at %(meeting)s.\n\n%(when)s\n%(where)s\n\nShow this at the door:\n%(door)s\n")
+        return _to_all(guest, at, COMING, _("See you soon: %(meeting)s"), words)
+
+
+def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
+    """What was agreed is late, for the time number `time`."""
+    owner = {"company": task.company} if task.company_id else {"centre": task.centre} if task.centre_id else {}
+    with override("id"):
+        words = _("At %(meeting)s we agreed:\n\n%(task)s\n\nIt was due on %(due)s. Please tell us how far it is, or that it is done:\n%(link)s\n")
+        link = f"{settings.ADDRESS}/forum/{task.meeting_id}/"
+        facts = {"meeting": task.meeting.title, "task": str(task), "due": task.due_on.isoformat(), "link": link}
+        subject, body = (_("Still open: %(task)s") % {"task": task.words})[:200], words % facts
+        known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **owner}
+        return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in people_of(at.date(), **owner)]
+
+
+def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str, *enclosures: Enclosure, times: int = 0) -> list[Draft]:
+    """The same letter to everybody who speaks for a guest."""
+    meeting, owner = guest.meeting, {"company": guest.company} if guest.company_id else {"centre": guest.centre}
+    facts = {
+        "who": str(guest.company or guest.centre),
+        "meeting": meeting.title,
+        "when": when_words(meeting),
+        "where": " · ".join(filter(None, [meeting.place, meeting.online])),
+        "agenda": meeting.agenda,
+        "people": ngettext("%(count)s person", "%(count)s people", guest.people or 0) % {"count": guest.people},
+        "door": address_for(guest, ARRIVE),
+        "link": address_for(guest, ANSWER),
+    }
+    return [
+        Draft(
+            once=f"{kind}:{guest.pk}:{guest.nonce}:{times}:{email}"[:160],
+            kind=kind,
+            to=email,
+            to_name=name,
+            subject=(subject % facts)[:200],
+            body=words % facts,
+            about=guest,
+            enclosures=enclosures,
+            **owner,
+        )
+        for email, name in people_of(at.date(), **owner)
+    ]

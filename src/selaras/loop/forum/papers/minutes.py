@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The printed record of a meeting: one PDF with its minutes, decisions, action items and who came."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import gettext as _
+
+from selaras.loop.forum.models import Attendance, Decision, Meeting, Task
+from selaras.loop.forum.papers.calendar import when_words
+from selaras.loop.forum.rules import Answer
+
+TEMPLATE = Path(__file__).with_name("minutes.typ")
+
+
+def minutes_pdf(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date) -> bytes:
+    """The record as PDF. What people wrote is handed over as data, never as markup. Lists are as the caller's scope shows them."""
+    data = facts_of(meeting, guests, decisions, tasks, today)
+    return typst.compile(str(TEMPLATE), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+
+
+def facts_of(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date) -> Mapping[str, Any]:
+    """Everything that is printed, as words."""
+    came = [guest for guest in guests if guest.present]
+    return {
+        "words": {
+            "minutes": _("Minutes"), "agenda": _("Agenda"), "said": _("What was said"), "decisions": _("Decisions"), "tasks": _("Action items"),
+            "who": _("Who"), "due": _("Due"), "state": _("State"), "came": _("Who came"), "nothing": _("nothing recorded"), "page": _("page"),
+            "status": _("closed") if meeting.minutes_closed_on else _("draft: the minutes are not closed yet"), "printed": _("printed on"),
+            "assumed": _("Invented for the demonstration") if meeting.assumed else "",
+            "counts": _("invited: %(invited)s · announced: %(announced)s · came: %(came)s") % {
+                "invited": len(guests), "announced": sum(guest.answer == Answer.YES for guest in guests), "came": len(came)},
+        },
+        "title": meeting.title, "kind": meeting.get_kind_display().capitalize(), "when": when_words(meeting), "where": meeting.place,
+        "agenda": meeting.agenda, "said": meeting.minutes, "today": today.isoformat(),
+        "decisions": [decision.words for decision in decisions],
+        "tasks": [
+            {"words": task.words, "who": " · ".join(filter(None, [str(task.company or task.centre or _("national centre")), task.person])),
+             "due": task.due_on.isoformat(), "state": state_of(task, today)}
+            for task in tasks
+        ],
+        "came": [str(guest.company or guest.centre) for guest in came],
+    }  # fmt: skip
+
+
+def state_of(task: Task, today: date) -> str:
+    """Where an action item stands, in words."""
+    if task.done_on is not None:
+        return _("done on %(day)s: %(how)s") % {"day": task.done_on.isoformat(), "how": task.done_words}
+    if task.dropped_because:
+        return _("dropped: %(why)s") % {"why": task.dropped_because}
+    return _("late") if task.late_on(today) else _("open")
