@@ -35,6 +35,7 @@ from selaras.kit.cells import as_text
 from selaras.kit.dates import month_name
 from selaras.kit.errors import Refusal
 from selaras.kit.figures import number, percent, rupiah_short
+from selaras.kit.scope import whole_network
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import NoPlanFound, adopt_plan
 from selaras.loop.planning.models import Plan, Year
@@ -195,7 +196,8 @@ def _plan_words(plan: Plan, said: dict[str, Any]) -> list[str]:
 
 def reserve_words(plan: Plan) -> list[str]:
     """What the chance of the participants' target hangs on: the reserve that there is, and what more packages would do."""
-    found = reserve_of(plan)
+    with whole_network():
+        found = reserve_of(plan)
     if found is None or found.even is None:
         return []
     reserve = _("No reserve is planned: all %(packages)s packages that count must run.")

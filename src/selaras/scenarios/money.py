@@ -71,7 +71,7 @@ def make_year(catalogue: Catalogue, reference: Reference) -> Row:
         "candidates_a_day": 10,
         "people_per_million": 0.02,
         "pass_spread": 0.03,
-        "source": "assumed within the ranges of press reports 2010-2024; people_per_million: ADR 0002",
+        "source": "diasumsikan dalam rentang laporan pers 2010-2024; people_per_million: ADR 0005",
         "assumed": "ya",
     }
 

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
-from selaras.console.demonstration import missing_words
+from selaras.console.demonstration import missing_words, summary_words
 from selaras.console.management.commands import worker
 from selaras.ground.runs.models import Run
 from selaras.kit.scope import whole_network
@@ -258,3 +258,18 @@ def test_a_package_says_how_many_of_its_graduates_serve_nobody(visit: Callable[.
     assert "5,2 dari 15,2 lulusan yang diperkirakan tidak melayani kebutuhan" in page
     assert "Balai meminta 3 paket program ini" in " ".join(page.split())
     assert "tidak melayani kebutuhan" in visit(town.planner, "package", none.pk).content.decode()
+
+
+def test_the_consoles_summary_is_indonesian_to_the_last_figure() -> None:
+    """Tests that figures, money and shares of the summary are written as Indonesians write them, and that the reserve stands with the chance."""
+    _town, plan = planned()
+    said = {
+        "packages": 1_164, "participants": 18_624, "tested_packages": 892, "certified_expected": 12_906.4, "probability_participants": 0.01,
+        "probability_certified": 0.53, "money": 97_847.5, "upgrades": 67, "new_assessors": 34, "ojt_seats_used": 7_044.2, "needs_served": 1_057,
+        "expected_placed_by_origin": {"company": 2_100.0, "region": 1_000.0, "self": 500.0}, "needs_total": 1_196, "proven_gap": 0.0231,
+    }  # fmt: skip
+    with override("id"):
+        words = "\n".join(summary_words(plan, said))
+    for part in ("1.164 paket", "18.624 peserta", "Rp 97,8 miliar", "2,31%", "7.044 kursi-bulan"):
+        assert part in words, part
+    assert "1164" not in words

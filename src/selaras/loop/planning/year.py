@@ -20,7 +20,7 @@ def month_field(words: str) -> models.PositiveSmallIntegerField:
 
 
 class Year(models.Model):
-    """A planning year of the network: its money, its prices, and the weights that say what a plan is worth (ADR 0002)."""
+    """A planning year of the network: its money, its prices, and the weights that say what a plan is worth (ADR 0005)."""
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     national = models.ForeignKey(Centre, models.PROTECT, related_name="years", verbose_name=_("national centre"))
