@@ -25,6 +25,7 @@ from selaras.ground.people.models import Event
 from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import csv_of
+from selaras.web.access import routes
 from selaras.web.network.listings import LISTINGS
 from selaras.web.ui import cells
 from tests.loop.forum.needs import row
@@ -118,6 +119,22 @@ def test_no_filter_offers_what_belongs_to_somebody_else(world: World, visitor: V
         offered = {one: visitor(one).get(reverse(f"network:{name}")).context["filter"].form.fields[field].queryset for one in (who, "rina")}
         assert list(offered[who]) == [mine]
         assert offered["rina"].count() > 1
+
+
+def test_no_two_pages_bear_one_name() -> None:
+    """Tests that a list and a form do not share the name of their address: what is opened by name would depend on its parameters."""
+    names = [route.name for route in routes() if route.page]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_a_competence_that_has_passed_is_marked(world: World, visitor: Visitor) -> None:
+    """Tests that an expired competence says so among an instructor's competences, and is found as not valid in the list of competences."""
+    row = {"instructor": "tono-suparman", "competence": "garment-sewing", "evidence": "assumed", "valid_until": "2017-12-14"}
+    client, competences = visitor("rina"), reverse("network:instructor-competences")
+    assert client.get(f"{competences}?valid=no").context["rows"].paginator.count == 0
+    take("instructor-competences", row, by=world.planner)
+    assert "Menjahit (kedaluwarsa)" in client.get(reverse("network:instructors")).content.decode()
+    assert client.get(f"{competences}?valid=no").context["rows"].paginator.count == 1
 
 
 def test_an_assessor_is_shown_with_the_met_number(visitor: Visitor) -> None:
@@ -351,7 +368,7 @@ def test_readiness_is_declared_by_the_centre_and_verified_by_another(world: Worl
     """Tests the way from "not ready" to "ready" through the forms, aspect by aspect."""
     head, planner = visitor("nurul"), visitor("rina")
     for aspect, label, _row in queries.centre_page(world.annur, TODAY).aspects:
-        address = reverse("network:readiness", args=[world.annur.key, aspect])
+        address = reverse("network:aspect", args=[world.annur.key, aspect])
         assert head.post(address, {"ready": "True", "words": f"{label} lengkap"}).status_code == 302
         assert not queries.readiness_on([world.annur], TODAY)[world.annur.pk].ready
         assert planner.post(address, {"ready": "True", "finding": "Sudah dilihat"}).status_code == 302
@@ -361,17 +378,17 @@ def test_readiness_is_declared_by_the_centre_and_verified_by_another(world: Worl
 
 def test_a_form_that_is_not_filled_in_says_so(world: World, visitor: Visitor) -> None:
     """Tests that a verification needs a finding, a declaration a yes or no, and an unknown aspect is not there."""
-    address = reverse("network:readiness", args=[world.annur.key, "building"])
+    address = reverse("network:aspect", args=[world.annur.key, "building"])
     assert visitor("rina").post(address, {"ready": "True"}).status_code == 422
     assert visitor("nurul").post(address, {"words": "x"}).status_code == 422
-    assert visitor("nurul").get(reverse("network:readiness", args=[world.annur.key, "tidak-ada"])).status_code == 404
-    undeclared = reverse("network:readiness", args=[world.annur.key, "safety"])
+    assert visitor("nurul").get(reverse("network:aspect", args=[world.annur.key, "tidak-ada"])).status_code == 404
+    undeclared = reverse("network:aspect", args=[world.annur.key, "safety"])
     assert visitor("rina").post(undeclared, {"ready": "True", "finding": "x"}).status_code == 422
 
 
 def test_no_head_declares_for_another_centre(world: World, visitor: Visitor) -> None:
     """Tests that another centre's readiness is 404 for a head, and open to its own."""
-    address = reverse("network:readiness", args=[world.karawang.key, "building"])
+    address = reverse("network:aspect", args=[world.karawang.key, "building"])
     assert visitor("nurul").post(address, {"ready": "False"}).status_code == 404
     assert queries.readiness_on([world.karawang], TODAY)[world.karawang.pk].ready
     assert visitor("karta").post(address, {"ready": "False"}).status_code == 302

@@ -102,7 +102,7 @@ WORKSHOPS = (
 
 def _held(held: InstructorCompetence, look: Look) -> str:
     expired = held.valid_until is not None and held.valid_until < look.today
-    return f"{held.competence} ({_now('expired')})" if expired else str(held.competence)
+    return _now("%(what)s (expired)") % {"what": held.competence} if expired else str(held.competence)
 
 
 INSTRUCTORS = (

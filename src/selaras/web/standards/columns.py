@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import ProgrammeVersion, Region
 from selaras.ground.standards.rules import ASSUMED
-from selaras.web.ui.cells import Cell, Look, Shown, at, choice, figure, kind, link, money, on, several, until, words
+from selaras.web.ui.cells import Cell, Look, Shown, at, beneath, choice, figure, kind, link, money, on, several, until, words
 from selaras.web.ui.templatetags.figures import UNKNOWN, number, percent
 
 
@@ -50,9 +50,9 @@ PROGRAMME_COUNT = Shown(_("Programmes"), figure("programme_count"), number=True)
 VERSION_FIGURES = {
     "jp": Shown(_("JP"), figure("jp"), number=True),
     "days": Shown(_("Days"), figure("training_days"), number=True),
-    "entry": Shown(_("Schooling required"), choice("entry_education")),
+    "entry": Shown(_("Schooling"), choice("entry_education")),
     "kit": Shown(_("Kit cost"), money("kit_cost"), number=True),
-    "tests": Shown(_("Tested by (share of its units taught)"), _tests),
+    "tests": Shown(_("Test, and the share of it that is taught"), _tests),
 }
 PROGRAMMES = (
     Shown(_("Programme"), link("title", "standards:programme", "key")),
@@ -62,17 +62,14 @@ PROGRAMMES = (
 )
 VERSIONS = (
     Shown(_("Programme"), PROGRAMME),
-    Shown(_("Version"), figure("number"), number=True),
-    Shown(_("State"), choice("state")),
+    Shown(_("Version"), beneath(lambda row, _look: f"{row.number} ({row.get_state_display()})", source())),
     VERSION_FIGURES["jp"],
-    Shown(_("Minutes of one JP"), figure("jp_minutes"), number=True),
     VERSION_FIGURES["days"],
     VERSION_FIGURES["entry"],
     Shown(_("Minimum age"), figure("minimum_age"), number=True),
     VERSION_FIGURES["kit"],
     Shown(_("Equipment"), several("equipment")),
     VERSION_FIGURES["tests"],
-    Shown(_("Source"), source()),
 )
 PROGRAMME_UNITS = (
     Shown(_("Unit of competency"), words("unit.title")),
@@ -84,8 +81,7 @@ PROGRAMME_UNITS = (
 UNITS = (
     TITLE,
     Shown(_("SKKNI code"), unit_code("code")),
-    Shown(_("Standard document"), words("document")),
-    Shown(_("Source of the code"), source()),
+    Shown(_("Standard document, and where the code was seen"), beneath(words("document"), source())),
     Shown(_("Supersedes"), lambda row, _look: UNKNOWN if row.supersedes is None else row.supersedes.code or row.supersedes.key),
     Shown(_("Superseded by"), several("superseded_by", lambda one, _look: one.code or one.key)),
     PROGRAMME_COUNT,

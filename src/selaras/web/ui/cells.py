@@ -119,6 +119,11 @@ def marked(cell: Cell, path: str = "assumed") -> Cell:
     return lambda row, look: format_html("{} {}", cell(row, look), kind("assumed", _("assumed"))) if at(row, path) else cell(row, look)
 
 
+def beneath(first: Cell, second: Cell) -> Cell:
+    """Two things in one cell, the second quieter and below the first."""
+    return lambda row, look: format_html('{}<br><span class="text-secondary">{}</span>', first(row, look), second(row, look))
+
+
 def several(path: str, said: Callable[[Any, Look], Any] = lambda one, _look: one, none: Words = "") -> Cell:
     """Several things, parted by commas; where there are none, the words for that as a warning."""
 
