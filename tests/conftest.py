@@ -48,10 +48,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
         if item.get_closest_marker("postgres") and not on_postgres:
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL to name a PostgreSQL server"))
+    if on_postgres:
+        _leave_out(config, items, [item for item in items if item.get_closest_marker("sqlite")])
     if config.getoption("--only-database"):
-        kept = [item for item in items if touches_database(item) and not {"browser", "once"} & {mark.name for mark in item.iter_markers()}]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-        items[:] = kept
+        kept = {item for item in items if touches_database(item) and not {"browser", "once"} & {mark.name for mark in item.iter_markers()}}
+        _leave_out(config, items, [item for item in items if item not in kept])
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], others: list[pytest.Item]) -> None:
+    """Takes tests out of a run: they are not meant for it, which is no skip."""
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if item not in set(others)]
 
 
 def touches_database(item: pytest.Item) -> bool:

@@ -57,6 +57,17 @@ def test_a_missing_tool_fails_only_in_ci(in_ci: bool, code: int, monkeypatch: py
     assert capsys.readouterr().out.count("Skipped: browser tests (cure: sudo apt-get install chromium)") == 1
 
 
+@pytest.mark.parametrize(("in_ci", "code"), [(False, 0), (True, 1)])
+def test_a_skipped_test_fails_only_in_ci(in_ci: bool, code: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Tests that a run in which a test was skipped, for whatever reason, ends well for a person and not in CI."""
+    monkeypatch.setattr(suite, "IN_CI", in_ci)
+    skipped = '<testsuite><testcase name="a"/><testcase name="b"><skipped message="no data"/></testcase></testsuite>'
+    (tmp_path / "report.xml").write_text(skipped)
+    tally = suite.Tally()
+    tally.read(tmp_path / "report.xml", 0)
+    assert tally.close() == code
+
+
 def test_a_hanging_command_is_ended() -> None:
     """Tests that patience ends, also for a child that would go on."""
     code, output = suite.run(["sh", "-c", "echo begun; sleep 60"], os.environ, quiet=True, patience=0.5)
