@@ -59,8 +59,8 @@ def _some_lines(rows: list[Row], own: list[Row]) -> list[Row]:
 def _of_centres(rows: list[Row]) -> list[Row]:
     """The first lines that centres stated, stated by two of the three."""
     of_centres = [row for row in rows if row["centre"]]
-    for row, centre in zip(of_centres[:2], CENTRES[1:], strict=True):
-        row.update(centre=centre, words="tukang las untuk bengkel desa")
+    for row, (centre, region) in zip(of_centres[:2], (("blk-karawang", "32.15"), ("blk-kab-bekasi", "32.16")), strict=True):
+        row.update(centre=centre, region=region, words="tukang las untuk bengkel desa")
     return rows
 
 

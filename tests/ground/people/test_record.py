@@ -33,7 +33,7 @@ def five_events(planner: Account) -> Account:
 
 COLUMNS = [field.column for field in Event._meta.fields]
 NEW_HASH = "'" + "f" * 64 + "'"
-ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no such statement, or no such hole")
+ON_SQLITE = pytest.mark.sqlite  # PostgreSQL has no such statement, or no such hole
 
 
 def copy_of(event: int, **other: str) -> str:
@@ -98,7 +98,7 @@ def test_falsified_events_are_found(five_events: Account, statement: str, said: 
     assert said in queries.verify().faults
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps to the types of columns")
+@pytest.mark.sqlite  # PostgreSQL keeps to the types of columns
 @pytest.mark.parametrize(
     "change",
     [

@@ -1,0 +1,260 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The resolver, walked in a year that has everything: each page opens for its owner and for nobody else, whatever the method.
+
+No route is left out: a page that nobody can open, or that has a parameter of which this file does not know whose it is, fails.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as configured
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from selaras.console import scenario
+from selaras.ground.network.models import Centre, Company, CompanyContact, Post
+from selaras.ground.network.rules import TENANT_OF
+from selaras.ground.people.models import Account
+from selaras.ground.people.rules import Role
+from selaras.ground.runs import actions as runs
+from selaras.ground.standards.models import Region
+from selaras.kit.scope import whole_network
+from selaras.loop.demand.models import Need
+from selaras.loop.forum.models import Statement
+from selaras.loop.planning import jobs
+from selaras.loop.planning.actions.plans import adopt_plan
+from selaras.loop.planning.models import Plan, Year
+from selaras.web.access import Route, address_for, routes
+from tests.scenarios import smallest
+from tests.world import AT, TODAY
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+Keys = Mapping[str, Any]
+NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building"}
+OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
+
+# Addresses that a role may open and that lead to nothing in this year, each with its reason. One that is not needed fails.
+NOTHING_THERE: dict[tuple[str, Role], str] = {}
+
+# Parameters that name no row of a tenant, each with its reason: there is no foreign one, only one that does not exist.
+NOT_OWNED = {
+    "network:import_template": "an empty sheet of a register",
+    "network:import": "the name of a register; rows are checked by the import",
+    "network:import_confirm": "the name of a register; rows are checked by the import",
+    "standards:programme": "programmes are public knowledge",
+    "forum:meeting": "what is shown of a meeting is narrowed to the visitor",
+}
+
+
+def statement_of(post: Post, own: bool) -> Keys | None:
+    """A statement of the post's tenant, or of another tenant of its kind; None where it has none."""
+    found = _stated(post, own)
+    return {"pk": found.pk} if found else None
+
+
+def need_of(post: Post, own: bool) -> Keys | None:
+    """The need of such a statement."""
+    found = _stated(post, own)
+    return {"pk": Need.objects.get(statement=found).pk} if found else None
+
+
+def centre_of(post: Post, own: bool) -> Keys:
+    """The post's centre, or another one."""
+    return {"key": (Centre.objects.filter(pk=post.centre_id) if own else Centre.objects.exclude(pk=post.centre_id))[0].key}
+
+
+def company_of(post: Post, own: bool) -> Keys:
+    """The post's company, or another one."""
+    return {"key": (Company.objects.filter(pk=post.company_id) if own else Company.objects.exclude(pk=post.company_id))[0].key}
+
+
+def contact_of(post: Post, own: bool) -> Keys:
+    """A contact of the post's company, or of another one."""
+    rows = CompanyContact.objects.order_by("pk")
+    if post.company_id:
+        rows = rows.filter(company=post.company_id) if own else rows.exclude(company=post.company_id)
+    return {"pk": rows[0].pk}
+
+
+def office_of(post: Post, own: bool) -> Keys:
+    """The post's region, or another one."""
+    return {"pk": post.region_id if own else Region.objects.filter(level="regency").exclude(pk=post.region_id)[0].pk}
+
+
+def _stated(post: Post, own: bool) -> Statement | None:
+    rows = Statement.objects.exclude(need=None).order_by("pk")
+    tenant = OWNERS.get(Role(post.role))
+    if tenant:
+        mine = {tenant: post.region_id if tenant == "office" else getattr(post, f"{tenant}_id")}
+        rows = rows.filter(**mine) if own else rows.exclude(**mine).exclude(**{tenant: None})
+    return rows.first()
+
+
+# Rows of tenants by the routes that name them: of the post's own tenant, or of another of its kind.
+OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
+    "trace:centre": centre_of,
+    "network:centre": centre_of,
+    "network:readiness": lambda post, own: {**centre_of(post, own), "aspect": "building"},
+    "trace:company": company_of,
+    "network:company": company_of,
+    "network:add_contact": company_of,
+    "network:end_contact": contact_of,
+    "trace:office": office_of,
+    "forum:statement": statement_of,
+    "forum:withdraw": statement_of,
+    "demand:need": need_of,
+}
+
+SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that the owner of each kind may import
+
+# Rows for addresses that only take what a form sends: of whoever may.
+SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
+    "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
+    "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
+    "demand:code": lambda post: need_of(post, True),
+    "demand:units": lambda post: need_of(post, True),
+    "demand:refuse": lambda post: need_of(post, True),
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Year]:
+    """The smallest scenario, planned twice, with a plan adopted: every stage that exists has something to show. Taken back after the last test."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(TODAY=TODAY):
+        yield _planned(tmp_path_factory.mktemp("scenario") / "year")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def year(loaded: Year, db: None, settings: Any) -> Year:
+    """The planned year, on its day."""
+    settings.TODAY = TODAY
+    return loaded
+
+
+def _planned(folder: Path) -> Year:
+    scenario.load(smallest.write(folder))
+    planner = Account.objects.filter(person__posts__role=Role.PLANNER).first()
+    year = Year.objects.get()
+    for _time in range(2):
+        run = runs.request_run(engine=jobs.ENGINE, purpose="Rencana 2018", limits={}, by=planner, at=AT)
+        plan = jobs.compute_plan(run=run, year=year, permissions=jobs.Permissions(), today=configured.TODAY, by=planner, at=AT)
+    adopt_plan(plan=plan, by=planner, at=AT)
+    return year
+
+
+def holders() -> dict[Role, list[Post]]:
+    """The posts by role; of each role that has a tenant at least two."""
+    with whole_network():
+        held = {role: list(Post.objects.on(TODAY).filter(role=role).select_related("person__account").order_by("pk")) for role in Role}
+    assert [role for role in Role if len(held[role]) < (2 if role in TENANT_OF else 1)] == []
+    return held
+
+
+def enter(post: Post) -> Client:
+    """Somebody at a post, logged in."""
+    client = Client(raise_request_exception=False)
+    client.force_login(post.person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def answered(client: Client, method: str, address: str) -> int:
+    """The status of an answer; what was written is taken back."""
+    with transaction.atomic():
+        status = client.generic(method, address).status_code
+        transaction.set_rollback(True)
+    return int(status)
+
+
+def ours(role: Role, method: str) -> list[Route]:
+    """The pages of a role that take a method."""
+    return [route for route in routes() if route.page and role in route.page.roles and method in route.page.methods]
+
+
+def own_address(route: Route, post: Post) -> str | None:
+    """An address of the route that is this post's to open."""
+    if not route.parameters:
+        return reverse(route.name)
+    with whole_network():
+        keys: Keys | None = None
+        if route.name in SENT_TO:
+            keys = SENT_TO[route.name](post)
+        elif route.name in OWNED and (post.role in TENANT_OF or route.page.example is None):
+            keys = OWNED[route.name](post, True)
+        else:
+            return address_for(route, post)
+    return reverse(route.name, kwargs=keys) if keys else None
+
+
+def test_every_page_opens_for_everyone_whom_it_names(year: Year) -> None:
+    """Tests that no page of the resolver is left unopened: for each role one of its posts sees 200, or is sent on to a page of ours."""
+    shut, unneeded = [], dict(NOTHING_THERE)
+    for role, posts in holders().items():
+        clients = [(post, enter(post)) for post in posts]
+        for route in ours(role, "GET"):
+            found = [(post, client, address) for post, client in clients if (address := own_address(route, post))]
+            if not found and unneeded.pop((route.name, role), None):
+                continue
+            outcome = [client.get(address) for _post, client, address in found]
+            if not outcome or [each for each in outcome if each.status_code not in (200, 302)]:
+                shut.append((route.name, str(role), [each.status_code for each in outcome]))
+            assert [each for each in outcome if each.status_code == 302 and each["Location"].startswith("/accounts/")] == [], route.name
+    assert shut == []
+    assert unneeded == {}
+
+
+def test_what_a_form_sends_reaches_its_owner(year: Year) -> None:
+    """Tests that an empty form, sent by somebody whom the page names to a row of theirs, is taken or refused in words, but is there."""
+    lost = []
+    for role, posts in holders().items():
+        for route in ours(role, "POST"):
+            client, address = next(((enter(post), address) for post in posts if (address := own_address(route, post))), (None, None))
+            status = answered(client, "POST", address) if client else None
+            if status not in (200, 302, 400, 409, 413, 422):
+                lost.append((route.name, str(role), status))
+    assert lost == []
+
+
+def test_a_foreign_row_is_not_there(year: Year) -> None:
+    """Tests that for every tenant's role, page and method a row of another tenant is 404; each page with parameters says whose its rows are."""
+    open_doors, untold = [], set()
+    for role in TENANT_OF:
+        post = holders()[Role(role)][0]
+        client = enter(post)
+        for route in routes():
+            if not route.page or role not in route.page.roles or not route.parameters:
+                continue
+            if route.name not in OWNED and route.name not in NOT_OWNED:
+                untold.add(route.name)
+                continue
+            with whole_network():
+                keys = OWNED[route.name](post, False) if route.name in OWNED else {name: NOBODY[name] for name in route.parameters}
+            for method in route.page.methods:
+                if answered(client, method, reverse(route.name, kwargs=keys)) != 404:
+                    open_doors.append((route.name, str(role), method))
+    assert untold == set()
+    assert open_doors == []
+
+
+def test_a_real_address_is_not_there_for_other_roles(year: Year) -> None:
+    """Tests that every page, at an address that opens for somebody, is 404 by any method for every role it does not name, and that a row that is
+    not there is 404 also for those whom it names."""
+    posts = holders()
+    clients = {role: enter(held[0]) for role, held in posts.items()}
+    open_doors = []
+    for route in [route for route in routes() if route.page]:
+        seen = [address for role in route.page.roles for post in posts[role] if (address := own_address(route, post))]
+        assert seen, route.name
+        for role, client in clients.items():
+            nowhere = reverse(route.name, kwargs={name: NOBODY[name] for name in route.parameters})
+            wrong = seen[0] if role not in route.page.roles else nowhere if route.parameters else None
+            for each in route.page.methods if wrong else ():
+                if answered(client, each, wrong) != 404:
+                    open_doors.append((route.name, str(role), each, wrong))
+    assert open_doors == []
