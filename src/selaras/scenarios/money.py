@@ -9,6 +9,7 @@ import numpy as np
 from selaras.scenarios.catalogue import Catalogue
 from selaras.scenarios.reference import Reference
 from selaras.scenarios.staff import Row
+from selaras.scenarios.words import gettext_noop
 
 TESTS = 960
 # Rupiah. Within domain §6.3 a package of sixteen costs Rp 50 million (Rembang, Karangasem) to Rp 167 million (Balikpapan).
@@ -71,7 +72,7 @@ def make_year(catalogue: Catalogue, reference: Reference) -> Row:
         "candidates_a_day": 10,
         "people_per_million": 0.02,
         "pass_spread": 0.03,
-        "source": "diasumsikan dalam rentang laporan pers 2010-2024; people_per_million: ADR 0005",
+        "source": gettext_noop("assumed within the ranges of press reports 2010-2024; people_per_million: ADR 0005"),
         "assumed": "ya",
     }
 

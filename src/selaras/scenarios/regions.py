@@ -8,9 +8,19 @@ from selaras.scenarios.catalogue import Catalogue, Place
 from selaras.scenarios.names import Names
 from selaras.scenarios.reference import Reference, is_scarce
 from selaras.scenarios.staff import Row
+from selaras.scenarios.words import gettext_noop
 
 SHOWN_CENTRES = ("bbplk-bekasi", "blk-karawang", "blk-kota-bengkulu", "blk-lebak", "blkk-kota-bogor")
 SHOWN_OFFICES = ("32.15", "17.71")
+# Words of the scenario that pages show in the visitor's language.
+WITH_FLOOR = gettext_noop("administrative limit and floor of fairness (assumed)")
+WITHOUT_FLOOR = gettext_noop("not ready, so given no floor (assumed)")
+REASONS = [
+    gettext_noop("needs of the industry nearby"),
+    gettext_noop("potential of the region"),
+    gettext_noop("wish of participants"),
+    gettext_noop("continued from 2017"),
+]
 FOUR = "assumed: one of the four supervised before 2018"
 TWENTY_FIVE = "jpnn.com: 25 more supervised centres in 2018; which: assumed"
 ASPECTS = ("building", "equipment", "instructors", "management", "safety")
@@ -40,7 +50,7 @@ def make_centres(catalogue: Catalogue, rng: np.random.Generator) -> dict[str, li
                 "owner": place.owner,
                 "lat": round(lat + float(rng.uniform(-0.03, 0.03)), 4),
                 "lon": round(lon + float(rng.uniform(-0.03, 0.03)), 4),
-                "point_source": "assumed: near the seat of the regency or city",
+                "point_source": gettext_noop("assumed: near the seat of the regency or city"),
                 "boarding": place.boarding,
                 "assumed": "tidak" if place.kind == "uptp" else "ya",
             }
@@ -113,11 +123,15 @@ def make_plans(catalogue: Catalogue, reference: Reference, local: list[Row], rng
         theirs = sum(int(str(row["packages"])) for row in local if row["centre"] == place.key)
         most = min(round(own * 1.15) + theirs + 1, MOST[place.kind])
         least = min(LEAST[place.kind], own) if place.ready else 0
-        reason = "batas administrasi dan lantai pemerataan (assumed)" if place.ready else "belum siap, tidak diberi lantai (assumed)"
+        reason = (
+            gettext_noop("administrative limit and floor of fairness (assumed)")
+            if place.ready
+            else gettext_noop("not ready, so given no floor (assumed)")
+        )
         limits.append({"year": 2018, "centre": place.key, "most": most, "least": least, "reason": reason})
         for (centre, programme), count in reference.asked.items():
             if centre == place.key:
-                reason = str(rng.choice(["kebutuhan industri sekitar", "potensi daerah", "permintaan peserta", "lanjutan 2017"]))
+                reason = str(rng.choice(REASONS))
                 requests.append({"year": 2018, "centre": centre, "programme": programme, "packages": count, "reason": reason, "assumed": "ya"})
         people[place.region] = people.get(place.region, 0.0) + 16 * (own or place.packages) * float(rng.uniform(2.5, 6.0))
     applicants = [
@@ -166,7 +180,7 @@ def make_meetings(catalogue: Catalogue, companies: list[Row]) -> tuple[list[Row]
             "held_on": "2017-08-15",
             "place": "BBPLK Bekasi",
             "agenda": "Kebutuhan riil tenaga kerja; rencana penempatan; peta OJT bagi lulusan",
-            "source": "liputan6.com, 16 Agustus 2017: 144 perusahaan; nama perusahaan: assumed",
+            "source": gettext_noop("liputan6.com, 16 August 2017: 144 companies; the companies' names: assumed"),
             "assumed": "tidak",
         },
         {
@@ -176,7 +190,7 @@ def make_meetings(catalogue: Catalogue, companies: list[Row]) -> tuple[list[Row]
             "held_on": "2017-12-09",
             "place": "Cirebon",
             "agenda": "Target 2018, peningkatan kompetensi instruktur, pemenuhan asesor, program sesuai kebutuhan dan potensi daerah",
-            "source": "jpnn.com; tanggal: assumed",
+            "source": gettext_noop("jpnn.com; the day: assumed"),
             "assumed": "tidak",
         },
     ]

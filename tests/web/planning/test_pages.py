@@ -5,6 +5,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from html import unescape
 
 import pytest
@@ -23,6 +24,7 @@ from selaras.ground.runs.models import Run
 from selaras.kit.scope import whole_network
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.models import Package, Plan
+from selaras.loop.planning.rules import note_of
 from tests.loop.planning.drawn import AT, TODAY, Drawn, drawn, lacking_plan, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,21 @@ def test_the_consoles_summary_is_indonesian_to_the_last_figure() -> None:
     for part in ("1.164 paket", "18.624 peserta", "Rp 97,8 miliar", "2,31%", "7.044 kursi-bulan"):
         assert part in words, part
     assert "1164" not in words
+
+
+def test_words_of_the_data_are_read_in_the_visitors_language(visit: Callable[..., object], client: Client) -> None:
+    """Tests that the source of a year's prices and what a plan left out stand in Indonesian on an Indonesian page, in English on an English one."""
+    town, plan = planned()
+    source = "assumed within the ranges of press reports 2010-2024; people_per_million: ADR 0005"
+    type(town.year).objects.update(source=source)
+    plan.notes = [asdict(note_of("%(centre)s is not ready and runs nothing.", centre="BLK Kota 9")), "Kalimat rencana lama."]
+    plan.save(update_fields=["notes"])
+    page = visit(town.planner, "year").content.decode()
+    assert "diasumsikan dalam rentang laporan pers 2010-2024" in page
+    assert "BLK Kota 9 belum siap dan tidak menjalankan apa pun." in page
+    assert "Kalimat rencana lama." in page
+    assert "assumed within" not in page
+    client.cookies["django_language"] = "en"
+    page = visit(town.planner, "year").content.decode()
+    assert source in page
+    assert "BLK Kota 9 is not ready and runs nothing." in page

@@ -4,8 +4,10 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SEATS = 16  # participants a package (domain §1.3)
@@ -93,6 +95,22 @@ class Withheld(models.TextChoices):
     TOO_LONG = "too_long", _("it cannot end within the year, in whatever month it starts")
     NO_INSTRUCTOR = "no_instructor", _("nobody within reach teaches it, and nobody can be upgraded or hired to")
     KITS = "kits", _("the network's kits for it are used up")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence about a plan that is read in any language: words of the source, and the names that they mention."""
+
+    words: str
+    names: Mapping[str, str]
+
+    def __str__(self) -> str:
+        return gettext(self.words) % self.names
+
+
+def note_of(words: str, **names: object) -> Note:
+    """A note with the names that its words mention."""
+    return Note(words, {name: str(value) for name, value in names.items()})
 
 
 class Chance(models.TextChoices):

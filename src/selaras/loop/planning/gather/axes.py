@@ -8,6 +8,7 @@ from selaras.ground.network.models import Assessor, Centre, Instructor
 from selaras.ground.standards.models import Competence, Field, Programme, ProgrammeVersion, Region, Scheme
 from selaras.loop.demand.models import Need
 from selaras.loop.planning.models import HireOffer, LocalPackages, RecruitOffer, UpgradeCourse, Year
+from selaras.loop.planning.rules import Note
 
 
 @dataclass(frozen=True)
@@ -47,4 +48,4 @@ class Axes:
     needs: tuple[Need, ...]
     lines: tuple[Need, ...]  # the needs that offer OJT seats
     fixed: tuple[LocalPackages, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()

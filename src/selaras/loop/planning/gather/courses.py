@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from selaras.ground.network.models import Centre, TestSiteScheme, Workshop
 from selaras.ground.network.rules import Aspect, SiteKind
@@ -23,9 +23,11 @@ from selaras.loop.planning.rules import (
     LEAST_SCHEME_SHARE,
     MONTHS,
     SEATS,
+    Note,
     Withheld,
     cost_parts,
     month_split,
+    note_of,
     test_lag,
     why_withheld,
 )
@@ -45,7 +47,7 @@ class Choice:
     regions: tuple[Region, ...]
     courses: tuple[Course, ...]
     rates: dict[int, ProgrammeRate]  # by programme
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     def place(self, axis: str) -> dict[int, int]:
         """Primary key -> index on an axis (programmes by the programme's key, not the version's)."""
@@ -60,10 +62,10 @@ class Choice:
 
 def admissible_courses(year: Year, today: date) -> Choice:
     """Every (centre, programme) that may run: the centre is in the network all year, found ready, asked for or declared it, and can house it."""
-    notes: list[str] = []
+    notes: list[Note] = []
     centres = list(year.network().select_related("region").prefetch_related("readiness"))
     ready = {centre.pk for centre in centres if _is_ready(centre)}
-    notes += [_("%(centre)s is not ready and runs nothing.") % {"centre": centre} for centre in centres if centre.pk not in ready]
+    notes += [note_of(gettext_noop("%(centre)s is not ready and runs nothing."), centre=centre) for centre in centres if centre.pk not in ready]
     versions = {version.programme_id: version for version in _versions()}
     rates = {rate.programme_id: rate for rate in ProgrammeRate.objects.filter(year=year)}
     wanted = set(Request.objects.filter(year=year).values_list("centre_id", "programme_id"))
@@ -84,14 +86,14 @@ def admissible_courses(year: Year, today: date) -> Choice:
             housed=version is not None and _has_a_room(version, workshops.get(centre_pk, [])),
         )
         if withheld == Withheld.NO_WORKSHOP and version is not None:
-            notes.append(_("%(centre)s has no equipped workshop for %(programme)s.") % {"centre": centre, "programme": version.programme})
+            notes.append(note_of(gettext_noop("%(centre)s has no equipped workshop for %(programme)s."), centre=centre, programme=version.programme))
         if withheld is None and centre is not None and version is not None:
             courses.append(Course(centre, version, _scheme_of(version)))
     courses.sort(key=lambda course: (course.centre.key, course.programme.key))
     return _choice(courses, rates, notes)
 
 
-def _choice(courses: list[Course], rates: dict[int, ProgrammeRate], notes: list[str]) -> Choice:
+def _choice(courses: list[Course], rates: dict[int, ProgrammeRate], notes: list[Note]) -> Choice:
     centres = {course.centre.pk: course.centre for course in courses}
     programmes = {course.version.pk: course.version for course in courses}
     regions = {centre.region_id: centre.region for centre in centres.values()}
@@ -108,11 +110,11 @@ def _choice(courses: list[Course], rates: dict[int, ProgrammeRate], notes: list[
     )
 
 
-def _closed_notes(year: Year, asking: set[int]) -> list[str]:
+def _closed_notes(year: Year, asking: set[int]) -> list[Note]:
     """Centres that asked for packages, or were promised some, and close before the year is over."""
     closed = Centre.objects.filter(pk__in=asking, closed_on__lt=date(year.year, 12, 31)).order_by("key")
     return [
-        _("%(centre)s is open until %(day)s only and takes no part in the year.") % {"centre": centre, "day": centre.closed_on.isoformat()}
+        note_of(gettext_noop("%(centre)s is open until %(day)s only and takes no part in the year."), centre=centre, day=centre.closed_on.isoformat())
         for centre in closed
         if centre.closed_on
     ]
@@ -157,7 +159,7 @@ def _scheme_of(version: ProgrammeVersion) -> Scheme | None:
 
 def course_arrays(
     year: Year, choice: Choice, rooms: list[tuple[Centre, Field]]
-) -> tuple[dict[str, Any], tuple[LocalPackages, ...], tuple[LocalPackages, ...], list[str]]:
+) -> tuple[dict[str, Any], tuple[LocalPackages, ...], tuple[LocalPackages, ...], list[Note]]:
     """Arrays of the course, programme and local-package axes; the offers, the fixed declarations, and what had to be left out."""
     centre_at, programme_at, region_at = choice.place("centres"), choice.place("programmes"), choice.place("regions")
     room_at = {(centre.pk, field.pk): at for at, (centre, field) in enumerate(rooms)}
@@ -230,22 +232,22 @@ def _verified_scope(year: Year) -> set[tuple[int, int]]:
 
 def _local_arrays(
     year: Year, choice: Choice, testable: np.ndarray
-) -> tuple[dict[str, Any], tuple[LocalPackages, ...], tuple[LocalPackages, ...], list[str]]:
+) -> tuple[dict[str, Any], tuple[LocalPackages, ...], tuple[LocalPackages, ...], list[Note]]:
     course_at = {(course.centre.pk, course.version.programme_id): at for at, course in enumerate(choice.courses)}
     packages, tested = np.zeros((len(choice.courses), MONTHS), int), np.zeros((len(choice.courses), MONTHS), int)
     offers: list[LocalPackages] = []
     fixed: list[LocalPackages] = []
-    notes = []
+    notes: list[Note] = []
     for row in LocalPackages.objects.filter(year=year).select_related("centre", "programme").order_by("key"):
         at = course_at.get((row.centre_id, row.programme_id))
         if at is None:
-            notes.append(_("%(row)s cannot run and is not counted.") % {"row": row})
+            notes.append(note_of(gettext_noop("%(row)s cannot run and is not counted."), row=row))
         elif row.fixed:
             packages[at, row.first_month - 1] += row.packages
             tested[at, row.first_month - 1] += row.tested if testable[at] else 0
             fixed.append(row)
             if row.tested and not testable[at]:
-                notes.append(_("%(row)s has no verified test site; its tests are not counted.") % {"row": row})
+                notes.append(note_of(gettext_noop("%(row)s has no verified test site; its tests are not counted."), row=row))
         else:
             offers.append(row)
     months = np.arange(1, MONTHS + 1)

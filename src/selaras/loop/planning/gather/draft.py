@@ -3,7 +3,7 @@
 """An engine's result as unsaved rows: everything a draft plan consists of, ready to be recorded by one action."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ class Draft:
 def draft_of(problem: Problem, axes: Axes, result: Result, permissions: Permissions) -> Draft:
     """The draft plan of a result: with its packages where the targets are met, with what is missing where they cannot be."""
     feasible = result.status in {Status.PROVEN, Status.FEASIBLE}
-    plan = Plan(year=axes.year, feasible=feasible, notes=[str(words) for words in axes.notes])
+    plan = Plan(year=axes.year, feasible=feasible, notes=[asdict(note) for note in axes.notes])
     plan.forbidden = [name for name in ("upgrading", "new_assessors") if not getattr(permissions, name)]
     _figures(plan, problem, result)
     if result.missing is not None:

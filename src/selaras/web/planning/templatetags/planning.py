@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from selaras.loop.planning.rules import MONEY_KINDS, chance_of
+from selaras.loop.planning.rules import MONEY_KINDS, Note, chance_of
 from selaras.web.ui.templatetags.figures import percent
 
 register = template.Library()
@@ -62,6 +62,12 @@ def gap_words(gap: float | None) -> str:
 def money_kind(key: str) -> str:
     """What the money buys, by the engine's name for it."""
     return str(MONEY_KINDS.get(key, key))
+
+
+@register.filter
+def noted(note: Any) -> str:
+    """What a plan left out, and why: kept as words of the source with names, or (of older plans) as a sentence."""
+    return str(Note(note["words"], note["names"])) if isinstance(note, dict) else str(note)
 
 
 @register.filter

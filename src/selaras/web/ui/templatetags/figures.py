@@ -108,8 +108,9 @@ def initials(name: str) -> str:
 
 @register.filter
 def said(words: str) -> str:
-    """Words that came with the data. Where a source says no more than "assumed", that word in the visitor's language."""
-    return _("assumed") if str(words).strip().lower() == "assumed" else words
+    """Words that came with the data: those that the catalogue knows in the visitor's language, others as they are."""
+    known = str(words or "").strip()
+    return _(known) if known else words
 
 
 @register.filter
