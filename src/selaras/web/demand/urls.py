@@ -10,6 +10,7 @@ app_name = "demand"
 urlpatterns = [
     path("permintaan/", views.overview, name="overview"),
     path("kebutuhan/", views.needs, name="needs"),
+    path("kebutuhan/xlsx/", views.needs_file, name="needs_file"),
     path("kebutuhan/<int:pk>/", views.need, name="need"),
     path("kebutuhan/<int:pk>/kode/", desk.code, name="code"),
     path("kebutuhan/<int:pk>/unit/", desk.units, name="units"),

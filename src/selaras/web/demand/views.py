@@ -21,7 +21,9 @@ from selaras.loop.demand.rules import NeedState
 from selaras.loop.forum.rules import Origin, StatementState
 from selaras.web.access import EVERYONE, NETWORK_WIDE, Menu, Request, page
 from selaras.web.demand.forms import CodeForm, NeedFilter, ReasonForm, UnitsForm
+from selaras.web.demand.sheets import ALL_NEEDS, need_rows
 from selaras.web.ui.charts import Chart, Figures, Series, bars
+from selaras.web.ui.lists import sheet_of
 from selaras.web.ui.templatetags.figures import month as month_words
 from selaras.web.ui.templatetags.figures import number
 
@@ -85,6 +87,14 @@ def needs(request: Request) -> HttpResponse:
     said = form.cleaned_data if form.is_valid() else {}
     found = Paginator(_narrowed(shown_needs(), said).order_by("statement__start_month", "pk"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "demand/needs.html", {"form": form, "found": found, "filtered": any(said.values()), "staff": request.post.role in STAFF})
+
+
+@page(*EVERYONE, part=True)
+def needs_file(request: Request) -> HttpResponse:
+    """The same list as a spreadsheet."""
+    form = NeedFilter(request.GET)
+    rows = _narrowed(shown_needs(), form.cleaned_data if form.is_valid() else {}).order_by("statement__start_month", "pk")
+    return sheet_of("kebutuhan", ALL_NEEDS.export(need_rows(rows)))
 
 
 def _narrowed(rows: QuerySet[Need], said: Mapping[str, Any]) -> QuerySet[Need]:

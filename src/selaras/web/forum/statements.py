@@ -23,6 +23,8 @@ from selaras.loop.forum.rules import ANSWER_DAYS, STEPS, Channel, StatementState
 from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS
 from selaras.web.access import EVERYONE, Menu, Request, page
 from selaras.web.forum.forms import NeedForm, StatementFilter, WhoseForm, WithdrawForm, faults_on, like
+from selaras.web.forum.sheets import STATEMENTS, statement_rows
+from selaras.web.ui.lists import sheet_of
 
 STAFF = (Role.PLANNER, Role.DESK)
 SPEAKERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
@@ -52,6 +54,14 @@ def statements(request: Request) -> HttpResponse:
         "filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
     }
     return render(request, "forum/statements.html", context)
+
+
+@page(*EVERYONE, part=True)
+def statements_file(request: Request) -> HttpResponse:
+    """The same list as a spreadsheet."""
+    form = StatementFilter(request.GET)
+    rows = _narrowed(shown_statements(), form.cleaned_data if form.is_valid() else {}).order_by("-stated_at", "pk")
+    return sheet_of("pernyataan", STATEMENTS.export(statement_rows(rows)))
 
 
 def _narrowed(rows: QuerySet[Statement], said: Mapping[str, str]) -> QuerySet[Statement]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("forum/<int:pk>/undangan/", views.guests, name="guests"),
     path("pernyataan/", statements.statements, name="statements"),
     path("pernyataan/baru/", statements.new_statement, name="new_statement"),
+    path("pernyataan/xlsx/", statements.statements_file, name="statements_file"),
     path("pernyataan/<int:pk>/", statements.statement, name="statement"),
     path("pernyataan/<int:pk>/tarik/", statements.withdraw, name="withdraw"),
 ]

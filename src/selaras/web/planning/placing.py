@@ -19,6 +19,8 @@ from selaras.loop.planning.models import Plan
 from selaras.loop.planning.queries import placing as reads
 from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.web.access import Menu, Request, page
+from selaras.web.planning.frame import shown_or_404, where_there_is_a_plan
+from selaras.web.planning.sheets import PLACEMENT, as_file, placement_rows
 from selaras.web.ui import charts
 from selaras.web.ui.templatetags.figures import number
 
@@ -67,6 +69,15 @@ def placement(request: Request) -> HttpResponse:
         "taken": sum(host.taken for host in hosts),
     }
     return render(request, "planning/placing.html", context)
+
+
+@page(Role.PLANNER, Role.DESK, Role.AUDITOR, part=True, example=where_there_is_a_plan)
+def placement_file(request: Request) -> HttpResponse:
+    """The packages of the list, with whom they serve and who hosts, as a spreadsheet."""
+    plan = shown_or_404(request).plan
+    choice = PackageFilter(request.GET or None, plan)
+    chosen = {name: value for name, value in choice.cleaned_data.items() if value} if choice.is_valid() else {}
+    return as_file(PLACEMENT, placement_rows(reads.packages_placed(plan, **chosen)), f"penempatan-{plan.year.year}-{plan.number}")
 
 
 def _map(found: list[reads.Destination]) -> charts.Chart:

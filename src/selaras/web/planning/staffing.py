@@ -14,6 +14,8 @@ from selaras.loop.planning.models import Plan
 from selaras.loop.planning.queries import staffing as reads
 from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.web.access import Menu, Request, page
+from selaras.web.planning.frame import shown_or_404, where_there_is_a_plan
+from selaras.web.planning.sheets import RECRUITS, UPGRADES, as_file, recruit_rows, upgrade_rows
 from selaras.web.ui import charts
 from selaras.web.ui.templatetags.figures import number
 
@@ -42,6 +44,20 @@ def instructors(request: Request) -> HttpResponse:
         "chart": _by_field(upgrades),
     }
     return render(request, "planning/instructors.html", context)
+
+
+@page(Role.PLANNER, Role.AUDITOR, part=True, example=where_there_is_a_plan)
+def instructors_file(request: Request) -> HttpResponse:
+    """The instructors to upgrade as a spreadsheet."""
+    plan = shown_or_404(request).plan
+    return as_file(UPGRADES, upgrade_rows(reads.upgrades(plan)), f"instruktur-{plan.year.year}-{plan.number}")
+
+
+@page(Role.PLANNER, Role.AUDITOR, part=True, example=where_there_is_a_plan)
+def assessors_file(request: Request) -> HttpResponse:
+    """The assessors to add as a spreadsheet."""
+    plan = shown_or_404(request).plan
+    return as_file(RECRUITS, recruit_rows(reads.recruits(plan)), f"asesor-{plan.year.year}-{plan.number}")
 
 
 def _by_field(upgrades: list[reads.Upgrade]) -> charts.Chart | None:
