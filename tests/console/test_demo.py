@@ -40,9 +40,9 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def surroundings(tmp_path: Path) -> dict[str, str]:
-    """The environment of somebody who has never started Selaras, with a data folder of their own."""
+    """The environment of somebody who has never started Selaras."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS and not name.startswith("SELARAS_")}
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "SELARAS_DATA": str(tmp_path / "data"), "TMPDIR": str(tmp_path)}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "XDG_DATA_HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path)}
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_plan_is_proven_and_another_program_agrees(selaras: Selaras, scenario:
     assert sum(said["seats_by_origin"].values()) == pytest.approx(said["graduates_expected"])
     assert json.loads((tmp_path / "out" / "result.json").read_text()) == said
     assert judged(tmp_path / "out")[0] == 0, judged(tmp_path / "out")[1]
-    assert not (tmp_path / "data" / "selaras.sqlite3").exists()  # a check leaves no database
+    assert list(tmp_path.rglob("selaras.sqlite3")) == []  # a check leaves no database
 
 
 @pytest.mark.parametrize(("lever", "kind"), [("upgrading", "instructor_days"), ("new-assessors", "assessor_days")])
@@ -121,7 +121,9 @@ def test_a_scenario_that_cannot_be_taken_ends_with_the_same_line(selaras: Selara
     assert all(said[name] is None for name in FIGURES if name != "status")
 
 
-def test_the_demonstration_is_served_and_its_run_can_be_replayed(selaras: Selaras, scenario: Path, surroundings: dict[str, str]) -> None:
+def test_the_demonstration_is_served_and_its_run_can_be_replayed(
+    selaras: Selaras, scenario: Path, surroundings: dict[str, str], tmp_path: Path
+) -> None:
     """Tests that the demonstration says where it is, and that the run on record, solved again, gives the same answer."""
     command = [sys.executable, "-m", "selaras", "demo", "--scenario", str(scenario)]
     with subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as demo:
@@ -134,8 +136,10 @@ def test_the_demonstration_is_served_and_its_run_can_be_replayed(selaras: Selara
         demo.send_signal(signal.SIGTERM)
         heard.append(demo.communicate(timeout=60)[1])
     assert "http://127.0.0.1:" in "".join(heard), "".join(heard)[-2000:]
-    listed = selaras("runs", "list")
+    (kept,) = tmp_path.rglob("selaras.sqlite3")
+    in_its_folder = ("--data", kept.parent)
+    listed = selaras(*in_its_folder, "runs", "list")
     assert listed.returncode == 0, listed.stderr
     (run,) = [line.split("\t")[0] for line in listed.stdout.splitlines() if "\tplanning\t" in line]
-    replayed = selaras("runs", "replay", run)
+    replayed = selaras(*in_its_folder, "runs", "replay", run)
     assert (replayed.returncode, "the same answer" in replayed.stdout) == (0, True), replayed.stdout + replayed.stderr
