@@ -137,9 +137,9 @@ def test_the_demonstration_is_served_and_its_run_can_be_replayed(
         heard.append(demo.communicate(timeout=60)[1])
     assert "http://127.0.0.1:" in "".join(heard), "".join(heard)[-2000:]
     (kept,) = tmp_path.rglob("selaras.sqlite3")
-    in_its_folder = ("--data", kept.parent)
-    listed = selaras(*in_its_folder, "runs", "list")
+    surroundings["SELARAS_DATA"] = str(kept.parent)
+    listed = selaras("runs", "list")
     assert listed.returncode == 0, listed.stderr
     (run,) = [line.split("\t")[0] for line in listed.stdout.splitlines() if "\tplanning\t" in line]
-    replayed = selaras(*in_its_folder, "runs", "replay", run)
+    replayed = selaras("runs", "replay", run)
     assert (replayed.returncode, "the same answer" in replayed.stdout) == (0, True), replayed.stdout + replayed.stderr
