@@ -5,7 +5,10 @@
 No route is left out: a page that nobody can open, or that has a parameter of which this file does not know whose it is, fails.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,7 @@ from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.models import Plan, Year
 from selaras.web.access import Route, address_for, routes
+from selaras.web.shots.untranslated import English
 from tests.scenarios import smallest
 from tests.world import AT, TODAY
 
@@ -38,6 +42,17 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 Keys = Mapping[str, Any]
 NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building"}
 OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
+
+A_KIND = 3
+KIND = re.compile(r"/[^/]*[0-9-][^/]*(?=/|$)")  # a part of an address that names a row
+# Pages on which English stands, each with its reason. One that is not needed fails.
+ENGLISH_THERE = {
+    "/jejaring/impor/": "words that are typed into a template as they stand there",
+    "/jejaring/daftar/supervisions/": "to be mended: the basis comes in English from the scenario",
+    "/standar/daftar/": "to be mended: sources come in English from the catalogue, and are not marked as such",
+}
+NOT_FOLLOWED = ("/static/", "/accounts/logout/", "/i18n/", "/post/")
+UNSEEN = ("script", "style", "template", "code", "pre")
 
 # Addresses that a role may open and that lead to nothing in this year, each with its reason. One that is not needed fails.
 NOTHING_THERE: dict[tuple[str, Role], str] = {}
@@ -207,6 +222,54 @@ def test_every_page_opens_for_everyone_whom_it_names(year: Year) -> None:
             assert [each for each in outcome if each.status_code == 302 and each["Location"].startswith("/accounts/")] == [], route.name
     assert shut == []
     assert unneeded == {}
+
+
+def test_no_link_leads_nowhere_and_no_english_is_left(year: Year) -> None:
+    """Tests that each role may open what the pages that it sees link to (three links of each kind), and that these pages are Indonesian."""
+    english = English(path / "id" / "LC_MESSAGES" / "django.po" for path in configured.LOCALE_PATHS)
+    dead, left = set(), set()
+    for role, (post, *_others) in holders().items():
+        client = enter(post)
+        waiting = [address for route in ours(role, "GET") if not route.page.part and (address := own_address(route, post))]
+        seen: Counter[str] = Counter()
+        for address in waiting:
+            kind = KIND.sub("/-", address.partition("?")[0])
+            seen[kind] += 1
+            if seen[kind] > A_KIND or address.startswith(NOT_FOLLOWED):
+                continue
+            answer = client.get(address)
+            if answer.status_code >= 400:
+                dead.add((str(role), address, answer.status_code))
+            if answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/html"):
+                page = Reading(answer.content.decode())
+                waiting += page.links
+                left |= {(kind, text) for text in english.left_in(page.texts)}
+    assert not dead, sorted(dead)
+    told = {(kind, text) for kind, text in left if not kind.startswith(tuple(ENGLISH_THERE))}
+    assert not told, "\n".join(f"{kind}: {text}" for kind, text in sorted(told))
+    assert [start for start in ENGLISH_THERE if not any(kind.startswith(start) for kind, _text in left)] == []
+
+
+class Reading(HTMLParser):
+    """The links and the visible texts of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links, self.texts, self.hidden = list[str](), list[str](), 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = dict(attrs)
+        self.hidden += tag in UNSEEN
+        if tag == "a" and (facts.get("href") or "").startswith("/"):
+            self.links.append(facts["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in UNSEEN
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden and data.strip() not in {"", "English"}:  # the switch says its language in it
+            self.texts.append(data)
 
 
 def test_what_a_form_sends_reaches_its_owner(year: Year) -> None:

@@ -56,6 +56,13 @@ def english(tmp_path: Path) -> English:
         ("1 sampai 50 dari 1.164 kebutuhan", False),
         ("Plan 2018", False),  # one English word is too little to be sure
         ("many rows here", True),
+        ("assumed within the ranges of press reports 2010-2024", True),  # from data, in no catalogue
+        ("Titik di peta (assumed)", True),
+        ("Gedung near the seat of the regency", True),
+        ("operator of the line yang berpengalaman dan tidak takut ketinggian", False),  # Indonesian with English words in it
+        ("assumed-001", False),  # a number of ours
+        ("PT Arwin Prada Pangan", False),
+        ("Mesin CNC 5-axis, on-site", False),
     ],
 )
 def test_english_is_known_by_the_catalogue(english: English, text: str, left: bool) -> None:
