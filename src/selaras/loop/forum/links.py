@@ -13,7 +13,7 @@ from django.core.signing import BadSignature, Signer
 
 from selaras.loop.forum.models import Attendance
 
-ANSWER, ARRIVE = "undangan", "hadir"  # the purpose is also the first word of the address
+ANSWER, ARRIVE, PROMISE = "undangan", "hadir", "janji"  # the purpose is also the first word of the address
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,14 @@ def token_for(guest: Attendance, purpose: str) -> str:
     return Signer(salt=f"forum.{purpose}").sign(f"{guest.pk}.{guest.nonce}")
 
 
+def path_for(guest: Attendance, purpose: str) -> str:
+    """The address on this site."""
+    return f"/{purpose}/{token_for(guest, purpose)}/"
+
+
 def address_for(guest: Attendance, purpose: str) -> str:
     """The whole address, as it stands in a letter or a QR code."""
-    return f"{settings.ADDRESS}/{purpose}/{token_for(guest, purpose)}/"
+    return settings.ADDRESS + path_for(guest, purpose)
 
 
 def read(token: str, purpose: str) -> Named | None:

@@ -20,10 +20,9 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.papers import letters
-from selaras.loop.forum.rules import Answer, Arrived
+from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
 
 LONGEST_OFFLINE = timedelta(days=2)  # after the meeting; what a phone sends later than that is asked about
-MOST_PEOPLE = 20
 REMIND_SILENT, REMIND_COMING = timedelta(days=3), timedelta(days=1)  # before the meeting
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
+from selaras.ground.people.rules import Bearer
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
-from selaras.loop.forum.models import Commitment, Fulfilment, Meeting
+from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meeting
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries import standing_of
 
@@ -36,13 +37,16 @@ def make_commitment(
     words: str = "",
     meeting: Meeting | None = None,
     assumed: bool = False,
-    by: Account,
+    by: Account | Bearer,
     at: datetime,
 ) -> Commitment:
-    """Enters a promise into the ledger: a company's by the company, a centre's by the centre, both by staff. Raises NotYours, CannotBeTaken."""
+    """Enters a promise into the ledger: a company's by the company, a centre's by the centre, both by staff.
+
+    The bearer of a guest's link promises for that guest's company. Raises NotYours, CannotBeTaken.
+    """
     _must_speak_for(side, company, centre, by, at)
     promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
-    promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = at.date(), due_on, by, assumed
+    promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = at.date(), due_on, None if isinstance(by, Bearer) else by, assumed
     if due_on < at.date():
         raise CannotBeTaken([("due_on", _("This day is over; name one that is still to come."))])
     kept(promise)
@@ -118,7 +122,14 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
     return fulfilment
 
 
-def _must_speak_for(side: str, company: Company, centre: Centre, by: Account, at: datetime) -> None:
+def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | Bearer, at: datetime) -> None:
+    if isinstance(by, Bearer):
+        label, _colon, key = by.key.partition(":")
+        with whole_network():
+            known = label == "forum.attendance" and Attendance.objects.filter(pk=key, company=company).exists()
+        if side != Side.COMPANY or not known:
+            raise NotYours
+        return
     standing = standing_of(by, at.date())
     speaks = standing.may_speak_for(company=company.pk) if side == Side.COMPANY else standing.may_speak_for(centre=centre.pk)
     if not speaks:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.network.queries import active_posts
+from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
@@ -32,6 +33,11 @@ def standing_of(account: Account, day: date) -> Standing:
         centres=frozenset(post.centre_id for post in posts if post.role == Role.CENTRE_HEAD),
         offices=frozenset(post.region_id for post in posts if post.role == Role.LABOUR_OFFICE),
     )
+
+
+def host() -> Centre:
+    """The national centre, which holds the forum."""
+    return Centre.objects.filter(kind=CentreKind.UPTP, closed_on=None).order_by("pk")[:1].get()
 
 
 def faults_of_place(owner: Company | Centre | Region, site: CompanySite | None, place: Region) -> list[tuple[str, str]]:

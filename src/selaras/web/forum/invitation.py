@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a guest opens from our letter, without an account: answering the invitation, saying "I am here", and promising something at once."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import segno
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from selaras.ground.people.models import Account
+from selaras.ground.people.rules import Bearer, Role
+from selaras.kit.errors import Refusal
+from selaras.kit.scope import whole_network
+from selaras.loop.forum import actions
+from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, address_for, path_for, read
+from selaras.loop.forum.models import Attendance, Commitment
+from selaras.loop.forum.promises import KINDS, PromiseKind, Side
+from selaras.loop.forum.queries import host
+from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
+from selaras.web import clock
+from selaras.web.access import post_of
+from selaras.web.forum.forms import faults_on
+from selaras.web.ui.guesses import missed, slowed
+
+STAFF = (Role.PLANNER, Role.DESK)
+View = Callable[..., HttpResponse]
+
+
+class AnswerForm(forms.Form):
+    """Whether a guest comes. How often it had been answered before comes along, so that what is sent twice counts once."""
+
+    people = forms.IntegerField(label=lazy("How many people come"), min_value=1, max_value=MOST_PEOPLE, required=False, initial=1)
+    name = forms.CharField(label=lazy("Your name"), max_length=150, required=False)
+    remark = forms.CharField(label=lazy("Remark"), max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PromiseForm(forms.Form):
+    """A promise in three fields, made on the spot."""
+
+    kind = forms.ChoiceField(label=lazy("What we promise"), choices=[(kind.value, kind.label) for kind in KINDS[Side.COMPANY]], widget=forms.RadioSelect, initial=PromiseKind.OJT)
+    quantity = forms.DecimalField(label=lazy("How much"), min_value=1, max_digits=7, decimal_places=1)
+    due_on = forms.DateField(label=lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    words = forms.CharField(label=lazy("In your own words"), max_length=300, required=False)
+
+
+def by_link(purpose: str) -> Callable[[View], View]:
+    """Makes a view of a link into a public page: a genuine link opens it, everything else is refused, and who guesses is slowed."""
+
+    def make(view: View) -> View:
+        @never_cache
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: HttpRequest, token: str) -> HttpResponse:
+            waits = slowed(request)
+            if waits is not None:
+                return waits
+            named = read(token, purpose)
+            with whole_network():
+                rows = Attendance.objects.select_related("meeting", "company__industry", "centre")
+                guest = rows.filter(pk=named.guest).first() if named else None
+                if guest is None:
+                    missed(request)
+                    return _no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
+                assert named is not None
+                if not constant_time_compare(named.nonce, guest.nonce):
+                    return _no(request, 410, _("This link was replaced by a newer one."), _("Use the link of our latest letter."))
+                if not _may_use(request, guest):
+                    return _no(request, 404, _("This link is for another company."), _("Log out, or ask for a link of your own."))
+                answer: HttpResponse = view(request, guest, token)
+                return answer
+
+        return guarded
+
+    return make
+
+
+def _may_use(request: HttpRequest, guest: Attendance) -> bool:
+    """A visitor who is logged in for another company or centre holds a link that is not theirs."""
+    post = post_of(request) if request.user.is_authenticated else None
+    if post is None or post.role not in {Role.COMPANY, Role.CENTRE_HEAD}:
+        return True
+    return (post.company_id, post.centre_id) == (guest.company_id, guest.centre_id)
+
+
+def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
+    return render(request, "shell/plain_refusal.html", {"refusal": Refusal(words, cure=cure)}, status=status)
+
+
+def _bearer(guest: Attendance, name: str = "") -> Bearer:
+    who = " · ".join(filter(None, [name.strip(), str(guest.company or guest.centre)]))
+    return Bearer(f"forum.attendance:{guest.pk}", _("link of %(who)s") % {"who": who})
+
+
+@by_link(ANSWER)
+def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
+    """Do you come?"""
+    known = {"people": guest.people or 1, "name": guest.answered_by, "remark": guest.remark}
+    form = AnswerForm(request.POST or None, initial={**known, "seen": guest.answers})
+    said = next((each for each in Answer if each.value == request.POST.get("answer")), None)
+    over = clock.today() > guest.meeting.held_on
+    if request.method == "POST" and said is not None and form.is_valid():
+        facts = form.cleaned_data | {"people": form.cleaned_data["people"] if said == Answer.YES else None}
+        with faults_on(form):
+            actions.answer_invitation(guest=guest, answer=said, **facts, by=_bearer(guest, facts["name"]), at=clock.now())
+            messages.success(request, _("Thank you, we have noted it."))
+            return redirect(request.path)
+    context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.company or guest.centre, "opens": None}
+    if guest.answer == Answer.YES and not over:
+        door = address_for(guest, ARRIVE)
+        context["opens"] = {"address": door, "picture": segno.make(door, error="m").svg_data_uri(scale=5, border=2)}
+    return render(request, "forum/answer.html", context, status=422 if form.errors else 410 if over else 200)
+
+
+@by_link(ARRIVE)
+def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
+    """Are you here?"""
+    post = post_of(request) if request.user.is_authenticated else None
+    staff = post is not None and post.role in STAFF
+    if request.method == "POST":
+        by: Account | Bearer = request.user if staff and isinstance(request.user, Account) else _bearer(guest)
+        try:
+            key = uuid.UUID(request.POST.get("token", ""))
+        except ValueError:
+            key = uuid.uuid4()
+        now = clock.now()
+        actions.check_in(guest=guest, token=key, way=Arrived.DESK if staff else Arrived.OWN, happened_at=now, by=by, at=now)
+        return redirect(request.path)
+    context = {
+        "guest": guest,
+        "meeting": guest.meeting,
+        "who": guest.company or guest.centre,
+        "staff": staff,
+        "key": uuid.uuid4(),
+        "today": clock.today(),
+        "on_the_day": clock.today() == guest.meeting.held_on,
+        "over": clock.today() > guest.meeting.held_on,
+        "promise": None if guest.company is None else path_for(guest, PROMISE),
+        "promises": Commitment.objects.filter(company=guest.company, meeting=guest.meeting) if guest.company else (),
+    }
+    return render(request, "forum/arrive.html", context)
+
+
+@by_link(PROMISE)
+def promise(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
+    """What do you promise?"""
+    if guest.company is None or clock.today() != guest.meeting.held_on or not guest.present:
+        return _no(request, 410, _("Promises by link are made at the meeting, by those who came."), _("Log in to promise at any other time."))
+    year_end = guest.meeting.held_on.replace(month=12, day=31)
+    form = PromiseForm(request.POST or None, initial={"due_on": year_end})
+    if form.is_valid():
+        with faults_on(form):
+            facts: dict[str, Any] = {**form.cleaned_data, "company": guest.company, "side": Side.COMPANY, "meeting": guest.meeting}
+            actions.make_commitment(**facts, centre=host(), by=_bearer(guest, guest.answered_by), at=clock.now())
+            messages.success(request, _("Thank you. Your promise stands in the ledger, for both of us to read."))
+            return redirect(path_for(guest, ARRIVE))
+    return render(request, "forum/promise.html", {"guest": guest, "form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Who guesses at links is slowed: after a few misses each further one doubles the wait, for everything that comes from there."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from selaras.kit.errors import Refusal
+
+FREE = 10  # misses; a link that a mail program broke in two is opened a few times
+MEMORY = 3600  # seconds without a miss after which everything is forgotten
+LONGEST = 900  # seconds
+
+
+def sender_of(request: HttpRequest) -> str:
+    """The address that a request comes from: the proxy's word for it where we stand behind one of ours."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def slowed(request: HttpRequest) -> HttpResponse | None:
+    """The answer to somebody who must wait (HTTP 429, with the seconds), None where nobody must."""
+    seconds = cache.get(f"wait:{sender_of(request)}")
+    if not seconds:
+        return None
+    refusal = Refusal(_("Too many links that are not ours came from your address."), cure=_("Wait %(seconds)s seconds, then open the link from our letter.") % {"seconds": seconds})
+    answer = render(request, "shell/plain_refusal.html", {"refusal": refusal}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def missed(request: HttpRequest) -> None:
+    """Remembers a link that was none of ours."""
+    sender = sender_of(request)
+    cache.add(f"missed:{sender}", 0, MEMORY)
+    misses = cache.incr(f"missed:{sender}")
+    cache.touch(f"missed:{sender}", MEMORY)
+    if misses > FREE:
+        seconds = min(LONGEST, 2 ** min(misses - FREE, 20))
+        cache.set(f"wait:{sender}", seconds, seconds)
