@@ -18,3 +18,8 @@ def today() -> date:
 def now() -> datetime:
     """The effective moment of what the visitor does, aware of its zone."""
     return queries.moment(timezone.localtime(), settings.TODAY)
+
+
+def stands_still() -> bool:
+    """Whether the visitor acts on a demonstration's day instead of today."""
+    return settings.TODAY is not None

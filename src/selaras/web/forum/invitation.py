@@ -49,7 +49,12 @@ class AnswerForm(forms.Form):
 class PromiseForm(forms.Form):
     """A promise in three fields, made on the spot."""
 
-    kind = forms.ChoiceField(label=lazy("What we promise"), choices=[(kind.value, kind.label) for kind in KINDS[Side.COMPANY]], widget=forms.RadioSelect, initial=PromiseKind.OJT)
+    kind = forms.ChoiceField(
+        label=lazy("What we promise"),
+        choices=[(kind.value, kind.label) for kind in KINDS[Side.COMPANY]],
+        widget=forms.RadioSelect,
+        initial=PromiseKind.OJT,
+    )
     quantity = forms.DecimalField(label=lazy("How much"), min_value=1, max_digits=7, decimal_places=1)
     due_on = forms.DateField(label=lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     words = forms.CharField(label=lazy("In your own words"), max_length=300, required=False)

@@ -14,6 +14,8 @@ from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Meeting
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
+from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
+from selaras.loop.forum.rules import Answer
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.forum.forms import GuestForm, MeetingForm, faults_on
 
@@ -37,7 +39,7 @@ def meetings(request: Request) -> HttpResponse:
 @page(*GUESTS, example=a_meeting)
 def meeting(request: Request, pk: int) -> HttpResponse:
     """Who was there, and what do they need?"""
-    found = _seen(request, pk)
+    found = seen(request, pk)
     guests = guests_of(found)
     said = shown_statements().filter(meeting=found)
     counts = {state: sum(guest.present is state for guest in guests) for state in (True, False, None)}
@@ -52,6 +54,11 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "more": said.count() - len(shown),
         "sums": sums_by_origin(said),
         "staff": request.post.role in STAFF,
+        "decisions": decisions_of(found),
+        "tasks": tasks_of(found),
+        "announced": sum(guest.answer == Answer.YES for guest in guests),
+        "to_come": found.held_on >= request.today,
+        "today": request.today,
     }
     return render(request, "forum/meeting.html", context)
 
@@ -83,7 +90,7 @@ def guests(request: Request, pk: int) -> HttpResponse:
     return render(request, "forum/guests.html", context, status=422 if form.errors else 200)
 
 
-def _seen(request: Request, pk: int) -> Meeting:
+def seen(request: Request, pk: int) -> Meeting:
     """A meeting that the visitor may see: staff every one, a tenant those to which it was invited."""
     if request.post.role not in NETWORK_WIDE and pk not in {row.meeting.pk for row in meetings_seen()}:
         raise Http404

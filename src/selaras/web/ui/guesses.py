@@ -26,7 +26,10 @@ def slowed(request: HttpRequest) -> HttpResponse | None:
     seconds = cache.get(f"wait:{sender_of(request)}")
     if not seconds:
         return None
-    refusal = Refusal(_("Too many links that are not ours came from your address."), cure=_("Wait %(seconds)s seconds, then open the link from our letter.") % {"seconds": seconds})
+    refusal = Refusal(
+        _("Too many links that are not ours came from your address."),
+        cure=_("Wait %(seconds)s seconds, then open the link from our letter.") % {"seconds": seconds},
+    )
     answer = render(request, "shell/plain_refusal.html", {"refusal": refusal}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer

@@ -61,10 +61,14 @@ async function wake(root) {
     const { searchable } = await import(modules.select);
     lists.forEach(searchable);
   }
+  const desk = root.querySelector("[data-desk]");
+  if (desk) (await import(desk.dataset.script)).open(desk);
   for (const button of found("[data-print]")) button.addEventListener("click", () => window.print());
   // A form that takes a while says so, and is sent once.
   for (const form of found("form[data-once]")) {
-    form.addEventListener("submit", () => form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => (button.disabled = true)));
+    // After the form was read: a button that is disabled before would not be sent with it.
+    const buttons = () => form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => (button.disabled = true));
+    form.addEventListener("submit", () => setTimeout(buttons));
   }
 }
 

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Minutes of a meeting: writing them, printing them, and what is still to be done."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.network.models import Centre, Company, Post
+from selaras.ground.people.rules import Role
+from selaras.loop.forum import actions
+from selaras.loop.forum.models import Meeting, Task
+from selaras.loop.forum.papers.minutes import minutes_pdf
+from selaras.loop.forum.queries import guests_of
+from selaras.loop.forum.queries.minutes import decisions_of, tasks_of, tasks_seen
+from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.web.forum.forms import faults_on
+from selaras.web.forum.views import GUESTS, STAFF, a_meeting, seen
+from selaras.web.ui.fields import choose_among, searchable
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+OWNERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD)
+
+
+class MinutesForm(forms.Form):
+    """What was said."""
+
+    words = forms.CharField(label=lazy("What was said"), widget=forms.Textarea(attrs={"rows": 10}))
+
+
+class DecisionForm(forms.Form):
+    """One decision."""
+
+    words = forms.CharField(label=lazy("What was decided"), max_length=500)
+
+
+class TaskForm(forms.Form):
+    """Who does what until when."""
+
+    words = forms.CharField(label=lazy("What is to be done"), max_length=300)
+    due_on = forms.DateField(label=lazy("Due on"), widget=DAY)
+    company = forms.ModelChoiceField(label=lazy("Company"), queryset=Company.objects.none(), required=False, empty_label=lazy("none"))
+    centre = forms.ModelChoiceField(
+        label=lazy("or centre"), queryset=Centre.objects.none(), required=False, empty_label=lazy("none"), help_text=lazy("Neither: our own staff.")
+    )
+    person = forms.CharField(label=lazy("Who there"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, company=Company.objects.all(), centre=Centre.objects.filter(closed_on=None))
+        searchable(self, ("company", "centre"))
+
+
+class DoneForm(forms.Form):
+    """How it was done."""
+
+    words = forms.CharField(label=lazy("How it was done, and where it can be seen"), max_length=300)
+
+
+@page(*STAFF, methods=("GET", "POST"), example=a_meeting)
+def minutes(request: Request, pk: int) -> HttpResponse:
+    """What was said, what was decided, who does what?"""
+    meeting = get_object_or_404(Meeting, pk=pk)
+    asked = request.POST.get("what", "")
+    given: dict[str, forms.Form] = {
+        "minutes": MinutesForm(request.POST if asked == "minutes" else None, initial={"words": meeting.minutes}),
+        "decision": DecisionForm(request.POST if asked == "decision" else None, prefix="decision"),
+        "task": TaskForm(request.POST if asked == "task" else None, prefix="task"),
+    }
+    acts = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
+    if asked == "close":
+        actions.close_minutes(meeting=meeting, by=request.user, at=request.at)
+        return redirect("forum:meeting", pk)
+    form = given.get(asked)
+    if form is not None and form.is_valid():
+        with faults_on(form):
+            acts[asked](meeting=meeting, **form.cleaned_data, by=request.user, at=request.at)
+            return redirect("forum:minutes", pk)
+    context = {
+        "meeting": meeting,
+        "forms": given,
+        "decisions": decisions_of(meeting),
+        "tasks": tasks_of(meeting),
+        "today": request.today,
+        "held": meeting.held_on <= request.today,
+    }
+    return render(request, "forum/minutes.html", context, status=422 if form is not None and form.errors else 200)
+
+
+@page(*GUESTS, example=a_meeting, part=True)
+def minutes_file(request: Request, pk: int) -> HttpResponse:
+    """The record of a meeting as PDF, as far as the visitor may see it."""
+    meeting = seen(request, pk)
+    content = minutes_pdf(meeting, guests_of(meeting), decisions_of(meeting), tasks_of(meeting), request.today)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="notula-{meeting.key}.pdf"'
+    return answer
+
+
+@page(*NETWORK_WIDE, Role.COMPANY, Role.CENTRE_HEAD, menu=Menu("forum", lazy("Action items"), icon="checklist", order=30))
+def tasks(request: Request) -> HttpResponse:
+    """What did we agree to do, and what is late?"""
+    rows = tasks_seen()
+    late = [task for task in rows if task.late_on(request.today)]
+    context = {"late": late, "open": [task for task in rows if task.open and task not in late], "past": [task for task in rows if not task.open]}
+    return render(request, "forum/tasks.html", context | {"today": request.today})
+
+
+def a_task(post: Post) -> Mapping[str, Any] | None:
+    """The first open action item of one's own."""
+    found = next((task for task in tasks_seen() if task.open), None)
+    return {"pk": found.pk} if found else None
+
+
+@page(*OWNERS, methods=("GET", "POST"), example=a_task)
+def finish_task(request: Request, pk: int) -> HttpResponse:
+    """How was it done?"""
+    task = fetch(request, Task.objects.select_related("meeting", "company", "centre"), pk=pk)
+    form = DoneForm(request.POST or None)
+    drop = request.POST.get("what") == "drop"
+    if drop and request.post.role not in STAFF:
+        raise Http404
+    if form.is_valid():
+        act = (
+            partial(actions.drop_task, because=form.cleaned_data["words"]) if drop else partial(actions.finish_task, words=form.cleaned_data["words"])
+        )
+        with faults_on(form):
+            act(task=task, by=request.user, at=request.at)
+            return redirect(reverse("forum:tasks"))
+    context = {"task": task, "form": form, "staff": request.post.role in STAFF, "title": _("Action item")}
+    return render(request, "forum/finish_task.html", context, status=422 if form.errors else 200)
