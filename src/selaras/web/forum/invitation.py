@@ -83,8 +83,10 @@ def by_link(purpose: str) -> Callable[[View], View]:
                     return _no(request, 410, _("This link was replaced by a newer one."), _("Use the link of our latest letter."))
                 if not _may_use(request, guest):
                     return _no(request, 404, _("This link is for another company."), _("Log out, or ask for a link of your own."))
-                answer: HttpResponse = view(request, guest, token)
-                return answer
+                try:
+                    return view(request, guest, token)
+                except Refusal as refusal:
+                    return _no(request, 422, refusal.message, refusal.cure)
 
         return guarded
 

@@ -1,0 +1,316 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A forum day through the web door: invited, answered, arrived, promised, minuted, chased; and who holds a wrong link finds nothing."""
+
+import json
+import random
+import re
+import string
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+
+from selaras.ground.letters import jobs
+from selaras.ground.letters.models import Letter
+from selaras.ground.network import actions as network
+from selaras.ground.network.models import Company
+from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import Industry
+from selaras.kit.scope import whole_network
+from selaras.loop.forum import actions
+from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, path_for, read
+from selaras.loop.forum.models import Arrival, Attendance, Commitment, Meeting, Task
+from selaras.web import clock
+from selaras.web.ui import guesses
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+Visitor = Callable[[str], Client]
+DAY = date(2018, 1, 11)
+
+
+class Today:
+    """The doors' day, which a test may turn."""
+
+    def __init__(self) -> None:
+        self.day = date(2017, 12, 15)
+
+    def moment(self) -> datetime:
+        return datetime.combine(self.day, time(9, 30), timezone.get_default_timezone())
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Iterator[Today]:
+    found = Today()
+    monkeypatch.setattr(clock, "today", lambda: found.day)
+    monkeypatch.setattr(clock, "now", found.moment)
+    cache.clear()
+    yield found
+    cache.clear()
+
+
+@pytest.fixture
+def companies(world: World) -> list[Company]:
+    """144 companies, each with one person who speaks for it."""
+    industry, at = Industry.objects.first(), datetime(2017, 1, 2, 9, tzinfo=timezone.get_default_timezone())
+    made = []
+    for number in range(144):
+        company = network.register_company(key=f"pt-{number}", name=f"PT Maju {number:03d}", industry=industry, assumed=True, by=world.planner, at=at)
+        known = {"email": f"hrd{number}@maju.example", "name": f"HRD {number}", "role": Role.COMPANY, "since": date(2017, 1, 2)}
+        network.appoint(**known, company=company, by=world.planner, at=at)
+        made.append(company)
+    return made
+
+
+def post(client: Client, address: str, **fields: Any) -> Any:
+    return client.post(address, fields)
+
+
+def guests_of(meeting: Meeting) -> dict[int, Attendance]:
+    with whole_network():
+        return {row.company_id: row for row in Attendance.objects.select_related("meeting", "company").filter(meeting=meeting)}
+
+
+def link_in(words: str, purpose: str) -> str:
+    """The path of the link of that purpose in a letter."""
+    found = re.search(rf"https?://[^/]+(/{purpose}/\S+/)", words)
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.slow
+def test_a_forum_day(world: World, visitor: Visitor, client: Client, companies: list[Company], today: Today, mailoutbox: list[Any]) -> None:
+    """Tests the whole day: 144 invited, 100 answer by link, 90 arrive (10 offline, sent twice), 20 promise, two are let go, minutes, chasing."""
+    rina, darma = visitor("rina"), visitor("darma")
+
+    # Invited by letter
+    answer = post(
+        rina, "/forum/baru/", title="Forum Industri 2018", kind="forum", held_on="2018-01-11", place="Aula", starts_at="09:00", ends_at="12:00"
+    )
+    meeting = Meeting.objects.get(title="Forum Industri 2018")
+    assert answer["Location"] == f"/forum/{meeting.pk}/undangan/"
+    assert rina.post(answer["Location"], {"invite": "1", "companies": [each.pk for each in companies]}).status_code == 302
+    jobs.post.call(today.moment().isoformat())
+    assert len(mailoutbox) == 144
+    links = {mail.to[0].rpartition("<")[2].rstrip(">"): link_in(mail.body, ANSWER) for mail in mailoutbox}
+    assert len(set(links.values())) == 144
+
+    # Answered by link: 92 come, 8 do not
+    for number in range(100):
+        says = "ya" if number < 92 else "tidak"
+        address = links[f"hrd{number}@maju.example"]
+        assert client.get(address).status_code == 200
+        assert post(client, address, answer=says, people=2, name=f"HRD {number}", seen=0).status_code == 302
+    rows = guests_of(meeting)
+    said = [row.answer for row in rows.values()]
+    assert (said.count("ya"), said.count("tidak"), said.count("")) == (92, 8, 44)
+
+    # Arrived: 60 at the desk, 20 with their own phone, 10 noted offline and sent twice; some of them more than once
+    today.day = DAY
+    sync = f"/forum/{meeting.pk}/meja/kirim/"
+
+    def note(numbers: range, minutes: int) -> list[dict[str, Any]]:
+        happened = (today.moment() - timedelta(minutes=minutes)).isoformat()
+        return [{"token": str(uuid.uuid4()), "guest": rows[companies[number].pk].pk, "at": happened} for number in numbers]
+
+    def send(batch: list[dict[str, Any]]) -> dict[str, Any]:
+        return dict(darma.post(sync, json.dumps(batch), content_type="application/json").json())
+
+    for number in range(60):
+        send(note(range(number, number + 1), 0))
+    for number in range(60, 80):
+        page = path_for(rows[companies[number].pk], ARRIVE)
+        assert post(client, page, token=str(uuid.uuid4())).status_code == 302
+        assert "Selamat datang" in client.get(page).text
+    offline = note(range(80, 90), 30)
+    first, second = send(offline), send(offline)
+    assert len(first["stands"]) == len(second["stands"]) == 10
+    assert (second["came"], first["refused"], second["refused"]) == (90, {}, {})
+    send(note(range(5), 0))
+    rows = guests_of(meeting)
+    assert sum(bool(row.present) for row in rows.values()) == 90
+    with whole_network():
+        assert Arrival.objects.filter(way="offline").count() == 10
+    assert "<strong data-came>90</strong>" in darma.get(f"/forum/{meeting.pk}/meja/").text
+
+    # Twenty promise OJT seats by their link; two are let go
+    for number in range(20):
+        page = path_for(rows[companies[number].pk], PROMISE)
+        answer = post(client, page, kind="ojt", quantity="4", due_on="2018-08-01", words="OJT las")
+        assert answer["Location"] == path_for(rows[companies[number].pk], ARRIVE)
+    with whole_network():
+        promises = list(Commitment.objects.filter(meeting=meeting))
+    assert (len(promises), sum(promise.quantity for promise in promises)) == (20, 80)
+    for promise in promises[:2]:
+        actions.release_commitment(commitment=promise, because="Perusahaan menarik diri", by=world.accounts["darma"], at=today.moment())
+
+    # Minutes, two decisions, six action items
+    notes = f"/forum/{meeting.pk}/notula/"
+    assert post(rina, notes, what="minutes", words="Kebutuhan las naik.\nGarmen turun.").status_code == 302
+    for words in ("Kelas las ditambah", "Kurikulum garmen ditinjau"):
+        assert post(rina, notes, what="decision", **{"decision-words": words}).status_code == 302
+    for number in range(6):
+        owner = {"task-company": companies[number].pk} if number < 4 else {}
+        due = "2018-02-01" if number < 2 else "2018-06-01"
+        facts = {"task-words": f"Tindak lanjut {number}", "task-due_on": due, **owner}
+        assert post(rina, notes, what="task", **facts).status_code == 302
+    assert post(rina, notes, what="close").status_code == 302
+    assert post(rina, notes, what="minutes", words="lain").status_code == 422
+    file = rina.get(f"/forum/{meeting.pk}/notula.pdf")
+    assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")
+    printed = " ".join(page.extract_text() for page in PdfReader(BytesIO(file.content)).pages)
+    for words in ("Forum Industri 2018", "Kebutuhan las naik.", "Kelas las ditambah", "Tindak lanjut 5", "PT Maju 089", "hadir: 90"):
+        assert words in printed, words
+
+    # Two are late and are chased, once a week; done is done
+    today.day = date(2018, 2, 5)
+    assert actions.chase_tasks(by=world.planner, at=today.moment()) == 2
+    assert actions.chase_tasks(by=world.planner, at=today.moment()) == 0
+    with whole_network():
+        late = Task.objects.get(words="Tindak lanjut 0")
+        assert set(Letter.objects.filter(kind="forum.task_late").values_list("to", flat=True)) == {"hrd0@maju.example", "hrd1@maju.example"}
+    assert "Terlambat" in rina.get("/tindak-lanjut/").text
+    assert post(darma, f"/tindak-lanjut/{late.pk}/", what="done", words="Contoh dikirim").status_code == 302
+    today.day = date(2018, 2, 10)
+    assert actions.chase_tasks(by=world.planner, at=today.moment()) == 1
+
+
+@pytest.fixture
+def meeting(world: World, today: Today) -> Meeting:
+    """A meeting in January with both companies of the cast."""
+    facts = {"kind": "forum", "title": "Forum", "held_on": DAY, "place": "Aula"}
+    made = actions.hold_meeting(**facts, by=world.planner, at=today.moment())
+    actions.invite(meeting=made, companies=[world.las_jaya, world.garmen], by=world.planner, at=today.moment())
+    return made
+
+
+@pytest.mark.parametrize("purpose", [ANSWER, ARRIVE])
+def test_wrong_links_are_refused_and_the_right_one_opens(
+    world: World, visitor: Visitor, client: Client, meeting: Meeting, today: Today, purpose: str
+) -> None:
+    """Tests a genuine link beside a forged one, one of another purpose, a replaced one, and one in the hands of another company."""
+    las_jaya = guests_of(meeting)[world.las_jaya.pk]
+    good = path_for(las_jaya, purpose)
+    assert client.get(good).status_code == 200
+    assert visitor("lasma").get(good).status_code == 200
+    assert visitor("gita").get(good).status_code == 404
+    other = ARRIVE if purpose == ANSWER else ANSWER
+    assert client.get(good.replace(f"/{purpose}/", f"/{other}/")).status_code == 404
+    assert client.get(good[:-2] + "x/").status_code == 404
+    actions.renew_link(guest=las_jaya, by=world.planner, at=today.moment())
+    assert client.get(good).status_code == 410
+    assert client.get(path_for(guests_of(meeting)[world.las_jaya.pk], purpose)).status_code == 200
+
+
+def test_an_answer_sent_again_counts_once_and_none_after_the_day(world: World, client: Client, meeting: Meeting, today: Today) -> None:
+    """Tests that a page sent twice is refused the second time, and that after the day the link only says that it is over."""
+    address = path_for(guests_of(meeting)[world.las_jaya.pk], ANSWER)
+    assert post(client, address, answer="ya", people=2, seen=0).status_code == 302
+    assert post(client, address, answer="tidak", seen=0).status_code == 422
+    assert post(client, address, answer="tidak", seen=1).status_code == 302
+    today.day = DAY + timedelta(days=1)
+    assert client.get(address).status_code == 410
+    assert post(client, address, answer="ya", people=2, seen=2).status_code == 422
+    assert guests_of(meeting)[world.las_jaya.pk].answer == "tidak"
+
+
+def test_arriving_is_for_the_day_and_promising_for_those_who_came(world: World, client: Client, meeting: Meeting, today: Today) -> None:
+    """Tests the day before, the day, and that a promise by link needs an arrival; and the same arrival twice."""
+    rows = guests_of(meeting)
+    arrive, promise = (path_for(rows[world.las_jaya.pk], purpose) for purpose in (ARRIVE, PROMISE))
+    token = str(uuid.uuid4())
+    assert post(client, arrive, token=token).status_code == 422
+    today.day = DAY
+    assert client.get(promise).status_code == 410
+    assert [post(client, arrive, token=token).status_code for _time in range(2)] == [302, 302]
+    assert client.get(promise).status_code == 200
+    assert post(client, promise, kind="hires", quantity="0", due_on="2018-08-01").status_code == 422
+    today.day = DAY + timedelta(days=1)
+    assert client.get(promise).status_code == 410
+    with whole_network():
+        assert Arrival.objects.count() == 1
+        assert not Commitment.objects.exists()
+
+
+def test_ten_thousand_guesses_find_nothing(meeting: Meeting) -> None:
+    """Tests that of ten thousand tokens made from a genuine one by changing a few signs none is read, and the genuine one is."""
+    chance, good = random.Random(7), path_for(next(iter(guests_of(meeting).values())), ANSWER).split("/")[2]
+    signs = string.ascii_letters + string.digits + ".:-_"
+    guesses_made = set()
+    while len(guesses_made) < 10_000:
+        places = chance.sample(range(len(good)), chance.randint(1, 6))
+        guesses_made.add("".join(chance.choice(signs) if at in places else sign for at, sign in enumerate(good)))
+    assert [guess for guess in guesses_made - {good} if read(guess, ANSWER) is not None] == []
+    assert read(good, ANSWER) is not None
+
+
+def test_who_guesses_is_slowed(client: Client, world: World, meeting: Meeting) -> None:
+    """Tests that after a few misses each further one doubles the wait to its most, for that sender and for good links too, and for nobody else."""
+    good = path_for(guests_of(meeting)[world.las_jaya.pk], ANSWER)
+    guess = {"path": f"/{ANSWER}/1.x:y/", "REMOTE_ADDR": "203.0.113.7"}
+    assert [client.get(**guess).status_code for _miss in range(guesses.FREE)] == [404] * guesses.FREE
+    waits = []
+    while not waits or waits[-1] < guesses.LONGEST:
+        assert client.get(**guess).status_code == 404
+        told = client.get(good, REMOTE_ADDR="203.0.113.7")
+        assert told.status_code == 429
+        waits.append(int(told["Retry-After"]))
+        cache.delete("wait:203.0.113.7")  # the time has passed
+    assert all(later == min(guesses.LONGEST, 2 * now) for now, later in pairwise(waits))
+    assert client.get(good, REMOTE_ADDR="203.0.113.8").status_code == 200
+    assert client.get(good, REMOTE_ADDR="203.0.113.7").status_code == 200
+
+
+def test_the_desk_takes_only_lists_of_its_own_guests(world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:
+    """Tests nonsense, another meeting's guest and a guest's neighbour: refused by name, with the rest taken."""
+    today.day = DAY
+    darma, address = visitor("darma"), f"/forum/{meeting.pk}/meja/kirim/"
+    for body in (
+        "",
+        "{}",
+        "[1]",
+        '[{"token": "x", "guest": 1, "at": "now"}]',
+        '[{"token": "' + str(uuid.uuid4()) + '", "guest": 1, "at": "2018-01-11T09:00"}]',
+    ):
+        assert darma.post(address, body, content_type="application/json").status_code == 400
+    tokens = [str(uuid.uuid4()) for _each in range(2)]
+    batch = [
+        {"token": tokens[0], "guest": guests_of(meeting)[world.las_jaya.pk].pk, "at": today.moment().isoformat()},
+        {"token": tokens[1], "guest": 999_999, "at": today.moment().isoformat()},
+    ]
+    found = darma.post(address, json.dumps(batch), content_type="application/json").json()
+    assert (found["stands"], list(found["refused"]), found["came"]) == ([tokens[0]], [tokens[1]], 1)
+    assert visitor("lasma").post(address, json.dumps(batch), content_type="application/json").status_code == 404
+
+
+def test_minutes_show_each_company_itself_only(world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:
+    """Tests that a company's page, PDF and list of action items name no other company, and staff's name both."""
+    today.day = DAY
+    for guest in guests_of(meeting).values():
+        actions.check_in(guest=guest, token=uuid.uuid4(), way="desk", happened_at=today.moment(), by=world.planner, at=today.moment())
+    for company in (world.las_jaya, world.garmen):
+        facts = {"words": f"Tugas {company.name}", "due_on": DAY, "company": company}
+        actions.assign_task(meeting=meeting, **facts, by=world.planner, at=today.moment())
+
+    def seen_by(who: str) -> str:
+        pages = visitor(who)
+        words = pages.get(f"/forum/{meeting.pk}/").text + pages.get("/tindak-lanjut/").text
+        file = PdfReader(BytesIO(pages.get(f"/forum/{meeting.pk}/notula.pdf").content))
+        return words + " ".join(page.extract_text() for page in file.pages)
+
+    assert world.garmen.name not in seen_by("lasma")
+    assert world.las_jaya.name not in seen_by("gita")
+    assert {company.name for company in (world.las_jaya, world.garmen) if company.name in seen_by("rina")} == {world.las_jaya.name, world.garmen.name}
+    with whole_network():
+        other = Task.objects.get(company=world.garmen)
+    assert visitor("lasma").get(f"/tindak-lanjut/{other.pk}/").status_code == 404
+    assert visitor("gita").get(f"/tindak-lanjut/{other.pk}/").status_code == 200
