@@ -24,6 +24,9 @@ PUBLIC_NAMES = {
     "first_page": "sends everyone on",
     "set_language": "before and after logging in",
     "choose_post": "checks the account's own posts",
+    "forum:answer": "opened by the signed link of a letter; has tests of its own",
+    "forum:arrive": "opened by the signed link of a letter; has tests of its own",
+    "forum:promise": "opened by the signed link of a letter; has tests of its own",
 }
 PUBLIC_PREFIXES = ("accounts/",)  # allauth guards its own
 OF_ROLE = {

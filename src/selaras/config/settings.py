@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "selaras.web.ui",
     "selaras.web.planning",
     "selaras.web.forum",
+    "selaras.web.letters",
     "selaras.web.demand",
     "selaras.web.trace",
     "selaras.console",

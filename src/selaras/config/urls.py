@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("selaras.web.record.urls")),
     path("rencana/", include("selaras.web.planning.urls")),
     path("", include("selaras.web.forum.urls")),
+    path("", include("selaras.web.letters.urls")),
     path("", include("selaras.web.demand.urls")),
 ]

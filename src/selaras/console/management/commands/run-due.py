@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: N999  (a command is called as people type it)
+"""`selaras run-due`: does what is due today (reminders, chasing, the post), once however often it is called. For cron, every morning."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+
+from selaras.ground.letters.actions import send_what_is_due
+from selaras.ground.network.models import Post
+from selaras.ground.people.models import Account
+from selaras.ground.people.queries import moment
+from selaras.ground.people.rules import Role
+from selaras.loop.forum import actions as forum
+
+# What is due, and the action that does it. Each gives back how many letters it wrote.
+DUE: Mapping[str, Callable[..., int]] = {
+    "reminders of meetings": forum.remind_guests,
+    "late action items": forum.chase_tasks,
+}
+
+
+class Command(BaseCommand):
+    help = "Do what is due: reminders, chasing, the post. Called twice, it does nothing twice."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--today", type=date.fromisoformat, help="another day, for a demonstration")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        day = options["today"] or settings.TODAY
+        at = moment(timezone.localtime(), settings.TODAY) if options["today"] is None else on(day)
+        by = signs_for_us(at)
+        with translation.override(settings.LANGUAGE_CODE):
+            for words, act in DUE.items():
+                self.stdout.write(f"{words}: {act(by=by, at=at)} letters")
+        send_what_is_due(at=at)
+
+
+def on(day: date) -> datetime:
+    """This time of day on another day."""
+    return datetime.combine(day, timezone.localtime().timetz())
+
+
+def signs_for_us(at: datetime) -> Account:
+    """In whose name reminders go out: the planner who has been one the longest. Raises CommandError where there is none."""
+    post = Post.objects.on(at.date()).filter(role=Role.PLANNER, person__account__is_active=True).order_by("since", "pk").first()
+    if post is None:
+        raise CommandError("nobody is a planner today; give somebody that post first")
+    account: Account = post.person.account
+    return account

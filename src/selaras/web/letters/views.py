@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Letters as they were written, and what became of each: what waits, what could not be sent and why, and trying it again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.letters import actions
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.queries import counts
+from selaras.ground.letters.rules import LetterState
+from selaras.ground.network.models import Post
+from selaras.ground.people.rules import Role
+from selaras.web.access import Menu, Request, fetch, page
+
+READERS = (Role.PLANNER, Role.DESK, Role.COMPANY, Role.CENTRE_HEAD)
+STAFF = (Role.PLANNER, Role.DESK)
+ON_A_PAGE = 50
+
+
+def a_letter(post: Post) -> Mapping[str, Any] | None:
+    """The latest letter to one's own people."""
+    found = Letter.objects.first()
+    return {"pk": found.pk} if found else None
+
+
+@page(*READERS, menu=Menu("forum", lazy("Letters"), icon="mail", order=60))
+def letters(request: Request) -> HttpResponse:
+    """What did we write, and did it arrive?"""
+    state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()
+    rows = Letter.objects.select_related("company", "centre")
+    if state in LetterState.values:
+        rows = rows.filter(state=state)
+    if words:
+        rows = rows.filter(Q(to__icontains=words) | Q(to_name__icontains=words) | Q(subject__icontains=words))
+    found = counts()
+    context = {
+        "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "counts": [(value, label, found[value]) for value, label in LetterState.choices],
+        "failed": found[LetterState.FAILED],
+        "state": state,
+        "words": words,
+        "staff": request.post.role in STAFF,
+    }
+    return render(request, "letters/letters.html", context)
+
+
+@page(*READERS, methods=("GET", "POST"), example=a_letter)
+def letter(request: Request, pk: int) -> HttpResponse:
+    """What does it say, and what became of it?"""
+    found = fetch(request, Letter.objects.select_related("company", "centre", "written_by"), pk=pk)
+    if request.method == "POST":
+        if request.post.role not in STAFF:
+            raise Http404
+        actions.send_again(letter=found, by=request.user, at=request.at)
+        messages.success(request, _("The letter is tried again."))
+        return redirect("letters:letter", pk)
+    return render(request, "letters/letter.html", {"letter": found, "staff": request.post.role in STAFF})
