@@ -20,6 +20,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from selaras.console import scenario
+from selaras.ground.letters.models import Letter
 from selaras.ground.network.models import Centre, Company, CompanyContact, Post
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.models import Account
@@ -28,7 +29,8 @@ from selaras.ground.runs import actions as runs
 from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
-from selaras.loop.forum.models import Statement
+from selaras.loop.forum import actions as forum
+from selaras.loop.forum.models import Meeting, Statement, Task
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.models import Plan, Year
@@ -64,6 +66,7 @@ NOT_OWNED = {
     "network:import_confirm": "the name of a register; rows are checked by the import",
     "standards:programme": "programmes are public knowledge",
     "forum:meeting": "what is shown of a meeting is narrowed to the visitor",
+    "forum:minutes_file": "what is printed of a meeting is narrowed to the visitor",
 }
 
 
@@ -102,6 +105,21 @@ def office_of(post: Post, own: bool) -> Keys:
     return {"pk": post.region_id if own else Region.objects.filter(level="regency").exclude(pk=post.region_id)[0].pk}
 
 
+def of_forum(rows: type[Task] | type[Letter]) -> Callable[[Post, bool], Keys | None]:
+    """A row of the forum that belongs to the post's centre or company, or to another one."""
+
+    def find(post: Post, own: bool) -> Keys | None:
+        tenant = TENANT_OF.get(Role(post.role))
+        found = rows._default_manager.order_by("pk")
+        if tenant:
+            mine = {f"{tenant}_id": getattr(post, f"{tenant}_id")}
+            found = found.filter(**mine) if own else found.exclude(**mine).exclude(**{f"{tenant}_id": None})
+        first = found.first()
+        return {"pk": first.pk} if first else None
+
+    return find
+
+
 def _stated(post: Post, own: bool) -> Statement | None:
     rows = Statement.objects.exclude(need=None).order_by("pk")
     tenant = OWNERS.get(Role(post.role))
@@ -115,7 +133,7 @@ def _stated(post: Post, own: bool) -> Statement | None:
 OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "trace:centre": centre_of,
     "network:centre": centre_of,
-    "network:readiness": lambda post, own: {**centre_of(post, own), "aspect": "building"},
+    "network:aspect": lambda post, own: {**centre_of(post, own), "aspect": "building"},
     "trace:company": company_of,
     "network:company": company_of,
     "network:add_contact": company_of,
@@ -123,6 +141,8 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "trace:office": office_of,
     "forum:statement": statement_of,
     "forum:withdraw": statement_of,
+    "forum:finish_task": of_forum(Task),
+    "letters:letter": of_forum(Letter),
     "demand:need": need_of,
 }
 
@@ -131,6 +151,8 @@ SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that 
 # Rows for addresses that only take what a form sends: of whoever may.
 SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
+    "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
+    "forum:sync_arrivals": lambda _post: {"pk": Meeting.objects.first().pk},
     "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
     "demand:code": lambda post: need_of(post, True),
     "demand:units": lambda post: need_of(post, True),
@@ -161,7 +183,19 @@ def _planned(folder: Path) -> Year:
         run = runs.request_run(engine=jobs.ENGINE, purpose="Rencana 2018", limits={}, by=planner, at=AT)
         plan = jobs.compute_plan(run=run, year=year, permissions=jobs.Permissions(), today=configured.TODAY, by=planner, at=AT)
     adopt_plan(plan=plan, by=planner, at=AT)
+    _met(planner)
     return year
+
+
+def _met(planner: Account) -> None:
+    """A meeting today, to which everybody was invited by letter, with something to do for everybody."""
+    companies, centres = list(Company.objects.all()), list(Centre.objects.filter(closed_on=None))
+    meeting = forum.hold_meeting(kind="forum", title="Forum hari ini", held_on=TODAY, place="Aula", by=planner, at=AT)
+    forum.invite(meeting=meeting, companies=companies, centres=centres, by=planner, at=AT)
+    for owner in ({"company": company} for company in companies):
+        forum.assign_task(meeting=meeting, words="Kirim contoh", due_on=TODAY, **owner, by=planner, at=AT)
+    for owner in ({"centre": centre} for centre in centres):
+        forum.assign_task(meeting=meeting, words="Siapkan ruang", due_on=TODAY, **owner, by=planner, at=AT)
 
 
 def holders() -> dict[Role, list[Post]]:

@@ -6,10 +6,11 @@ import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpResponse, JsonResponse
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -77,8 +78,11 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
 @page(*STAFF, example=a_meeting, part=True)
 def desk_worker(request: Request, pk: int) -> HttpResponse:
     """The script that keeps the desk's page readable without a network: it answers with the last page that it saw."""
-    script = staticfiles_storage.open("built/desk-worker.js").read()
-    answer = HttpResponse(script, content_type="text/javascript")
+    get_object_or_404(Meeting, pk=pk)
+    found = finders.find("built/desk-worker.js")
+    if found is None:
+        raise Http404
+    answer = HttpResponse(Path(found).read_bytes(), content_type="text/javascript")
     answer["Service-Worker-Allowed"] = request.path.rpartition("/")[0] + "/"
     answer["Cache-Control"] = "no-cache"
     return answer

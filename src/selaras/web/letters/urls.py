@@ -10,4 +10,5 @@ app_name = "letters"
 urlpatterns = [
     path("surat/", views.letters, name="letters"),
     path("surat/<int:pk>/", views.letter, name="letter"),
+    path("surat/<int:pk>/lagi/", views.send_again, name="send_again"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -53,14 +53,17 @@ def letters(request: Request) -> HttpResponse:
     return render(request, "letters/letters.html", context)
 
 
-@page(*READERS, methods=("GET", "POST"), example=a_letter)
+@page(*READERS, example=a_letter)
 def letter(request: Request, pk: int) -> HttpResponse:
     """What does it say, and what became of it?"""
     found = fetch(request, Letter.objects.select_related("company", "centre", "written_by"), pk=pk)
-    if request.method == "POST":
-        if request.post.role not in STAFF:
-            raise Http404
-        actions.send_again(letter=found, by=request.user, at=request.at)
-        messages.success(request, _("The letter is tried again."))
-        return redirect("letters:letter", pk)
     return render(request, "letters/letter.html", {"letter": found, "staff": request.post.role in STAFF})
+
+
+@page(*STAFF, methods=("POST",))
+def send_again(request: Request, pk: int) -> HttpResponse:
+    """Tries a letter again that had been given up."""
+    found = fetch(request, Letter, pk=pk)
+    actions.send_again(letter=found, by=request.user, at=request.at)
+    messages.success(request, _("The letter is tried again."))
+    return redirect("letters:letter", pk)
