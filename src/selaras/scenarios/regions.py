@@ -21,8 +21,8 @@ REASONS = [
     gettext_noop("wish of participants"),
     gettext_noop("continued from 2017"),
 ]
-FOUR = "assumed: one of the four supervised before 2018"
-TWENTY_FIVE = "jpnn.com: 25 more supervised centres in 2018; which: assumed"
+FOUR = gettext_noop("assumed: one of the four supervised before 2018")
+TWENTY_FIVE = gettext_noop("jpnn.com: 25 more supervised centres in 2018; which: assumed")
 ASPECTS = ("building", "equipment", "instructors", "management", "safety")
 FINDINGS = {
     "building": "Atap bengkel rusak, perbaikan dianggarkan APBD 2018",

@@ -15,6 +15,7 @@ from babel.messages.pofile import read_po
 PLACE = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 SPACES = re.compile(r"\s+")
 WORD = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")  # a part of a code is no word
+QUOTED = re.compile("“[^”]*”")  # what is to be typed as it stands
 ENOUGH = 2
 SMALL_ENGLISH = """
 a an and any are as at be because been before both but by can cannot each every for from had has have here how if in into is it its many more most
@@ -62,7 +63,7 @@ class English:
 
 def is_prose(text: str) -> bool:
     """Whether a text reads like English, by the small words in it."""
-    words = WORD.findall(text.lower())
+    words = WORD.findall(QUOTED.sub("", text.lower()))
     english = sum(word in OF_ENGLISH for word in words)
     return not CODES.isdisjoint(words) or (english >= ENOUGH and english > sum(word in OF_INDONESIAN for word in words))
 
