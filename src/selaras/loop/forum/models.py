@@ -13,8 +13,22 @@ from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.minutes import Arrival, Decision, Task
 from selaras.loop.forum.promises import Commitment, Fulfilment
 from selaras.loop.forum.rules import MOST_HEADS, Answer, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
+from selaras.loop.forum.talks import Announcement, Comment, Message, Thread
 
-__all__ = ["Arrival", "Attendance", "Commitment", "Decision", "Fulfilment", "Meeting", "Statement", "Task"]
+__all__ = [
+    "Announcement",
+    "Arrival",
+    "Attendance",
+    "Comment",
+    "Commitment",
+    "Decision",
+    "Fulfilment",
+    "Meeting",
+    "Message",
+    "Statement",
+    "Task",
+    "Thread",
+]
 
 
 class Meeting(models.Model):

@@ -24,6 +24,16 @@ from selaras.loop.forum.actions.promises import (
 )
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
 from selaras.loop.forum.actions.statements import import_statements, refuse_statements, state_need, take_up_statements, withdraw_statement
+from selaras.loop.forum.actions.talks import (
+    announce,
+    answer_comment,
+    close_thread,
+    comment_programme,
+    open_thread,
+    remind_talks,
+    reopen_thread,
+    send_message,
+)
 
 __all__ = [
     "AnsweredSince",
@@ -33,11 +43,15 @@ __all__ = [
     "NotYours",
     "TooEarly",
     "TooLate",
+    "announce",
+    "answer_comment",
     "answer_invitation",
     "assign_task",
     "chase_tasks",
     "check_in",
     "close_minutes",
+    "close_thread",
+    "comment_programme",
     "decide",
     "drop_task",
     "finish_task",
@@ -47,12 +61,16 @@ __all__ = [
     "import_statements",
     "invite",
     "make_commitment",
+    "open_thread",
     "record_attendance",
     "record_fulfilment",
     "refuse_statements",
     "release_commitment",
     "remind_guests",
+    "remind_talks",
     "renew_link",
+    "reopen_thread",
+    "send_message",
     "state_need",
     "take_back_arrival",
     "take_back_evidence",
