@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Meetings and statements of need."""
+"""Meetings, statements of need, conversations."""
 
 from django.urls import path
 
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE
-from selaras.web.forum import desk, invitation, minutes, statements, views
+from selaras.web.forum import announcements, comments, desk, invitation, minutes, statements, talks, views
 
 app_name = "forum"
 urlpatterns = [
@@ -28,4 +28,18 @@ urlpatterns = [
     path("pernyataan/xlsx/", statements.statements_file, name="statements_file"),
     path("pernyataan/<int:pk>/", statements.statement, name="statement"),
     path("pernyataan/<int:pk>/tarik/", statements.withdraw, name="withdraw"),
+    path("percakapan/", talks.threads, name="threads"),
+    path("percakapan/baru/", talks.new_thread, name="new_thread"),
+    path("percakapan/waktu-jawab/", talks.answering_time, name="answering_time"),
+    path("percakapan/<int:pk>/", talks.thread, name="thread"),
+    path("percakapan/<int:pk>/tutup/", talks.close_thread, name="close_thread"),
+    path("percakapan/<int:pk>/buka/", talks.reopen_thread, name="reopen_thread"),
+    path("pengumuman/", announcements.announcements, name="announcements"),
+    path("pengumuman/baru/", announcements.new_announcement, name="new_announcement"),
+    path("pengumuman/<int:pk>/", announcements.announcement, name="announcement"),
+    path("isi-program/", comments.contents, name="contents"),
+    path("isi-program/<slug:key>/", comments.content, name="content"),
+    path("tanggapan/", comments.comments, name="comments"),
+    path("tanggapan/<int:pk>/", comments.comment, name="comment"),
+    path("tanggapan/<int:pk>/jawab/", comments.answer_comment, name="answer_comment"),
 ]

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Post
 from selaras.ground.network.queries import teaching_places
+from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Programme
 from selaras.ground.standards.queries import programme_page
+from selaras.loop.forum.queries.talks import shown_comments
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.standards.listings import LISTINGS, READERS
 from selaras.web.ui.lists import listings_for
@@ -36,4 +38,7 @@ def programme(request: Request, key: str) -> HttpResponse:
     found = fetch(request, Programme.objects.select_related("field", "competence", "occupation"), key=key)
     shown = programme_page(found)
     places = teaching_places(found, shown.version, request.today)
-    return render(request, "standards/programme.html", {"page": shown, "programme": found, "version": shown.version, "places": places})
+    context = {"page": shown, "programme": found, "version": shown.version, "places": places}
+    if request.post.role in (Role.PLANNER, Role.DESK):
+        context["comments"] = shown_comments().filter(version__programme=found)
+    return render(request, "standards/programme.html", context)

@@ -14,6 +14,7 @@ from selaras.ground.network.models import Centre, Post
 from selaras.ground.network.rules import CURES, Aspect
 from selaras.ground.people.rules import Role
 from selaras.kit.dates import month_name
+from selaras.loop.forum.queries.talks import answering
 from selaras.loop.planning.queries.of_centre import CentreYearPage, centre_year, unready
 from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.web.access import Menu, Request, fetch, page
@@ -46,9 +47,11 @@ def _show(request: Request, centre: Centre) -> HttpResponse:
     year = latest_year()
     plan = shown_plan(year) if year else None
     if plan is None:
-        return render(request, "trace/centre_before.html", {"centre": centre, "year": year, "unready": _cures(unready(centre))})
+        context = {"centre": centre, "year": year, "unready": _cures(unready(centre)), "answering": answering(request.today, centre)}
+        return render(request, "trace/centre_before.html", context)
     found = centre_year(plan, centre)
     context = {"centre": centre, "plan": plan, "found": found, "unready": _cures(found.unready), "months": _months(found), "todo": _todo(found)}
+    context["answering"] = answering(request.today, centre)
     return render(request, "trace/centre.html", context)
 
 

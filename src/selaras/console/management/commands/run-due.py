@@ -23,6 +23,7 @@ from selaras.loop.forum import actions as forum
 DUE: Mapping[str, Callable[..., int]] = {
     "reminders of meetings": forum.remind_guests,
     "late action items": forum.chase_tasks,
+    "late answers": forum.remind_talks,
 }
 
 

@@ -82,7 +82,7 @@ def announcements_for(company: Company | None = None) -> QuerySet[Announcement]:
 def open_versions(programme: Programme) -> list[ProgrammeVersion]:
     """The versions on which companies comment, the newest first: drafts that come after the published one, and that one itself."""
     found: list[ProgrammeVersion] = []
-    for version in programme.versions.order_by("-number"):
+    for version in sorted(programme.versions.all(), key=lambda each: -each.number):
         found.append(version)
         if version.state == VersionState.PUBLISHED:
             break

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.people.rules import Role
+from selaras.loop.forum.queries.talks import answering
 from selaras.loop.planning.queries.glance import glance
 from selaras.loop.planning.queries.packages import without_packages
 from selaras.loop.planning.queries.plans import ingredients, open_orders
@@ -21,6 +22,7 @@ def year(request: Request) -> HttpResponse:
     """Does the plan reach the year's targets, and what holds it back?"""
     found = shown(request)
     context = {"shown": found, "orders": open_orders()}
+    context["answering"] = [each for each in answering(request.today) if each.centre.national]
     if found.year is None or found.plan is None:
         goes_in = ingredients(found.year, request.today) if found.year else None
         return render(request, "planning/year_empty.html", context | {"goes_in": goes_in})
