@@ -21,21 +21,24 @@ from pytest_django import DjangoDbBlocker
 
 from selaras.console import scenario
 from selaras.ground.letters.models import Letter
-from selaras.ground.network.models import Centre, Company, CompanyContact, Post
+from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.runs import actions as runs
-from selaras.ground.standards.models import Region
+from selaras.ground.standards.models import ProgrammeVersion, Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum import actions as forum
-from selaras.loop.forum.models import Meeting, Statement, Task
+from selaras.loop.forum.models import Announcement, Comment, Meeting, Statement, Task, Thread
+from selaras.loop.forum.queries.talks import regions_of_companies
+from selaras.loop.forum.talks import Audience
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.models import Plan, Year
 from selaras.web.access import Route, address_for, routes
 from selaras.web.shots.untranslated import English
+from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
 from tests.world import AT, TODAY
 
@@ -66,6 +69,7 @@ NOT_OWNED = {
     "network:import_confirm": "the name of a register; rows are checked by the import",
     "standards:programme": "programmes are public knowledge",
     "forum:meeting": "what is shown of a meeting is narrowed to the visitor",
+    "forum:content": "programmes are public knowledge",
     "forum:minutes_file": "what is printed of a meeting is narrowed to the visitor",
 }
 
@@ -105,7 +109,7 @@ def office_of(post: Post, own: bool) -> Keys:
     return {"pk": post.region_id if own else Region.objects.filter(level="regency").exclude(pk=post.region_id)[0].pk}
 
 
-def of_forum(rows: type[Task] | type[Letter]) -> Callable[[Post, bool], Keys | None]:
+def of_forum(rows: type[Task] | type[Letter] | type[Thread] | type[Comment]) -> Callable[[Post, bool], Keys | None]:
     """A row of the forum that belongs to the post's centre or company, or to another one."""
 
     def find(post: Post, own: bool) -> Keys | None:
@@ -118,6 +122,12 @@ def of_forum(rows: type[Task] | type[Letter]) -> Callable[[Post, bool], Keys | N
         return {"pk": first.pk} if first else None
 
     return find
+
+
+def announced_to(post: Post, own: bool) -> Keys:
+    """An announcement for every company, or one for those of a region in which the post's company is not."""
+    rows = Announcement.objects.order_by("pk")
+    return {"pk": (rows.filter(audience=Audience.ALL) if own else rows.exclude(audience=Audience.ALL))[0].pk}
 
 
 def _stated(post: Post, own: bool) -> Statement | None:
@@ -144,6 +154,11 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:finish_task": of_forum(Task),
     "letters:letter": of_forum(Letter),
     "demand:need": need_of,
+    "forum:thread": of_forum(Thread),
+    "forum:close_thread": of_forum(Thread),
+    "forum:reopen_thread": of_forum(Thread),
+    "forum:comment": of_forum(Comment),
+    "forum:announcement": announced_to,
 }
 
 SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that the owner of each kind may import
@@ -153,6 +168,9 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
     "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
     "forum:sync_arrivals": lambda _post: {"pk": Meeting.objects.first().pk},
+    "forum:close_thread": lambda post: of_forum(Thread)(post, True),
+    "forum:reopen_thread": lambda post: of_forum(Thread)(post, True),
+    "forum:answer_comment": lambda _post: {"pk": Comment.objects.first().pk},
     "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
     "demand:code": lambda post: need_of(post, True),
     "demand:units": lambda post: need_of(post, True),
@@ -184,6 +202,7 @@ def _planned(folder: Path) -> Year:
         plan = jobs.compute_plan(run=run, year=year, permissions=jobs.Permissions(), today=configured.TODAY, by=planner, at=AT)
     adopt_plan(plan=plan, by=planner, at=AT)
     _met(planner)
+    _talked(planner)
     return year
 
 
@@ -196,6 +215,19 @@ def _met(planner: Account) -> None:
         forum.assign_task(meeting=meeting, words="Kirim contoh", due_on=TODAY, **owner, by=planner, at=AT)
     for owner in ({"centre": centre} for centre in centres):
         forum.assign_task(meeting=meeting, words="Siapkan ruang", due_on=TODAY, **owner, by=planner, at=AT)
+
+
+def _talked(planner: Account) -> None:
+    """Everybody speaks with everybody; one announcement goes to a region in which none of the cast's companies is."""
+    held = Post.objects.on(TODAY)
+    companies = Company.objects.filter(pk__in=held.filter(role=Role.COMPANY).values("company"))
+    centres = Centre.objects.filter(pk__in=held.filter(role=Role.CENTRE_HEAD).values("centre"))
+    year_of_talk(companies, centres, ProgrammeVersion.objects.current()[0], planner, AT)
+    with whole_network():
+        sites = CompanySite.objects.filter(company__in=companies).values_list("region", "region__parent")
+        theirs = {key for site in sites for key in site}
+        elsewhere = regions_of_companies().exclude(pk__in=theirs)
+        forum.announce(title="Khusus daerah", words="Undangan.", audience=Audience.REGION, region=elsewhere[0], by=planner, at=AT)
 
 
 def holders() -> dict[Role, list[Post]]:
