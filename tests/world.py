@@ -27,6 +27,8 @@ from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Competence, Equipment, Field, Industry, Region, Scheme
 from selaras.kit.imports import IMPORTS, Imported
 from selaras.kit.scope import whole_network
+from selaras.loop.forum import actions as forum
+from selaras.loop.forum.promises import PromiseKind, Side
 
 AT = datetime(2017, 12, 15, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
 TODAY = AT.date()
@@ -119,6 +121,7 @@ def build() -> World:
     _staff(world)
     _companies(world)
     _posts(world)
+    _promises(world)
     return world
 
 
@@ -265,3 +268,15 @@ def _posts(world: World) -> None:
     people = {name: {"email": account.email, "name": account.person.name} for name, account in world.accounts.items()}
     rows = [{**people[name], "role": role.value, "since": "2017-01-02", **tenant} for name, role, tenant in posts]
     take("posts", *rows, by=world.planner)
+
+
+def _promises(world: World) -> None:
+    """What two companies and two centres promised one another in the forum, due in half a year."""
+    facts = {"due_on": date(2018, 6, 30), "assumed": True, "at": AT}
+    for company, centre, side, kind, quantity, who in (
+        (world.las_jaya, world.karawang, Side.COMPANY, PromiseKind.OJT, 10, "lasma"),
+        (world.garmen, world.annur, Side.COMPANY, PromiseKind.HIRES, 20, "gita"),
+        (world.las_jaya, world.bbplk, Side.CENTRE, PromiseKind.CLASSES, 2, "kepala"),
+        (world.garmen, world.karawang, Side.CENTRE, PromiseKind.SCREENING, 40, "karta"),
+    ):
+        forum.make_commitment(company=company, centre=centre, side=side, kind=kind, quantity=Decimal(quantity), by=world.accounts[who], **facts)

@@ -23,6 +23,11 @@ def number(value: Any, decimals: int = 0) -> str:
     return str(format_decimal(round(value, decimals), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale=locale()))
 
 
+def amount(value: Any) -> str:
+    """12.0 -> "12", 2.5 -> "2,5": a decimal only where there is one."""
+    return number(value, 0 if value in (None, "") or value == round(value) else 1)
+
+
 def percent(value: Any, decimals: int = 1) -> str:
     """A share 0..1: 0.905 -> "90,5%"."""
     if value is None or value == "":

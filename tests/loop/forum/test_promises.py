@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LetterState
 from selaras.ground.people.models import Event
 from selaras.kit.scope import scope, whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Commitment
-from selaras.loop.forum.promises import DUE_SOON, EvidenceKind, PromiseKind, PromiseState, Side, promise_state
+from selaras.loop.forum.papers import reminders
+from selaras.loop.forum.promises import DUE_SOON, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, promise_state
 from selaras.loop.forum.queries.promises import ledger, reliabilities
 from tests.world import World
 
@@ -70,7 +73,7 @@ def test_a_promise_is_kept_by_evidence_that_adds_up(world: World) -> None:
         wrong = promise.fulfilments.get(quantity=4)
     actions.take_back_evidence(fulfilment=wrong, because="Daftar milik kelas lain", by=world.accounts["darma"], at=AT)
     assert state_of(promise, DUE + timedelta(days=1)) == PromiseState.PARTLY
-    kinds = [event.kind for event in Event.objects.filter(kind__startswith="forum.promise")]
+    kinds = [event.kind for event in Event.objects.filter(kind__startswith="forum.promise", about_key=str(promise.pk))]
     assert kinds == ["forum.promise_made", *["forum.promise_evidence"] * 2, "forum.promise_evidence_taken_back"]
 
 
@@ -134,7 +137,7 @@ def test_an_entry_of_a_register_counts_once(world: World) -> None:
         actions.take_back_evidence(fulfilment=promise.fulfilments.get(), because="Salah batch", by=world.accounts["darma"], at=AT)
     kept(world, promise, 2, **entry)
     with whole_network():
-        (line,) = ledger(Commitment.objects.all(), DUE)
+        (line,) = ledger(Commitment.objects.filter(pk=promise.pk), DUE)
     assert line.kept == 2
 
 
@@ -157,7 +160,7 @@ def test_a_promise_is_of_something_and_of_a_day_to_come(world: World, changes: d
     with pytest.raises(actions.CannotBeTaken):
         promised(world, **changes)
     with whole_network():
-        assert not Commitment.objects.exists()
+        assert not Commitment.objects.filter(assumed=False).exists()
 
 
 def test_each_side_sees_its_own_ledger(world: World) -> None:
@@ -168,7 +171,7 @@ def test_each_side_sees_its_own_ledger(world: World) -> None:
         ({"company": world.las_jaya}, 1), ({"centre": world.karawang}, 1), ({"company": world.garmen}, 0), ({"centre": world.annur}, 0),
     ):  # fmt: skip
         with scope(**owner):
-            lines = ledger(Commitment.objects.all(), DUE)
+            lines = ledger(Commitment.objects.filter(assumed=False), DUE)
         assert [(line.promise.pk, line.kept) for line in lines] == [(promise.pk, 2)] * seen
 
 
@@ -186,3 +189,61 @@ def test_reliability_comes_from_what_ended(world: World) -> None:
     assert (found[world.garmen.pk].own.count, found[world.garmen.pk].own.kept) == (1, 0)
     assert found[world.garmen.pk].share < found[world.las_jaya.pk].share
     assert found[world.garmen.pk].sector.count == 0, "with fewer than three others a sector would give them away"
+
+
+def posted(kind: str) -> list[tuple[str, str]]:
+    """(to, state) of the letters of a kind."""
+    with whole_network():
+        return list(Letter.objects.filter(kind=kind).order_by("to").values_list("to", "state"))
+
+
+def run(world: World, day: date) -> int:
+    """The reminders of one day, as the machine asks for them."""
+    return actions.remind_promises(by=world.planner, at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("side", "kind", "to"), [(Side.COMPANY, PromiseKind.OJT, "lasma"), (Side.CENTRE, PromiseKind.CLASSES, "karta")])
+def test_whoever_promised_is_reminded_once_before_and_once_after(world: World, side: Side, kind: PromiseKind, to: str) -> None:
+    """Tests the days of both letters, that each is written once however often it is asked for, and only to the side that promised."""
+    promise = promised(world, "darma", centre=world.karawang, side=side, kind=kind)
+    assert run(world, DUE - DUE_SOON - timedelta(days=1)) == 0
+    assert run(world, DUE - DUE_SOON) == 1
+    assert run(world, DUE) == 0
+    assert run(world, DUE + timedelta(days=1)) == 1
+    assert run(world, DUE + timedelta(days=2)) == 0
+    with whole_network():
+        letters = list(Letter.objects.filter(about_key=str(promise.pk), about_label="forum.commitment").order_by("pk"))
+    assert [(letter.kind, letter.to) for letter in letters] == [(kind, f"{to}@selaras.example") for kind in reminders.OF_PROMISES]
+    assert f"/komitmen/{promise.pk}/" in letters[0].body
+    assert (letters[0].company, letters[0].centre) == ((world.las_jaya, None) if side == Side.COMPANY else (None, world.karawang))
+
+
+def test_nobody_is_reminded_of_what_is_kept_released_or_long_gone(world: World) -> None:
+    """Tests the promises about which there is nothing to say, beside one about which there is."""
+    kept(world, promised(world), 10)
+    actions.release_commitment(commitment=promised(world), because="x", by=world.accounts["darma"], at=AT)
+    assert run(world, DUE + timedelta(days=1)) == 0
+    promised(world)
+    assert run(world, DUE + REMEMBERED + timedelta(days=1)) == 0
+    assert run(world, DUE + REMEMBERED) == 1
+
+
+@pytest.mark.parametrize("ends", ["kept", "released"])
+def test_a_letter_that_is_no_longer_so_is_withdrawn(world: World, ends: str) -> None:
+    """Tests that a reminder that still waits is taken back when the promise is kept or released, and not when it is kept in part."""
+    promise = promised(world)
+    run(world, DUE - DUE_SOON)
+    kept(world, promise, 4)
+    assert posted(reminders.PROMISE_DUE) == [("lasma@selaras.example", LetterState.WAITING)]
+    if ends == "kept":
+        kept(world, promise, 6)
+    else:
+        actions.release_commitment(commitment=promise, because="x", by=world.accounts["darma"], at=AT)
+    assert posted(reminders.PROMISE_DUE) == [("lasma@selaras.example", LetterState.WITHDRAWN)]
+
+
+def test_too_few_others_leave_no_trace(world: World) -> None:
+    """Tests that a company's figure does not move with the record of a single other one, by which it could be read."""
+    before = reliabilities([world.garmen], DUE + timedelta(days=1))[world.garmen.pk]
+    promised(world)
+    assert reliabilities([world.garmen], DUE + timedelta(days=1))[world.garmen.pk] == before

@@ -14,6 +14,7 @@ from selaras.ground.people.models import Account
 from selaras.kit.scope import OwnedManager
 
 DUE_SOON = timedelta(days=14)
+REMEMBERED = timedelta(days=30)  # nobody is written to about a promise that was broken longer ago
 
 
 class Side(models.TextChoices):
@@ -60,6 +61,16 @@ class EvidenceKind(models.TextChoices):
     DOCUMENT = "document", _("document")
     BOTH_SIDES = "both", _("confirmed by whom it was promised to")
     STAFF = "staff", _("seen by the centre's staff")
+
+
+def vouchers(side: str, *, company: bool, centre: bool) -> tuple[EvidenceKind, ...]:
+    """By what somebody may vouch that a promise of `side` was kept who speaks for the company, for the centre, or for both.
+
+    A document may come from either side; what was seen is confirmed by whom it was promised to; registers and staff are the centre's.
+    """
+    confirms = centre if side == Side.COMPANY else company
+    may = {EvidenceKind.DOCUMENT: company or centre, EvidenceKind.BOTH_SIDES: confirms, EvidenceKind.STAFF: centre, EvidenceKind.REGISTER: centre}
+    return tuple(kind for kind, allowed in may.items() if allowed)
 
 
 def promise_state(*, quantity: Decimal, kept: Decimal, due_on: date, released: bool, today: date) -> PromiseState:

@@ -5,7 +5,7 @@
 from django.urls import path
 
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE
-from selaras.web.forum import announcements, comments, desk, invitation, minutes, statements, talks, views
+from selaras.web.forum import announcements, comments, desk, invitation, minutes, promises, statements, talks, views
 
 app_name = "forum"
 urlpatterns = [
@@ -42,4 +42,13 @@ urlpatterns = [
     path("tanggapan/", comments.comments, name="comments"),
     path("tanggapan/<int:pk>/", comments.comment, name="comment"),
     path("tanggapan/<int:pk>/jawab/", comments.answer_comment, name="answer_comment"),
+    path("komitmen/", promises.promises, name="promises"),
+    path("komitmen/unduh/", promises.promises_file, name="promises_file"),
+    path("komitmen/baru/", promises.new_promise, name="new_promise"),
+    path("komitmen/<int:pk>/", promises.promise_page, name="promise_page"),
+    path("komitmen/<int:pk>/bukti/", promises.give_evidence, name="give_evidence"),
+    path("komitmen/<int:pk>/lepas/", promises.release, name="release_promise"),
+    path("komitmen/bukti/<int:pk>/tarik/", promises.take_back, name="take_back_evidence"),
+    path("keandalan/", promises.reliable, name="reliable"),
+    path("keandalan/<slug:key>/", promises.reliable_company, name="reliable_company"),
 ]

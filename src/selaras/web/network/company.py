@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.ground.network import actions, queries
 from selaras.ground.network.models import Company, CompanyContact, CompanySite, Post
 from selaras.ground.people.rules import Role
+from selaras.loop.forum.queries.promises import reliabilities
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.network.listings import LISTINGS
 from selaras.web.ui.fields import choose_among
@@ -33,7 +34,7 @@ def a_company(post: Post) -> Mapping[str, Any] | None:
 @page(Role.COMPANY, menu=Menu("network", lazy("My company's register"), icon="building-factory-2", order=10))
 def mine(request: Request) -> HttpResponse:
     """What does the register say about my company, and whom does the centre speak to?"""
-    return _show(request, fetch(request, Company, pk=request.post.company_id))
+    return _show(request, fetch(request, Company.objects.select_related("industry"), pk=request.post.company_id))
 
 
 @page(*NETWORK_WIDE, Role.COMPANY, example=a_company)
@@ -45,7 +46,8 @@ def company(request: Request, key: str) -> HttpResponse:
 def _show(request: Request, found: Company) -> HttpResponse:
     role = request.post.role
     listings = listings_for(LISTINGS.values(), role) if role == Role.COMPANY else []
-    context = {"company": found, "page": queries.company_page(found, request.today), "keeps": role in KEEPERS, "listings": listings}
+    figure = reliabilities([found], request.today)[found.pk]
+    context = {"figure": figure, "company": found, "page": queries.company_page(found, request.today), "keeps": role in KEEPERS, "listings": listings}
     return render(request, "network/company.html", context)
 
 

@@ -19,7 +19,9 @@ from selaras.loop.forum.actions.promises import (
     CountedAlready,
     make_commitment,
     record_fulfilment,
+    record_ledger_export,
     release_commitment,
+    remind_promises,
     take_back_evidence,
 )
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
@@ -64,9 +66,11 @@ __all__ = [
     "open_thread",
     "record_attendance",
     "record_fulfilment",
+    "record_ledger_export",
     "refuse_statements",
     "release_commitment",
     "remind_guests",
+    "remind_promises",
     "remind_talks",
     "renew_link",
     "reopen_thread",

@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Making a promise, giving evidence that it was kept, releasing it, taking wrong evidence back."""
+"""Making a promise, giving evidence that it was kept, releasing it, taking wrong evidence back, reminding of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from selaras.ground.letters.actions import Draft, withdraw_letters, write_letters
 from selaras.ground.network.models import Centre, Company
-from selaras.ground.people.actions import note
+from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.kit.errors import Refusal
@@ -17,8 +19,10 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
 from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meeting
-from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
+from selaras.loop.forum.papers import reminders
+from selaras.loop.forum.promises import DUE_SOON, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, vouchers
 from selaras.loop.forum.queries import standing_of
+from selaras.loop.forum.queries.promises import LATE, ledger
 
 
 class CountedAlready(Refusal):
@@ -85,7 +89,12 @@ def record_fulfilment(
     evidence.about_label, evidence.about_key, evidence.recorded_by, evidence.recorded_at = *about, by, at
     kept(evidence)
     facts = {"quantity": str(quantity), "on": happened_on.isoformat(), "evidence": str(kind), "register": list(about)}
-    note(kind="forum.promise_evidence", about=commitment, by=by, at=at, **facts)
+    with one_cause():
+        note(kind="forum.promise_evidence", about=commitment, by=by, at=at, **facts)
+        with whole_network():
+            (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), at.date())
+        if line.state == PromiseState.KEPT:
+            withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
     return evidence
 
 
@@ -100,7 +109,9 @@ def release_commitment(*, commitment: Commitment, because: str, by: Account, at:
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     commitment.released_on, commitment.released_because = at.date(), because.strip()
     kept(commitment)
-    note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip())
+    with one_cause():
+        note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip())
+        withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
     return commitment
 
 
@@ -122,6 +133,27 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
     return fulfilment
 
 
+@transaction.atomic
+def remind_promises(*, by: Account, at: datetime) -> int:
+    """Writes once to whoever promised when it falls due, and once more when it was not kept by then. Returns how many letters."""
+    day = at.date()
+    drafts: list[Draft] = []
+    with whole_network():
+        near = Commitment.objects.filter(released_on=None, due_on__gte=day - REMEMBERED, due_on__lte=day + DUE_SOON)
+        for line in ledger(near, day):
+            if line.state in LATE:
+                drafts += reminders.promise_late(line, at)
+            elif line.state == PromiseState.DUE:
+                drafts += reminders.promise_due(line, at)
+        return write_letters(drafts=drafts, by=by, at=at)
+
+
+@transaction.atomic
+def record_ledger_export(*, rows: int, asked: Mapping[str, str], by: Account, at: datetime) -> None:
+    """Puts on record that the ledger left the house as a file: how many rows, and what was asked for."""
+    note(kind="forum.promises_exported", about=("forum.commitment", "", ""), by=by, at=at, rows=rows, asked=dict(asked))
+
+
 def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | Bearer, at: datetime) -> None:
     if isinstance(by, Bearer):
         label, _colon, key = by.key.partition(":")
@@ -137,10 +169,7 @@ def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | B
 
 
 def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> None:
-    """A document may come from either side; what was seen is vouched for by whom it was promised to; registers and staff are the centre's."""
-    other = Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
     standing = standing_of(by, at.date())
     company, centre = standing.may_speak_for(company=commitment.company_id), standing.may_speak_for(centre=commitment.centre_id)
-    allowed = {EvidenceKind.DOCUMENT: company or centre, EvidenceKind.BOTH_SIDES: company if other == Side.COMPANY else centre}
-    if not allowed.get(EvidenceKind(kind), centre):
+    if kind not in vouchers(commitment.side, company=company, centre=centre):
         raise NotYours

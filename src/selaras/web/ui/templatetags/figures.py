@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from selaras.kit.dates import month_name
-from selaras.kit.figures import UNKNOWN, locale, number, percent, rupiah_short
+from selaras.kit.figures import UNKNOWN, amount, locale, number, percent, rupiah_short
 
 register = template.Library()
 
 HEAT_STEPS = 9
-for _shown in (number, percent, rupiah_short):
+for _shown in (number, amount, percent, rupiah_short):
     register.filter(_shown.__name__, _shown)
 
 

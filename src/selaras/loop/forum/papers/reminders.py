@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Letters that remind: of a promise that falls due, and of one that was not kept."""
+
+from datetime import datetime
+from typing import Any
+
+from babel.dates import format_date
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from selaras.ground.letters.actions import Draft
+from selaras.kit.figures import amount, locale
+from selaras.loop.forum.promises import Side
+from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.queries.promises import Line
+
+PROMISE_DUE, PROMISE_LATE = "forum.promise_due", "forum.promise_late"
+OF_PROMISES = (PROMISE_DUE, PROMISE_LATE)
+
+
+def promise_due(line: Line, at: datetime) -> list[Draft]:
+    """It is time to do what was promised."""
+    with override("id"):
+        words = _(
+            "%(who)s promised %(whom)s on %(made)s:\n\n%(promise)s\n%(words)s\nIt is due on %(due)s. So far %(kept)s of %(all)s are on record.\n\n"
+            "If it is done already, show it here; if it cannot be done, tell the other side before the day:\n%(link)s\n"
+        )
+        return _about_promise(line, at, PROMISE_DUE, _("Due on %(due)s: %(promise)s"), words)
+
+
+def promise_late(line: Line, at: datetime) -> list[Draft]:
+    """The day is over and it was not kept, or not whole."""
+    with override("id"):
+        words = _(
+            "%(who)s promised %(whom)s on %(made)s:\n\n%(promise)s\n%(words)s\nIt was due on %(due)s, and %(kept)s of %(all)s are on record.\n\n"
+            "If more was done by then, show it here:\n%(link)s\n"
+        )
+        return _about_promise(line, at, PROMISE_LATE, _("Not kept by %(due)s: %(promise)s"), words)
+
+
+def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str) -> list[Draft]:
+    promise = line.promise
+    owner: dict[str, Any] = {"company": promise.company} if promise.side == Side.COMPANY else {"centre": promise.centre}
+    facts = {
+        "who": str(line.who),
+        "whom": str(line.whom),
+        "promise": f"{amount(promise.quantity)} {promise.get_kind_display()}",
+        "words": f"{promise.words}\n" if promise.words else "",
+        "made": format_date(promise.made_on, "d MMMM y", locale=locale()),
+        "due": format_date(promise.due_on, "d MMMM y", locale=locale()),
+        "kept": amount(line.kept),
+        "all": amount(promise.quantity),
+        "link": f"{settings.ADDRESS}/komitmen/{promise.pk}/",
+    }
+    known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": promise, **owner}
+    return [Draft(once=f"{kind}:{promise.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in people_of(at.date(), **owner)]

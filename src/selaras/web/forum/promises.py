@@ -1,0 +1,253 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The ledger of promises: what each side promised, what shows that it was kept, and how far a company's promises are."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.network.models import Company, Post
+from selaras.ground.people.rules import Role
+from selaras.kit.spreadsheets import Column, Sheet
+from selaras.loop.forum import actions
+from selaras.loop.forum.models import Commitment, Fulfilment
+from selaras.loop.forum.promises import EvidenceKind, PromiseState, Side, vouchers
+from selaras.loop.forum.queries import standing_of
+from selaras.loop.forum.queries.promises import ENDED, LEAST_OTHERS, Line, ledger, most_urgent_first, reliabilities
+from selaras.loop.forum.reliability import INTERVAL, STRENGTH
+from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.web.forum.forms import faults_on
+from selaras.web.forum.promise_forms import BecauseForm, EvidenceForm, LedgerFilter, PromiseForm
+from selaras.web.ui.lists import sheet_of
+
+STAFF = (Role.PLANNER, Role.DESK)
+SIDES = (Role.COMPANY, Role.CENTRE_HEAD)
+MAKERS = (*STAFF, *SIDES)
+READERS = (*NETWORK_WIDE, *SIDES)
+A_PAGE = 50
+
+LEDGER = Sheet(
+    "komitmen",
+    lazy("Promises"),
+    (
+        Column("who", lazy("Promised by"), width=30),
+        Column("whom", lazy("Promised to"), width=30),
+        Column("what", lazy("What"), width=24),
+        Column("quantity", lazy("How much")),
+        Column("kept", lazy("Kept, by evidence")),
+        Column("in_time", lazy("of it by the due date")),
+        Column("words", lazy("In words"), width=40),
+        Column("meeting", lazy("Meeting"), width=30),
+        Column("made_on", lazy("Promised on")),
+        Column("due_on", lazy("Due on")),
+        Column("state", lazy("State")),
+        Column("released", lazy("Why released"), width=30),
+        Column("assumed", lazy("Assumed")),
+    ),
+)
+
+
+def a_promise(_post: Post) -> Mapping[str, Any] | None:
+    """A promise that the post may see."""
+    key = Commitment.objects.values_list("pk", flat=True).first()
+    return {"pk": key} if key else None
+
+
+def a_company(post: Post) -> Mapping[str, Any] | None:
+    """One's own company, or the first that promised something."""
+    found = post.company or Company.objects.filter(pk__in=Commitment.objects.order_by().values("company")).order_by("key").first()
+    return {"key": found.key} if found else None
+
+
+@page(*READERS, menu=Menu("forum", lazy("Promises"), icon="heart-handshake", order=40))
+def promises(request: Request) -> HttpResponse:
+    """Who promised what, what is due first, and what was not kept?"""
+    form = LedgerFilter(request.GET, post=request.post)
+    asked = form.cleaned_data if form.is_valid() else {}
+    lines = _asked_for(request, {name: value for name, value in asked.items() if name != "state"})
+    shown = [line for line in lines if line.state == asked["state"]] if asked.get("state") else lines
+    context = {
+        "form": form,
+        "found": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
+        "counts": {state.value: sum(line.state == state for line in lines) for state in PromiseState},
+        "filtered": any(asked.values()) if form.is_valid() else True,
+        "maker": request.post.role in MAKERS,
+        "of_company": asked.get("company"),
+    }
+    return render(request, "forum/ledger.html", context)
+
+
+def _asked_for(request: Request, asked: Mapping[str, Any]) -> list[Line]:
+    rows = Commitment.objects.filter(**{name: asked[name] for name in ("side", "kind", "company") if asked.get(name)})
+    return most_urgent_first(ledger(rows, request.today))
+
+
+@page(*READERS, methods=("POST",))
+def promises_file(request: Request) -> HttpResponse:
+    """The ledger, as it is filtered, as a spreadsheet. What leaves the house is on record."""
+    form = LedgerFilter(request.GET, post=request.post)
+    asked = form.cleaned_data if form.is_valid() else {}
+    lines = [line for line in _asked_for(request, asked) if not asked.get("state") or line.state == asked["state"]]
+    told = {name: str(value) for name, value in asked.items() if value}
+    actions.record_ledger_export(rows=len(lines), asked=told, by=request.user, at=request.at)
+    return sheet_of(LEDGER.name, LEDGER.export(map(_as_row, lines)))
+
+
+def _as_row(line: Line) -> dict[str, Any]:
+    promise = line.promise
+    return {
+        "who": str(line.who),
+        "whom": str(line.whom),
+        "what": promise.get_kind_display(),
+        "quantity": float(promise.quantity),
+        "kept": float(line.kept),
+        "in_time": float(line.in_time),
+        "words": promise.words,
+        "meeting": str(promise.meeting or ""),
+        "made_on": promise.made_on,
+        "due_on": promise.due_on,
+        "state": str(line.state.label),
+        "released": promise.released_because,
+        "assumed": promise.assumed,
+    }
+
+
+@page(*MAKERS, methods=("GET", "POST"), menu=Menu("forum", lazy("Make a promise"), icon="plus", order=45))
+def new_promise(request: Request) -> HttpResponse:
+    """What do we promise, to whom, by when?"""
+    start = {name: request.GET[name] for name in ("company", "centre", "meeting", "side") if name in request.GET}
+    form = PromiseForm(request.POST or None, post=request.post, initial=start)
+    if form.is_valid():
+        with faults_on(form):
+            made = actions.make_commitment(**form.promise, by=request.user, at=request.at)
+            messages.success(request, _("The promise stands in the ledger; both sides see it."))
+            return redirect("forum:promise_page", made.pk)
+    return render(request, "forum/new_promise.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@page(*READERS, example=a_promise)
+def promise_page(request: Request, pk: int) -> HttpResponse:
+    """What was promised, and what shows that it was kept?"""
+    return _show(request, _found(request, pk))
+
+
+@page(*MAKERS, methods=("POST",))
+def give_evidence(request: Request, pk: int) -> HttpResponse:
+    """Shows that some of a promise was kept."""
+    found = _found(request, pk)
+    form = EvidenceForm(request.POST, kinds=_kinds_for(request, found), today=request.today)
+    if form.is_valid():
+        with faults_on(form):
+            said = form.cleaned_data | {"kind": EvidenceKind(form.cleaned_data["kind"])}
+            actions.record_fulfilment(commitment=found, **said, by=request.user, at=request.at)
+            messages.success(request, _("The evidence is counted; both sides see it."))
+            return redirect("forum:promise_page", pk)
+    return _show(request, found, evidence=form)
+
+
+@page(*MAKERS, methods=("POST",))
+def release(request: Request, pk: int) -> HttpResponse:
+    """Lets a promise go."""
+    found = _found(request, pk)
+    form = BecauseForm(request.POST)
+    if form.is_valid():
+        with faults_on(form):
+            actions.release_commitment(commitment=found, because=form.cleaned_data["because"], by=request.user, at=request.at)
+            messages.success(request, _("The promise is released; nothing is owed any more."))
+            return redirect("forum:promise_page", pk)
+    return _show(request, found, release=form)
+
+
+@page(*MAKERS, methods=("POST",))
+def take_back(request: Request, pk: int) -> HttpResponse:
+    """Takes wrong evidence out of the count."""
+    evidence = fetch(request, Fulfilment.objects.select_related("commitment"), pk=pk)
+    found = _found(request, evidence.commitment_id)
+    form = BecauseForm(request.POST)
+    if form.is_valid():
+        with faults_on(form):
+            actions.take_back_evidence(fulfilment=evidence, because=form.cleaned_data["because"], by=request.user, at=request.at)
+            messages.success(request, _("The evidence no longer counts; it stays on record with your reason."))
+            return redirect("forum:promise_page", found.pk)
+    return _show(request, found, take_back=form)
+
+
+def _found(request: Request, pk: int) -> Commitment:
+    return fetch(request, Commitment.objects.select_related("company", "centre", "meeting", "recorded_by__person"), pk=pk)
+
+
+def _kinds_for(request: Request, promise: Commitment) -> list[EvidenceKind]:
+    """By what the visitor may vouch by hand: registers speak for themselves."""
+    standing = standing_of(request.user, request.today)
+    company, centre = standing.may_speak_for(company=promise.company_id), standing.may_speak_for(centre=promise.centre_id)
+    return [kind for kind in vouchers(promise.side, company=company, centre=centre) if kind != EvidenceKind.REGISTER]
+
+
+def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> HttpResponse:
+    (line,) = ledger(Commitment.objects.filter(pk=promise.pk), request.today)
+    standing, kinds = standing_of(request.user, request.today), _kinds_for(request, promise)
+    made_to = {"centre": promise.centre_id} if promise.side == Side.COMPANY else {"company": promise.company_id}
+    given = Fulfilment.objects.filter(commitment=promise).select_related("recorded_by__person")
+    start = {"quantity": f"{(line.missing or Decimal(1)).normalize():f}", "happened_on": request.today}
+    context = {
+        "line": line,
+        "promise": promise,
+        "evidence": [(each, not each.taken_back_because and (standing.staff or each.recorded_by_id == request.user.pk)) for each in given],
+        "may_vouch": kinds and line.state != PromiseState.RELEASED,
+        "may_release": standing.may_speak_for(**made_to) and line.state not in {PromiseState.RELEASED, PromiseState.KEPT},
+        "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, today=request.today, initial=start),
+        "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s"),
+        "take_back_form": forms_sent.get("take_back"),
+        "sent": list(forms_sent),
+    }
+    return render(request, "forum/ledger_line.html", context, status=422 if forms_sent else 200)
+
+
+@page(*NETWORK_WIDE, Role.COMPANY, menu=Menu("forum", lazy("Reliability"), icon="scale", order=50))
+def reliable(request: Request) -> HttpResponse:
+    """How far are promises kept? A company sees itself; the national centre every company that promised something."""
+    if request.post.company:
+        return _reliability_of(request, request.post.company)
+    companies = list(Company.objects.filter(pk__in=_promised().values("company")).select_related("industry").order_by("name"))
+    figures = reliabilities(companies, request.today)
+    rows = sorted(((company, figures[company.pk]) for company in companies), key=lambda row: (row[1].share, row[0].name))
+    found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "forum/reliabilities.html", {"found": found, **_rule()})
+
+
+@page(*NETWORK_WIDE, Role.COMPANY, example=a_company)
+def reliable_company(request: Request, key: str) -> HttpResponse:
+    """How far does this company keep its promises, and how is that known?"""
+    return _reliability_of(request, fetch(request, Company, key=key))
+
+
+def _reliability_of(request: Request, company: Company) -> HttpResponse:
+    company = Company.objects.select_related("industry").get(pk=company.pk)
+    lines = ledger(_promised().filter(company=company), request.today)
+    ended = sorted((line for line in lines if line.state in ENDED), key=lambda line: line.promise.due_on, reverse=True)
+    context = {
+        "company": company,
+        "figure": reliabilities([company], request.today)[company.pk],
+        "ended": ended,
+        "open": sum(line.state in {PromiseState.PROMISED, PromiseState.DUE} for line in lines),
+        "released": sum(line.state == PromiseState.RELEASED for line in lines),
+        **_rule(),
+    }
+    return render(request, "forum/reliability.html", context)
+
+
+def _promised() -> Any:
+    return Commitment.objects.filter(side=Side.COMPANY).order_by()
+
+
+def _rule() -> dict[str, Any]:
+    """The numbers of the rule, as the page explains it."""
+    return {"strength": STRENGTH, "interval": INTERVAL, "least_others": LEAST_OTHERS}
