@@ -271,12 +271,12 @@ def _posts(world: World) -> None:
 
 
 def _promises(world: World) -> None:
-    """What two companies and two centres promised one another in the forum, due in half a year."""
+    """What two companies and two centres promised one another in the forum, due in half a year; the planner entered it."""
     facts = {"due_on": date(2018, 6, 30), "assumed": True, "at": AT}
-    for company, centre, side, kind, quantity, who in (
-        (world.las_jaya, world.karawang, Side.COMPANY, PromiseKind.OJT, 10, "lasma"),
-        (world.garmen, world.annur, Side.COMPANY, PromiseKind.HIRES, 20, "gita"),
-        (world.las_jaya, world.bbplk, Side.CENTRE, PromiseKind.CLASSES, 2, "kepala"),
-        (world.garmen, world.karawang, Side.CENTRE, PromiseKind.SCREENING, 40, "karta"),
+    for company, centre, side, kind, quantity in (
+        (world.las_jaya, world.karawang, Side.COMPANY, PromiseKind.OJT, 10),
+        (world.garmen, world.annur, Side.COMPANY, PromiseKind.HIRES, 20),
+        (world.las_jaya, world.bbplk, Side.CENTRE, PromiseKind.CLASSES, 2),
+        (world.garmen, world.karawang, Side.CENTRE, PromiseKind.SCREENING, 40),
     ):
-        forum.make_commitment(company=company, centre=centre, side=side, kind=kind, quantity=Decimal(quantity), by=world.accounts[who], **facts)
+        forum.make_commitment(company=company, centre=centre, side=side, kind=kind, quantity=Decimal(quantity), by=world.planner, **facts)
