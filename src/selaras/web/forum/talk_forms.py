@@ -143,7 +143,7 @@ class AnnouncementForm(forms.Form):
     """What all companies, or some, are to hear."""
 
     title = forms.CharField(label=_("Title"), max_length=150)
-    words = words_field(_("Words"))
+    words = words_field(_("Your message"))
     audience = forms.ChoiceField(label=_("For"), choices=Audience.choices, widget=forms.RadioSelect, initial=Audience.ALL)
     division = forms.ChoiceField(label=_("Which industry?"), required=False)
     region = forms.ModelChoiceField(label=_("Which region?"), queryset=Region.objects.none(), required=False, empty_label=_("choose"))

@@ -40,7 +40,7 @@ def a_thread(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*SPEAKERS, menu=Menu("forum", lazy("Conversations"), icon="mail", order=40))
+@page(*SPEAKERS, menu=Menu("forum", lazy("Conversations"), icon="send", order=40))
 def threads(request: Request) -> HttpResponse:
     """Who waits for an answer, from whom and since when?"""
     rows = shown_threads()
