@@ -86,7 +86,7 @@ class ThreadForm(forms.Form):
         elif not said.get("version") and "version" not in self.errors:
             self.add_error("version", _("Choose the programme that you want to speak about."))
         seat = self.batches.get(said.get("batch") or "") if said.get("subject") == Subject.BATCH else None
-        said["batch"] = ("planning.package", seat.package.code, batch_words(seat, self.post)) if seat else ("", "", "")
+        said["batch"] = ("planning.package", str(seat.package_id), batch_words(seat, self.post)) if seat else ("", "", "")
         if said.get("subject") == Subject.BATCH and seat is None and "batch" not in self.errors:
             self.add_error("batch", _("Choose the batch that you want to speak about."))
         if seat and said["company"] and seat.need.company_id != said["company"].pk:
