@@ -98,11 +98,13 @@ def test_a_form_offers_nothing_foreign(world: World, visitor: Visitor) -> None:
     assert answer.status_code == 302
     with whole_network():
         assert Thread.objects.get().company == world.garmen
-    assert "PT Garmen Indah" not in shown(visitor("karta"), "/percakapan/baru/")
+    words = shown(visitor("nurul"), "/percakapan/baru/")
+    assert "PT Las Jaya" not in words
+    assert "PT Garmen Indah" in words, "it shares a promise with that one"
     forged = {"company": world.las_jaya.pk, "subject": "question", "title": "x", "words": "y"}
-    assert visitor("karta").post("/percakapan/baru/", forged).status_code == 422
-    thread(world, centre=world.karawang)
-    assert visitor("karta").post("/percakapan/baru/", forged).status_code == 302
+    assert visitor("nurul").post("/percakapan/baru/", forged).status_code == 422
+    thread(world, centre=world.annur)
+    assert visitor("nurul").post("/percakapan/baru/", forged).status_code == 302
 
 
 @pytest.mark.parametrize("changes", [{"words": ""}, {"title": ""}, {"subject": "programme"}, {"subject": "batch"}, {"centre": ""}])
