@@ -28,11 +28,13 @@ from selaras.ground.standards.models import Competence, Equipment, Field, Indust
 from selaras.kit.imports import IMPORTS, Imported
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
+from selaras.loop.forum.agreements import AgreementKind
 from selaras.loop.forum.promises import PromiseKind, Side
 
 AT = datetime(2017, 12, 15, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
 TODAY = AT.date()
 PASSWORD = "sandi-untuk-uji"
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @dataclass
@@ -280,3 +282,25 @@ def _promises(world: World) -> None:
         (world.garmen, world.karawang, Side.CENTRE, PromiseKind.SCREENING, 40),
     ):
         forum.make_commitment(company=company, centre=centre, side=side, kind=kind, quantity=Decimal(quantity), by=world.planner, **facts)
+
+
+def sign_agreements(world: World) -> None:
+    """Each company has an agreement in force with BLK Karawang until the end of February; a centre of its own has a draft."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    for number, company, centre in ((1, world.las_jaya, world.karawang), (2, world.garmen, world.karawang), (3, world.las_jaya, world.annur)):
+        terms = forum.Terms(
+            number=f"{number}/PKS/2017",
+            kind=AgreementKind.PKS,
+            title="Pelatihan dan OJT",
+            starts_on=date(2017, 3, 1),
+            ends_on=date(2018, 2, 28),
+            signatories=[(Side.COMPANY, f"Direktur {company.name}", "Direktur"), (Side.CENTRE, f"Kepala {centre.name}", "Kepala balai")],
+            quotas={PromiseKind.OJT: Decimal(20)},
+        )
+        made = forum.draft_agreement(company=company, centre=centre, terms=terms, assumed=True, **by)
+        if centre == world.karawang:
+            forum.attach_document(agreement=made, data=PAPER, **by)
+            forum.send_agreement(agreement=made, **by)
+            with whole_network():
+                signed = dict.fromkeys(made.signatories(manager="objects").values_list("pk", flat=True), date(2017, 2, 20))
+            forum.bring_into_force(agreement=made, signed=signed, **by)

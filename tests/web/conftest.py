@@ -16,8 +16,10 @@ from tests.world import World
 
 @pytest.fixture
 def world(db: None) -> World:
-    """The cast, on its day."""
-    return cast.build()
+    """The cast, on its day, with what they signed."""
+    world = cast.build()
+    cast.sign_agreements(world)
+    return world
 
 
 @pytest.fixture(autouse=True)

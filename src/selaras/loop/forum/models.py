@@ -10,12 +10,14 @@ from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.agreements import Agreement, Quota, Signatory
 from selaras.loop.forum.minutes import Arrival, Decision, Task
 from selaras.loop.forum.promises import Commitment, Fulfilment
 from selaras.loop.forum.rules import MOST_HEADS, Answer, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
 from selaras.loop.forum.talks import Announcement, Comment, Message, Thread
 
 __all__ = [
+    "Agreement",
     "Announcement",
     "Arrival",
     "Attendance",
@@ -25,6 +27,8 @@ __all__ = [
     "Fulfilment",
     "Meeting",
     "Message",
+    "Quota",
+    "Signatory",
     "Statement",
     "Task",
     "Thread",

@@ -5,7 +5,7 @@
 from django.urls import path
 
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE
-from selaras.web.forum import announcements, comments, desk, invitation, minutes, promises, statements, talks, views
+from selaras.web.forum import agreements, announcements, comments, desk, invitation, minutes, promises, statements, talks, views
 
 app_name = "forum"
 urlpatterns = [
@@ -51,4 +51,15 @@ urlpatterns = [
     path("komitmen/bukti/<int:pk>/tarik/", promises.take_back, name="take_back_evidence"),
     path("keandalan/", promises.reliable, name="reliable"),
     path("keandalan/<slug:key>/", promises.reliable_company, name="reliable_company"),
+    path("perjanjian/", agreements.agreements, name="agreements"),
+    path("perjanjian/baru/", agreements.new_agreement, name="new_agreement"),
+    path("perjanjian/<int:pk>/", agreements.agreement, name="agreement"),
+    path("perjanjian/<int:pk>/ubah/", agreements.change_agreement, name="change_agreement"),
+    path("perjanjian/<int:pk>/perpanjang/", agreements.renew_agreement, name="renew_agreement"),
+    path("perjanjian/<int:pk>/dokumen.pdf", agreements.agreement_file, name="agreement_file"),
+    path("perjanjian/<int:pk>/unggah/", agreements.upload_document, name="upload_document"),
+    path("perjanjian/<int:pk>/kirim/", agreements.send_agreement, name="send_agreement"),
+    path("perjanjian/<int:pk>/tarik/", agreements.take_back_agreement, name="take_back_agreement"),
+    path("perjanjian/<int:pk>/berlaku/", agreements.sign_agreement, name="sign_agreement"),
+    path("perjanjian/<int:pk>/akhiri/", agreements.end_agreement, name="end_agreement"),
 ]

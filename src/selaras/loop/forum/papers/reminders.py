@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Letters that remind: of a promise that falls due, and of one that was not kept."""
+"""Letters that remind: of a promise that falls due, of one that was not kept, of an agreement to sign, and of one that ends."""
 
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,15 @@ from django.utils.translation import override
 
 from selaras.ground.letters.actions import Draft
 from selaras.kit.figures import amount, locale
+from selaras.loop.forum.agreements import NOTICES, Agreement
 from selaras.loop.forum.promises import Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.queries.promises import Line
 
 PROMISE_DUE, PROMISE_LATE = "forum.promise_due", "forum.promise_late"
 OF_PROMISES = (PROMISE_DUE, PROMISE_LATE)
+AGREEMENT_SENT, AGREEMENT_ENDS = "forum.agreement_sent", "forum.agreement_ends"
+OF_AGREEMENTS = (AGREEMENT_SENT, *(f"{AGREEMENT_ENDS}_{days}" for days in NOTICES))
 
 
 def promise_due(line: Line, at: datetime) -> list[Draft]:
@@ -56,3 +59,40 @@ def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str
     }
     known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": promise, **owner}
     return [Draft(once=f"{kind}:{promise.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in people_of(at.date(), **owner)]
+
+
+def agreement_sent(agreement: Agreement, at: datetime) -> list[Draft]:
+    """Please sign."""
+    with override("id"):
+        words = _(
+            "%(centre)s sends %(company)s this agreement for signature:\n\n%(agreement)s\n%(kind)s, %(first)s to %(last)s\n\n"
+            "Read it here:\n%(link)s\n"
+        )
+        return _about_agreement(agreement, at, AGREEMENT_SENT, _("For signature: %(agreement)s"), words, company=agreement.company)
+
+
+def agreement_ends(agreement: Agreement, notice: int, at: datetime) -> list[Draft]:
+    """It ends in a while; whoever wants to go on renews it now."""
+    with override("id"):
+        words = _(
+            "This agreement between %(centre)s and %(company)s ends on %(last)s:\n\n%(agreement)s\n%(kind)s, %(first)s to %(last)s\n\n"
+            "If you want to go on, it is renewed before that day; see it here:\n%(link)s\n"
+        )
+        subject, kind = _("Ends on %(last)s: %(agreement)s"), f"{AGREEMENT_ENDS}_{notice}"
+        sides: tuple[dict[str, Any], ...] = ({"company": agreement.company}, {"centre": agreement.centre})
+        return [draft for owner in sides for draft in _about_agreement(agreement, at, kind, subject, words, **owner)]
+
+
+def _about_agreement(agreement: Agreement, at: datetime, kind: str, subject: str, words: str, **owner: Any) -> list[Draft]:
+    facts = {
+        "centre": str(agreement.centre),
+        "company": str(agreement.company),
+        "agreement": str(agreement),
+        "kind": agreement.get_kind_display(),
+        "first": format_date(agreement.starts_on, "d MMMM y", locale=locale()),
+        "last": format_date(agreement.ends_on, "d MMMM y", locale=locale()),
+        "link": f"{settings.ADDRESS}/perjanjian/{agreement.pk}/",
+    }
+    known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": agreement, **owner}
+    once = f"{kind}:{agreement.pk}:{agreement.state_on}"
+    return [Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known) for email, name in people_of(at.date(), **owner)]

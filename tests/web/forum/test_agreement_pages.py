@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Agreements through the web door: from the draft to the signed paper, and whose file it is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from selaras.kit.scope import whole_network
+from selaras.loop.forum.agreements import AgreementState
+from selaras.loop.forum.models import Agreement
+from tests.world import PAPER, World
+
+Visitor = Callable[[str], Client]
+TERMS = {
+    "kind": "pks",
+    "number": "99/2017",
+    "title": "OJT garmen",
+    "starts_on": "2018-01-01",
+    "ends_on": "2018-12-31",
+    "company_name": "Sari",
+    "company_position": "Direktur",
+    "centre_name": "Karta",
+    "centre_position": "Kepala",
+    "quota_ojt": "20",
+}
+
+
+def of(number: str) -> Agreement:
+    with whole_network():
+        return Agreement.objects.get(number=number)
+
+
+def paper(data: bytes = PAPER) -> dict[str, Any]:
+    return {"document": SimpleUploadedFile("naskah.pdf", data, "application/pdf")}
+
+
+def test_from_the_draft_to_a_renewal(world: World, visitor: Visitor) -> None:
+    """Tests the way of a head of a centre, and from when on the company sees it."""
+    head, company = visitor("karta"), visitor("gita")
+    answer = head.post("/perjanjian/baru/", {**TERMS, "company": world.garmen.pk, "centre": world.annur.pk})
+    made = of("99/2017")
+    address = f"/perjanjian/{made.pk}/"
+    assert (answer.status_code, answer["Location"], made.centre) == (302, address, world.karawang)
+    assert company.get(address).status_code == 404
+    assert head.post(f"{address}ubah/", {**TERMS, "title": "OJT jahit"}).status_code == 302
+    assert head.post(f"{address}unggah/", paper(b"not a pdf")).status_code == 422
+    assert head.post(f"{address}unggah/", paper()).status_code == 302
+    assert head.post(f"{address}kirim/").status_code == 302
+    assert head.post(f"{address}kirim/").status_code == 422
+    assert "OJT jahit" in company.get(address).content.decode()
+    assert company.post(f"{address}berlaku/").status_code == 404
+    with whole_network():
+        days = {f"signed_{each.pk}": "2017-12-15" for each in made.signatories(manager="objects").all()}
+    assert head.post(f"{address}berlaku/", {}).status_code == 422
+    assert head.post(f"{address}berlaku/", days).status_code == 302
+    assert head.get(f"{address}ubah/").status_code == 404
+    renewed = {**TERMS, "number": "1/2019", "starts_on": "2019-01-01", "ends_on": "2019-12-31"}
+    assert "OJT jahit" in head.get(f"{address}perpanjang/").content.decode()
+    assert head.post(f"{address}perpanjang/", renewed).status_code == 302
+    assert of("1/2019").renews == made
+    assert "1/2019" not in company.get(address).content.decode(), "the draft of the renewal is the centre's own"
+    assert head.post(f"{address}akhiri/", {"because": ""}).status_code == 422
+    assert head.post(f"{address}akhiri/", {"because": "Pabrik pindah"}).status_code == 302
+    assert "Pabrik pindah" in company.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("lasma", 200), ("karta", 200), ("audi", 200), ("gita", 404), ("nurul", 404), ("kepala", 404), ("disna", 404)]
+)
+def test_a_document_is_given_to_its_two_sides_only(world: World, visitor: Visitor, who: str, status: int) -> None:
+    """Tests the file of PT Las Jaya's agreement: a download of its exact bytes for its sides and the national centre, nothing for others."""
+    answer = visitor(who).get(f"/perjanjian/{of('1/PKS/2017').pk}/dokumen.pdf")
+    assert answer.status_code == status
+    if status == 200:
+        assert answer.content == PAPER
+        assert answer["Content-Disposition"] == 'attachment; filename="1pks2017.pdf"'
+        assert (answer["Content-Type"], answer["X-Content-Type-Options"], answer["Cache-Control"]) == (
+            "application/pdf",
+            "nosniff",
+            "private, no-store",
+        )
+
+
+def test_a_document_lies_under_no_address_of_the_static_files(world: World, visitor: Visitor, settings: Any) -> None:
+    """Tests that the file is stored outside the static files under a name that says nothing, and that no address but the view's leads to it."""
+    stored = of("1/PKS/2017").document
+    assert str(settings.STATIC_ROOT) not in stored.path
+    assert "las-jaya" not in stored.name
+    for address in (f"/{stored.name}", f"/static/{stored.name}", f"/media/{stored.name}", f"/files/{stored.name}"):
+        assert visitor("lasma").get(address).status_code == 404
+
+
+def test_the_list_shows_what_ends_soon_and_only_ones_own(world: World, visitor: Visitor) -> None:
+    """Tests states, the filter for what ends soon, drafts hidden from the company, and other companies from everyone but the centres."""
+
+    def numbers(who: str, query: str = "") -> list[str]:
+        return [row.number for row, _state, _left in visitor(who).get(f"/perjanjian/{query}").context["found"]]
+
+    assert numbers("lasma") == ["1/PKS/2017"]
+    assert numbers("gita") == ["2/PKS/2017"]
+    assert sorted(numbers("karta")) == ["1/PKS/2017", "2/PKS/2017"]
+    assert numbers("nurul") == ["3/PKS/2017"]
+    assert sorted(numbers("rina", "?state=soon")) == ["1/PKS/2017", "2/PKS/2017"]
+    assert numbers("rina", "?state=draft") == ["3/PKS/2017"]
+    assert of("3/PKS/2017").state == AgreementState.DRAFT
+    assert "Garmen" not in visitor("lasma").get("/perjanjian/").content.decode()
