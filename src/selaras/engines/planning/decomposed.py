@@ -16,7 +16,7 @@ import numpy as np
 from selaras.engines.planning.axes import Bools, Floats
 from selaras.engines.planning.blocks import Block, Parts, at_once
 from selaras.engines.planning.model import Model
-from selaras.engines.planning.prices import Priced, Strong, constant, dear, priced, strengthened
+from selaras.engines.planning.prices import Priced, Strong, constant, dear, priced, reduced, strengthened
 from selaras.engines.planning.room import Room
 from selaras.engines.planning.rounding import Neighbourhood, near, whole_point
 from selaras.engines.planning.search import Found, Search
@@ -25,6 +25,8 @@ TOGETHER = 6  # blocks that are made whole at the same time, not knowing of each
 MENDING = ((1.5, 0.0), (3.0, 0.0), (np.inf, 0.0), (np.inf, 1.0))  # price of a breach, in prices of its row, and how far what is not in it may move
 WIDE = 2.0  # how far what lies in a broken row may move in the end
 BREACH = 1000.0  # what a unit short or over costs in the end, in the same
+AIM = 0.98  # share of the asked gap at which improving ends
+PAIR = 2  # blocks that are improved at the same time; the second is kept only if it still fits
 LOSS = 0.6  # share of the asked gap that rounding the blocks may lose
 FOLLOWERS = ("tests", "recruits")  # columns that are made whole after all others
 
@@ -102,9 +104,12 @@ class Decomposition:
         return self._ended(Plans(self.parts, [x[block.columns].copy() for block in self.parts.blocks]))
 
     def _ended(self, plans: Plans) -> Found:
-        self.improve(plans)
-        self.finish(plans)
-        self.settle(plans)
+        for _ in range(1 + self.search.limits.rounds):
+            self.improve(plans)
+            self.finish(plans)
+            self.settle(plans)
+            if self.gap(plans) <= self.search.limits.gap or self.search.late:
+                break
         if plans.breached().any() and not self.parts.makeshifts():
             return Found(None, -np.inf, self.bound)
         x = self.parts.whole(plans.points)
@@ -153,28 +158,55 @@ class Decomposition:
                     where = near(block, self.strong[k].point, now, self.followers[k], wide=wide)
                     self._again(plans, k, self.penalty, where, loss=float(self.loss[k]))
 
+    def gap(self, plans: Plans) -> float:
+        """(bound - worth) / |worth|."""
+        return (self.bound - plans.worth()) / max(1e-9, abs(plans.worth()))
+
+    def _lost(self, plans: Plans, k: int) -> float:
+        """What a block's point is worth less than the block's best at the prices."""
+        return self.strong[k].bound - float(reduced(self.parts.blocks[k], self.found.prices) @ plans.points[k])
+
     def improve(self, plans: Plans) -> None:
-        """Blocks again while the gap is wider than asked."""
+        """Blocks again while the gap is wider than asked, and a little beyond: the tests, made whole after it, cost something.
+
+        First those that lost most by becoming whole, in the prices that prove the bound.
+        """
         for _ in range(self.search.limits.rounds):
             before = plans.worth()
-            for k in reversed(self.heaviest):
-                gap = (self.bound - plans.worth()) / max(1e-9, abs(plans.worth()))
-                if self.search.late or (gap <= self.search.limits.gap and not plans.breached().any()):
+            order = sorted(self.heaviest, key=lambda k: -self._lost(plans, k))
+            for at in range(0, len(order), PAIR):
+                if self.search.late or (self.gap(plans) <= AIM * self.search.limits.gap and not plans.breached().any()):
                     return
-                self._again(plans, k, self.penalty, near(self.parts.blocks[k], self.strong[k].point, plans.points[k], self.followers[k]))
+
+                def one(k: int) -> Floats | None:
+                    where = near(self.parts.blocks[k], self.strong[k].point, plans.points[k], self.followers[k])
+                    return self._made_again(plans, k, self.penalty, where, float(self.loss[k]) / 3)
+
+                some = order[at : at + PAIR]
+                for k, point in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
+                    self._take(plans, k, point, self.penalty)
             self.search.say(0.75, "improving field by field", plans.worth(), self.bound)
             if plans.worth() - before <= 1e-4 * abs(before):
                 return
 
     def _again(self, plans: Plans, k: int, breach: Floats, where: Neighbourhood, loss: float | None = None) -> None:
-        """A block in the room that the others leave, where a unit short or over costs `breach`; kept if the whole is better."""
-        block, old, score = self.parts.blocks[k], plans.points[k], plans.score(breach)
+        """A block made again, and kept if the whole is better."""
+        self._take(plans, k, self._made_again(plans, k, breach, where, loss or float(self.loss[k]) / 3), breach)
+
+    def _made_again(self, plans: Plans, k: int, breach: Floats, where: Neighbourhood, loss: float) -> Floats | None:
+        """A point of a block in the room that the others leave, where a unit short or over costs `breach`."""
+        block = self.parts.blocks[k]
         program = dataclasses.replace(self.strong[k].program, worth=block.program.worth)
-        point = whole_point(program, block, self._room(plans, k, breach), where, self.search, loss=loss or float(self.loss[k]) / 3, start=old)
-        if point is not None:
-            plans.points[k] = point
-            if plans.score(breach) <= score + 1e-9:
-                plans.points[k] = old
+        return whole_point(program, block, self._room(plans, k, breach), where, self.search, loss=loss, start=plans.points[k])
+
+    def _take(self, plans: Plans, k: int, point: Floats | None, breach: Floats) -> None:
+        """Takes a block's new point if the whole is better with it."""
+        if point is None:
+            return
+        old, score = plans.points[k], plans.score(breach)
+        plans.points[k] = point
+        if plans.score(breach) <= score + 1e-9:
+            plans.points[k] = old
 
     def _room(self, plans: Plans, k: int, breach: Floats) -> Room:
         others = plans.uses().sum(axis=0) - self.parts.blocks[k].uses @ plans.points[k]
