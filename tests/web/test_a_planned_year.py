@@ -53,8 +53,6 @@ KIND = re.compile(r"/[^/]*[0-9-][^/]*(?=/|$)")  # a part of an address that name
 # Pages on which English stands, each with its reason. One that is not needed fails.
 ENGLISH_THERE = {
     "/jejaring/impor/": "words that are typed into a template as they stand there",
-    "/jejaring/daftar/supervisions/": "to be mended: the basis comes in English from the scenario",
-    "/standar/daftar/": "to be mended: sources come in English from the catalogue, and are not marked as such",
 }
 NOT_FOLLOWED = ("/static/", "/accounts/logout/", "/i18n/", "/post/")
 UNSEEN = ("script", "style", "template", "code", "pre")

@@ -52,7 +52,9 @@ def desk(request: Request, pk: int) -> HttpResponse:
 
 @page(*STAFF, methods=("POST",), example=a_meeting, part=True)
 def sync_arrivals(request: Request, pk: int) -> JsonResponse:
-    """Takes what a desk noted, now or earlier: [{token, guest, at}]. Says for each token whether it stands, so that the desk forgets it."""
+    """Takes what a desk noted, now or earlier: [{token, guest, at}]. Says which tokens stand, so that the desk forgets them,
+    and who is here by now: there may be several desks.
+    """
     meeting = get_object_or_404(Meeting, pk=pk)
     noted = _noted(request.body)
     if noted is None:
@@ -71,8 +73,8 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
             stands.append(str(token))
         except Refusal as refusal:
             refused[str(token)] = str(refusal)
-    came = Attendance.objects.filter(meeting=meeting, present=True).count()
-    return JsonResponse({"stands": stands, "refused": refused, "came": came})
+    here = list(Attendance.objects.filter(meeting=meeting, present=True).values_list("pk", flat=True))
+    return JsonResponse({"stands": stands, "refused": refused, "came": len(here), "here": here})
 
 
 @page(*STAFF, example=a_meeting, part=True)

@@ -66,7 +66,7 @@ export function open(desk) {
         redirect: "manual",
       });
       if (answer.ok) {
-        const { stands, refused } = await answer.json();
+        const { stands, refused, here } = await answer.json();
         const done = new Set([...stands, ...Object.keys(refused)]);
         keep(queue().filter((row) => !done.has(row.token)));
         for (const [token, why] of Object.entries(refused)) {
@@ -74,7 +74,8 @@ export function open(desk) {
           const guest = guests.find((each) => each.key === row?.guest);
           if (guest) Object.assign(guest, { arrived: "", says: why });
         }
-        if (Object.keys(refused).length) show();
+        for (const guest of guests) if (here.includes(guest.key)) guest.arrived ||= "…";
+        show();
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         waiting.hidden = false;
         waiting.textContent = ` · ${words.again}`;

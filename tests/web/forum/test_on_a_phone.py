@@ -1,0 +1,147 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The forum on a phone, in a real browser: few taps for an HR officer, and a registration desk that outlives the network.
+
+SELARAS_FILM=1 keeps a picture of every step in docs/guide/.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from selaras.kit.scope import whole_network
+from selaras.loop.forum import actions
+from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
+from selaras.loop.forum.models import Arrival, Attendance, Commitment, Meeting
+from tests import world as cast
+from tests.web.ui.test_in_browser import log_in
+from tests.world import World
+
+GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide"
+DAY = date(2018, 1, 11)
+MOST_TAPS = 6
+
+
+class Hand:
+    """A thumb that counts its taps, and keeps a picture of each step where a film is made."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.page, self.name, self.taps, self.pictures = page, name, 0, 0
+        page.set_viewport_size({"width": 390, "height": 844})
+        self.film()
+
+    def tap(self, what: Locator, typed: str = "") -> None:
+        """One tap; what is typed after it is no tap more."""
+        what.click()
+        self.taps += 1
+        if typed:
+            what.fill(typed)
+        self.page.wait_for_load_state()
+        self.film()
+
+    def film(self) -> None:
+        self.pictures += 1
+        if os.environ.get("SELARAS_FILM"):
+            GUIDE.mkdir(exist_ok=True)
+            self.page.screenshot(path=GUIDE / f"{self.name}-{self.pictures}.png")
+
+
+@pytest.fixture
+def meeting(world: World, settings: Any) -> Iterator[Meeting]:
+    """A forum in January, with both companies of the cast invited; it is the day before it was called."""
+    settings.TODAY = cast.TODAY
+    cache.clear()
+    at = datetime.combine(cast.TODAY, time(9), timezone.get_default_timezone())
+    facts = {
+        "kind": "forum",
+        "title": "Forum Industri 2018",
+        "held_on": DAY,
+        "place": "Aula BBPLK Bekasi",
+        "starts_at": time(9),
+        "agenda": "Kebutuhan 2018",
+    }
+    made = actions.hold_meeting(**facts, by=world.planner, at=at)
+    actions.invite(meeting=made, companies=[world.las_jaya, world.garmen], by=world.planner, at=at)
+    yield made
+    cache.clear()
+
+
+def guest_of(meeting: Meeting, world: World) -> Attendance:
+    with whole_network():
+        return Attendance.objects.select_related("meeting", "company").get(meeting=meeting, company=world.las_jaya)
+
+
+def test_from_the_letter_to_the_answer(page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting) -> None:
+    """Tests that an HR officer who opens the link of the letter has answered after six taps at most, and sees the way in."""
+    guest = guest_of(meeting, world)
+    page.goto(live_server.url + path_for(guest, ANSWER))
+    hand = Hand(page, "menjawab-undangan")
+    hand.taps = 1  # the link in the letter
+    hand.tap(page.get_by_label("Nama Anda"), "Lasma Sihombing")
+    hand.tap(page.get_by_role("button", name="Kami datang"))
+    expect(page.locator("img.qr")).to_be_visible()
+    assert hand.taps <= MOST_TAPS
+    assert (guest_of(meeting, world).answer, guest_of(meeting, world).answered_by) == ("ya", "Lasma Sihombing")
+
+
+def test_from_the_door_to_the_first_promise(page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any) -> None:
+    """Tests that somebody who arrives with their own phone has promised OJT seats after six taps at most."""
+    settings.TODAY = DAY
+    page.goto(live_server.url + path_for(guest_of(meeting, world), ARRIVE))
+    hand = Hand(page, "datang-dan-berjanji")
+    hand.taps = 1  # the link of the confirmation, or the QR code
+    hand.tap(page.get_by_role("button", name="Saya sudah di tempat"))
+    hand.tap(page.get_by_role("link", name="Janjikan kursi OJT"))
+    hand.tap(page.get_by_label("Berapa banyak"), "10")
+    hand.tap(page.get_by_role("button", name="Kami berjanji"))
+    expect(page.get_by_text("10 kursi OJT")).to_be_visible()
+    assert hand.taps <= MOST_TAPS
+    with whole_network():
+        promise = Commitment.objects.get()
+    assert (promise.company, promise.quantity, promise.recorded_by) == (world.las_jaya, 10, None)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page whose console may complain: it will be without a network."""
+    context = browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta", viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def test_the_desk_outlives_the_network(phone: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any) -> None:
+    """Tests three letters and one tap; what is noted without a network is kept over a reload and sent later, once."""
+    settings.TODAY = DAY
+    log_in(phone, live_server.url, "darma")
+    phone.goto(f"{live_server.url}/forum/{meeting.pk}/meja/")
+    box, came, waiting = phone.locator("#who"), phone.locator("[data-came]"), phone.locator("[data-waiting]")
+    expect(phone.locator(".desk-guest")).to_have_count(2)
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.reload()  # now the worker has seen the page
+    box.fill("gar")
+    phone.locator(".desk-guest").click()
+    expect(came).to_have_text("1")
+    expect(waiting).to_be_hidden()
+
+    phone.context.set_offline(True)
+    box.fill("las")
+    phone.locator(".desk-guest").click()
+    expect(waiting).to_contain_text("1 tercatat, belum terkirim")
+    phone.reload()
+    expect(waiting).to_contain_text("1 tercatat, belum terkirim")
+    with whole_network():
+        assert Arrival.objects.count() == 1
+    phone.context.set_offline(False)
+    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(waiting).to_be_hidden(timeout=15_000)
+    expect(came).to_have_text("2")
+    with whole_network():
+        assert (Arrival.objects.count(), Attendance.objects.filter(meeting=meeting, present=True).count()) == (2, 2)
