@@ -24,6 +24,8 @@ DUE: Mapping[str, Callable[..., int]] = {
     "reminders of meetings": forum.remind_guests,
     "late action items": forum.chase_tasks,
     "late answers": forum.remind_talks,
+    "promises due and broken": forum.remind_promises,
+    "agreements that end": forum.remind_agreements,
 }
 
 
