@@ -286,21 +286,26 @@ def _promises(world: World) -> None:
 
 def sign_agreements(world: World) -> None:
     """Each company has an agreement in force with BLK Karawang until the end of February; a centre of its own has a draft."""
-    by: dict[str, Any] = {"by": world.planner, "at": AT}
     for number, company, centre in ((1, world.las_jaya, world.karawang), (2, world.garmen, world.karawang), (3, world.las_jaya, world.annur)):
-        terms = forum.Terms(
-            number=f"{number}/PKS/2017",
-            kind=AgreementKind.PKS,
-            title="Pelatihan dan OJT",
-            starts_on=date(2017, 3, 1),
-            ends_on=date(2018, 2, 28),
-            signatories=[(Side.COMPANY, f"Direktur {company.name}", "Direktur"), (Side.CENTRE, f"Kepala {centre.name}", "Kepala balai")],
-            quotas={PromiseKind.OJT: Decimal(20)},
-        )
-        made = forum.draft_agreement(company=company, centre=centre, terms=terms, assumed=True, **by)
-        if centre == world.karawang:
-            forum.attach_document(agreement=made, data=PAPER, **by)
-            forum.send_agreement(agreement=made, **by)
-            with whole_network():
-                signed = dict.fromkeys(made.signatories(manager="objects").values_list("pk", flat=True), date(2017, 2, 20))
-            forum.bring_into_force(agreement=made, signed=signed, **by)
+        agree(number, company, centre, world.planner, in_force=centre == world.karawang)
+
+
+def agree(number: int, company: Company, centre: Centre, planner: Account, *, in_force: bool) -> None:
+    """An agreement of a year between a company and a centre: signed and in force, or a draft."""
+    by: dict[str, Any] = {"by": planner, "at": AT}
+    terms = forum.Terms(
+        number=f"{number}/PKS/2017",
+        kind=AgreementKind.PKS,
+        title="Pelatihan dan OJT",
+        starts_on=date(2017, 3, 1),
+        ends_on=date(2018, 2, 28),
+        signatories=[(Side.COMPANY, f"Direktur {company.name}", "Direktur"), (Side.CENTRE, f"Kepala {centre.name}", "Kepala balai")],
+        quotas={PromiseKind.OJT: Decimal(20)},
+    )
+    made = forum.draft_agreement(company=company, centre=centre, terms=terms, assumed=True, **by)
+    if in_force:
+        forum.attach_document(agreement=made, data=PAPER, **by)
+        forum.send_agreement(agreement=made, **by)
+        with whole_network():
+            signed = dict.fromkeys(made.signatories(manager="objects").values_list("pk", flat=True), date(2017, 2, 20))
+        forum.bring_into_force(agreement=made, signed=signed, **by)

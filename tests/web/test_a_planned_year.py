@@ -8,7 +8,9 @@ No route is left out: a page that nobody can open, or that has a parameter of wh
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,9 @@ from selaras.ground.standards.models import ProgrammeVersion, Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum import actions as forum
-from selaras.loop.forum.models import Announcement, Comment, Meeting, Statement, Task, Thread
+from selaras.loop.forum.agreements import AgreementState
+from selaras.loop.forum.models import Agreement, Announcement, Comment, Commitment, Fulfilment, Meeting, Statement, Task, Thread
+from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.talks import regions_of_companies
 from selaras.loop.forum.talks import Audience
 from selaras.loop.planning import jobs
@@ -40,7 +44,7 @@ from selaras.web.access import Route, address_for, routes
 from selaras.web.shots.untranslated import English
 from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
-from tests.world import AT, TODAY
+from tests.world import AT, TODAY, agree
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -49,6 +53,7 @@ NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": 
 OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
 
 A_KIND = 3
+IN_FORCE, DRAFT = AgreementState.IN_FORCE, AgreementState.DRAFT
 KIND = re.compile(r"/[^/]*[0-9-][^/]*(?=/|$)")  # a part of an address that names a row
 # Pages on which English stands, each with its reason. One that is not needed fails.
 ENGLISH_THERE = {
@@ -107,15 +112,15 @@ def office_of(post: Post, own: bool) -> Keys:
     return {"pk": post.region_id if own else Region.objects.filter(level="regency").exclude(pk=post.region_id)[0].pk}
 
 
-def of_forum(rows: type[Task] | type[Letter] | type[Thread] | type[Comment]) -> Callable[[Post, bool], Keys | None]:
+def of_forum(rows: Any, path: str = "", **which: Any) -> Callable[[Post, bool], Keys | None]:
     """A row of the forum that belongs to the post's centre or company, or to another one."""
 
     def find(post: Post, own: bool) -> Keys | None:
         tenant = TENANT_OF.get(Role(post.role))
-        found = rows._default_manager.order_by("pk")
+        found = rows._default_manager.filter(**which).order_by("pk")
         if tenant:
-            mine = {f"{tenant}_id": getattr(post, f"{tenant}_id")}
-            found = found.filter(**mine) if own else found.exclude(**mine).exclude(**{f"{tenant}_id": None})
+            mine = {f"{path}{tenant}_id": getattr(post, f"{tenant}_id")}
+            found = found.filter(**mine) if own else found.exclude(**mine).exclude(**{f"{path}{tenant}_id": None})
         first = found.first()
         return {"pk": first.pk} if first else None
 
@@ -157,6 +162,20 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:reopen_thread": of_forum(Thread),
     "forum:comment": of_forum(Comment),
     "forum:announcement": announced_to,
+    "forum:promise_page": of_forum(Commitment),
+    "forum:give_evidence": of_forum(Commitment),
+    "forum:release_promise": of_forum(Commitment),
+    "forum:take_back_evidence": of_forum(Fulfilment, "commitment__"),
+    "forum:reliable_company": company_of,
+    "forum:agreement": of_forum(Agreement, state=IN_FORCE),
+    "forum:agreement_file": of_forum(Agreement, state=IN_FORCE),
+    "forum:renew_agreement": of_forum(Agreement, state=IN_FORCE),
+    "forum:end_agreement": of_forum(Agreement, state=IN_FORCE),
+    "forum:change_agreement": of_forum(Agreement, state=DRAFT),
+    "forum:upload_document": of_forum(Agreement, state=DRAFT),
+    "forum:send_agreement": of_forum(Agreement, state=DRAFT),
+    "forum:take_back_agreement": of_forum(Agreement, state=DRAFT),
+    "forum:sign_agreement": of_forum(Agreement, state=DRAFT),
 }
 
 SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that the owner of each kind may import
@@ -169,6 +188,11 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "forum:close_thread": lambda post: of_forum(Thread)(post, True),
     "forum:reopen_thread": lambda post: of_forum(Thread)(post, True),
     "forum:answer_comment": lambda _post: {"pk": Comment.objects.first().pk},
+    **{name: (lambda post, find=OWNED[name]: find(post, True)) for name in OWNED if "agreement" in name or name.startswith("forum:upload")},
+    **{
+        f"forum:{name}": (lambda post, find=OWNED[f"forum:{name}"]: find(post, True))
+        for name in ("give_evidence", "release_promise", "take_back_evidence")
+    },
     "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
     "demand:code": lambda post: need_of(post, True),
     "demand:units": lambda post: need_of(post, True),
@@ -201,6 +225,7 @@ def _planned(folder: Path) -> Year:
     adopt_plan(plan=plan, by=planner, at=AT)
     _met(planner)
     _talked(planner)
+    _promised(planner)
     return year
 
 
@@ -226,6 +251,23 @@ def _talked(planner: Account) -> None:
         theirs = {key for site in sites for key in site}
         elsewhere = regions_of_companies().exclude(pk__in=theirs)
         forum.announce(title="Khusus daerah", words="Undangan.", audience=Audience.REGION, region=elsewhere[0], by=planner, at=AT)
+
+
+def _promised(planner: Account) -> None:
+    """Everybody promised everybody something, some of it with evidence; agreements are in force, and a draft."""
+    held = Post.objects.on(TODAY)
+    companies = Company.objects.filter(pk__in=held.filter(role=Role.COMPANY).values("company")).order_by("pk")
+    centres = Centre.objects.filter(pk__in=held.filter(role=Role.CENTRE_HEAD).values("centre")).order_by("pk")
+    kinds = {Side.COMPANY: PromiseKind.OJT, Side.CENTRE: PromiseKind.CLASSES}
+    known: dict[str, Any] = {"by": planner, "at": AT}
+    for number, (company, centre) in enumerate(product(companies, centres)):
+        for side, kind in kinds.items():
+            facts = {"company": company, "centre": centre, "side": side, "kind": kind, "quantity": Decimal(4), "due_on": TODAY}
+            made = forum.make_commitment(**facts, **known)
+            seen = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.STAFF, "words": "Daftar hadir"}
+            forum.record_fulfilment(commitment=made, **seen, **known)
+        agree(2 * number, company, centre, planner, in_force=True)
+        agree(2 * number + 1, company, centre, planner, in_force=False)
 
 
 def holders() -> dict[Role, list[Post]]:

@@ -116,7 +116,9 @@ class Day:
         assert answer["Location"] == self.page("undangan/")
         assert self.rina.post(answer["Location"], {"invite": "1", "companies": [each.pk for each in self.companies]}).status_code == 302
         jobs.post.call(self.today.moment().isoformat())
-        return {mail.to[0].rpartition("<")[2].rstrip(">"): link_in(mail.body, ANSWER) for mail in self.mails}
+        invited = [mail for mail in self.mails if mail.subject.startswith("Undangan:")]
+        assert len(invited) == len(self.companies)
+        return {mail.to[0].rpartition("<")[2].rstrip(">"): link_in(mail.body, ANSWER) for mail in invited}
 
     def answer(self, links: dict[str, str], coming: range, staying_away: range) -> None:
         """By link, without an account."""
@@ -173,7 +175,7 @@ def day(world: World, visitor: Visitor, client: Client, companies: list[Company]
 def test_a_forum_day(day: Day, today: Today) -> None:
     """Tests the whole day: 144 invited, 100 answer by link, 90 arrive (10 offline, sent twice), 20 promise, two are let go, minutes, chasing."""
     links = day.invite()
-    assert len(set(links.values())) == len(day.mails) == 144
+    assert len(set(links.values())) == 144
     day.answer(links, coming=range(92), staying_away=range(92, 100))
     assert day.meeting is not None
     said = [row.answer for row in guests_of(day.meeting).values()]
@@ -204,7 +206,7 @@ def test_a_forum_day(day: Day, today: Today) -> None:
     for promise in promises[:2]:
         actions.release_commitment(commitment=promise, because="Menarik diri", by=day.world.accounts["darma"], at=today.moment())
     with whole_network():
-        assert Commitment.objects.filter(released_on=None).count() == 18
+        assert Commitment.objects.filter(meeting=day.meeting, released_on=None).count() == 18
 
 
 @pytest.mark.slow
@@ -284,8 +286,8 @@ def test_arriving_is_for_the_day_and_promising_for_those_who_came(world: World, 
     today.day = DAY + timedelta(days=1)
     assert client.get(promise).status_code == 410
     with whole_network():
-        assert Arrival.objects.count() == 1
-        assert not Commitment.objects.exists()
+        assert Arrival.objects.filter(attendance__meeting=meeting).count() == 1
+        assert not Commitment.objects.filter(meeting=meeting).exists()
 
 
 def test_ten_thousand_guesses_find_nothing(meeting: Meeting) -> None:

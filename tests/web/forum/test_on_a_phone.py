@@ -105,7 +105,7 @@ def test_from_the_door_to_the_first_promise(page: Page, live_server: SimpleNames
     expect(page.get_by_text("10 kursi OJT")).to_be_visible()
     assert hand.taps <= MOST_TAPS
     with whole_network():
-        promise = Commitment.objects.get()
+        promise = Commitment.objects.get(meeting=meeting)
     assert (promise.company, promise.quantity, promise.recorded_by) == (world.las_jaya, 10, None)
 
 
@@ -138,10 +138,11 @@ def test_the_desk_outlives_the_network(phone: Page, live_server: SimpleNamespace
     phone.reload()
     expect(waiting).to_contain_text("1 tercatat, belum terkirim")
     with whole_network():
-        assert Arrival.objects.count() == 1
+        assert Arrival.objects.filter(attendance__meeting=meeting).count() == 1
     phone.context.set_offline(False)
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     expect(waiting).to_be_hidden(timeout=15_000)
     expect(came).to_have_text("2")
     with whole_network():
-        assert (Arrival.objects.count(), Attendance.objects.filter(meeting=meeting, present=True).count()) == (2, 2)
+        arrivals = Arrival.objects.filter(attendance__meeting=meeting)
+        assert (arrivals.count(), Attendance.objects.filter(meeting=meeting, present=True).count()) == (2, 2)

@@ -90,6 +90,7 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         "tasks": tasks_of(meeting),
         "today": request.today,
         "held": meeting.held_on <= request.today,
+        "may_finish": True,
     }
     return render(request, "forum/minutes.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -110,7 +111,7 @@ def tasks(request: Request) -> HttpResponse:
     rows = tasks_seen()
     late = [task for task in rows if task.late_on(request.today)]
     context = {"late": late, "open": [task for task in rows if task.open and task not in late], "past": [task for task in rows if not task.open]}
-    return render(request, "forum/tasks.html", context | {"today": request.today})
+    return render(request, "forum/tasks.html", context | {"today": request.today, "may_finish": request.post.role in OWNERS})
 
 
 def a_task(post: Post) -> Mapping[str, Any] | None:

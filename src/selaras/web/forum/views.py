@@ -59,6 +59,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "announced": sum(guest.answer == Answer.YES for guest in guests),
         "to_come": found.held_on >= request.today,
         "today": request.today,
+        "may_finish": request.post.role in (*STAFF, Role.COMPANY, Role.CENTRE_HEAD),
     }
     return render(request, "forum/meeting.html", context)
 
