@@ -26,8 +26,9 @@ def tally(tmp_path: Path) -> suite.Tally:
     return tally
 
 
-def test_counts_come_from_the_report(tally: suite.Tally, capsys: pytest.CaptureFixture[str]) -> None:
+def test_counts_come_from_the_report(tally: suite.Tally, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Tests that errors count as failures and that the last line holds the counts."""
+    monkeypatch.setattr(suite, "IN_CI", False)  # in CI what is skipped would count as failed too
     assert tally.close() == 1
     lines = capsys.readouterr().out.strip().splitlines()
     assert lines[-1].startswith("1 passed, 2 failed, 1 skipped in ")
