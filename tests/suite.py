@@ -168,7 +168,7 @@ def main(words: list[str]) -> int:
         if chosen:
             run_tests("Chosen tests on SQLite", chosen, environment, tally, folder)
             return tally.close()
-        parallel = ["-n", WORKERS]
+        parallel = ["-n", WORKERS, "--dist", "loadgroup"]  # tests that share a planned year stay on one worker
         print("Checks", flush=True)
         if quick:
             run_checks(QUICK_CHECKS, environment, tally)
@@ -181,7 +181,7 @@ def main(words: list[str]) -> int:
         if programs:
             url = stack.enter_context(throwaway_cluster(programs))
             here = {**environment, "DATABASE_URL": url}
-            run_tests("Tests of the database on PostgreSQL", [*parallel, "--only-database"], here, tally, folder)
+            run_tests("Tests of the database on PostgreSQL", [*parallel, "--only-database", "-m", "not slow or postgres"], here, tally, folder)
         if find_chromium():
             run_tests("Tests in the browser", ["-m", "browser"], environment, tally, folder)
         return tally.close()

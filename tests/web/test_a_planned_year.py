@@ -46,13 +46,13 @@ from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
 from tests.world import AT, TODAY, agree
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("a planned year")]
 
 Keys = Mapping[str, Any]
 NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building"}
 OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
 
-A_KIND = 3
+A_KIND = 2
 IN_FORCE, DRAFT = AgreementState.IN_FORCE, AgreementState.DRAFT
 KIND = re.compile(r"/[^/]*[0-9-][^/]*(?=/|$)")  # a part of an address that names a row
 # Pages on which English stands, each with its reason. One that is not needed fails.
