@@ -33,6 +33,10 @@ CHROMIUM_FLAGS = [
 ]
 
 
+# Of the pages, what is run again on another database: the walks along every route. What a page says does not hang on it.
+WALKS = ("test_every_route.py", "test_access.py")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="only tests that touch the database, outside the browser and not marked `once`")
 
@@ -52,6 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave_out(config, items, [item for item in items if item.get_closest_marker("sqlite")])
     if config.getoption("--only-database"):
         kept = {item for item in items if touches_database(item) and not {"browser", "once"} & {mark.name for mark in item.iter_markers()}}
+        kept = {item for item in kept if "tests/web/" not in item.path.as_posix() or item.path.name in WALKS or item.get_closest_marker("postgres")}
         _leave_out(config, items, [item for item in items if item not in kept])
 
 
