@@ -182,7 +182,7 @@ ASPECTS = ("building", "equipment", "instructors", "safety")
 DECLARED = {"declared_ready": "ya", "declared_on": "2017-10-02"}
 BELOW = {"readiness": ("centres",), "instructor-competences": ("instructors",), "test-site-schemes": ("test-sites",)}
 NAMED: Callable[[int], dict[str, Any]] = lambda n: {"key": f"x-{n}", "name": f"X {n}"}  # noqa: E731 - one line for each register
-DAY: Callable[[int], str] = lambda n: (date(2013, 1, 1) + timedelta(days=n)).isoformat()  # noqa: E731
+DAY: Callable[[int], str] = lambda n: (date(2013, 1, 1) + timedelta(days=n)).isoformat()  # noqa: E731 - one line for each register
 ROW: dict[str, Callable[[int], dict[str, Any]]] = {
     "centres": lambda n: {**NAMED(n), "kind": "uptd", "region": "32.15", "owner": "X", "lat": -6, "lon": 107, "point_source": "assumed"},
     "centre-names": lambda n: {"centre": "blk-karawang", "name": f"X {n}"},

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django_tasks_db.models import DBTaskResult
@@ -17,6 +18,7 @@ from selaras.ground.people.actions import open_account
 from selaras.ground.people.models import Account, Event
 from selaras.kit.scope import scope, whole_network
 from tests.ground.letters.post_office import PostOffice
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2017, 12, 15, 9, tzinfo=UTC)
@@ -40,10 +42,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def office(settings: object) -> Iterator[PostOffice]:
+def office(settings: Any) -> Iterator[PostOffice]:
     """An open mail server, to which the product sends."""
     office = PostOffice()
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", office.port  # type: ignore[attr-defined]
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", office.port
     office.open()
     yield office
     office.close()
@@ -54,10 +56,17 @@ def by() -> Account:
     return open_account(email="planner@selaras.example", name="Siti", by=None, at=AT)
 
 
-def draft(number: int, by: Account, **changes: object) -> Draft:
+def draft(number: int, by: Account, **changes: Any) -> Draft:
     """A letter, the same for the same number."""
-    known = {"once": f"test:{number}", "kind": "test", "to": f"hrd{number}@example.org", "subject": f"Surat {number}", "body": "Isi.", "about": by}
-    return Draft(**{**known, **changes})  # type: ignore[arg-type]
+    known: dict[str, Any] = {
+        "once": f"test:{number}",
+        "kind": "test",
+        "to": f"hrd{number}@example.org",
+        "subject": f"Surat {number}",
+        "body": "Isi.",
+        "about": by,
+    }
+    return Draft(**{**known, **changes})
 
 
 def write(by: Account, *drafts: Draft) -> int:
@@ -171,7 +180,7 @@ def test_letters_that_nobody_takes_are_given_up() -> None:
     assert now - AT > timedelta(days=2)
 
 
-def test_a_company_sees_its_own_letters(by: Account, world: "tests.world.World") -> None:  # noqa: F821
+def test_a_company_sees_its_own_letters(by: Account, world: World) -> None:
     """Tests that a company's scope shows the letters to its people and no other, and the network all."""
     company, other = world.las_jaya, world.garmen
     write(by, draft(1, by, company=company), draft(2, by, company=other), draft(3, by))

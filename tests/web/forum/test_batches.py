@@ -4,6 +4,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,10 +36,10 @@ def offered(client: Client) -> list[str]:
     return [key for key in re.findall(r'<option value="(\d*)"', field[0]) if key] if field else []
 
 
-def test_a_batch_is_offered_to_its_company_and_its_centre(settings: object) -> None:
+def test_a_batch_is_offered_to_its_company_and_its_centre(settings: Any) -> None:
     """Tests two batches of one company at one centre: offered to the company, to that centre's head and to staff, to no other company or centre; that
     the conversation goes to the batch's centre whatever was chosen and keeps its register and key; and that a foreign batch is not taken."""
-    settings.TODAY = TODAY  # type: ignore[attr-defined]
+    settings.TODAY = TODAY
     with whole_network():
         town = drawn()
         plan_of(town, packages=12, serving=6)

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -80,12 +81,12 @@ def test_nobody_else_finds_a_conversation(world: World, visitor: Visitor) -> Non
         assert {letter.to for letter in Letter.objects.all() if SECRET in f"{letter.subject} {letter.body}"} == {"karta@selaras.example"}
 
 
-def test_whose_post_ends_loses_the_conversation(world: World, visitor: Visitor, settings: object) -> None:
+def test_whose_post_ends_loses_the_conversation(world: World, visitor: Visitor, settings: Any) -> None:
     """Tests that the company's person reads and writes until the post's last day and finds nothing on the next."""
     address = asked(world, visitor)
     Post.objects.filter(company=world.las_jaya).update(until=TODAY)
     assert SECRET in shown(visitor("lasma"), address)
-    settings.TODAY = TODAY + timedelta(days=1)  # type: ignore[attr-defined]
+    settings.TODAY = TODAY + timedelta(days=1)
     for page in (address, "/percakapan/", "/tanggapan/", "/pengumuman/"):
         assert visitor("lasma").get(page).status_code == 404
 
@@ -127,14 +128,14 @@ def test_a_draft_is_spoken_about(world: World, visitor: Visitor) -> None:
         assert "Las SMAW" in shown(visitor(who), address)
 
 
-def test_the_filter_lives_in_the_address(world: World, visitor: Visitor, settings: object) -> None:
+def test_the_filter_lives_in_the_address(world: World, visitor: Visitor, settings: Any) -> None:
     """Tests every filter of the list on threads that it shows and hides."""
     kept = {
         "mine": thread(world, title="Milik Bekasi"),
         "other": thread(world, "gita", company=world.garmen, centre=world.karawang, title="Karawang"),
     }
     actions.close_thread(thread=kept["other"], by=world.accounts["gita"], at=AT)
-    settings.TODAY = TODAY + timedelta(days=ANSWER_WITHIN["centre"] + 1)  # type: ignore[attr-defined]
+    settings.TODAY = TODAY + timedelta(days=ANSWER_WITHIN["centre"] + 1)
     pages = {
         "waits=centre": "mine", "waits=late": "mine", "waits=closed": "other", "waits=none": None, "waits=company": None,
         "words=KAPAN&waits=late": "mine", f"company={world.garmen.pk}": "other", f"centre={world.bbplk.pk}": "mine", "subject=other": None,
@@ -195,13 +196,13 @@ def test_the_list_of_comments_is_narrowed(world: World, visitor: Visitor) -> Non
         assert [each.pk for each in (first, second) if f'href="/tanggapan/{each.pk}/"' in words] == [row.pk]
 
 
-def test_answering_time_stands_on_the_pages_of_planner_and_centre(world: World, visitor: Visitor, settings: object) -> None:
+def test_answering_time_stands_on_the_pages_of_planner_and_centre(world: World, visitor: Visitor, settings: Any) -> None:
     """Tests that figures say of whom and since when, that the late ones are named to staff and the centre itself, and to nobody else."""
     own, other = thread(world, title="Ke nasional"), thread(world, "gita", company=world.garmen, centre=world.karawang, title="Ke Karawang")
     later = TODAY + timedelta(days=8)
     for talk, who in ((own, "darma"), (other, "karta")):
         actions.send_message(thread=talk, words="Ya.", asks=False, by=world.accounts[who], at=AT + timedelta(days=8))
-    settings.TODAY = later  # type: ignore[attr-defined]
+    settings.TODAY = later
     first = {"rina": "BBPLK Bekasi", "karta": "BLK Karawang", "kepala": "BBPLK Bekasi"}
     for who, centre in first.items():
         page = shown(visitor(who), "/rencana/" if who == "rina" else "/balai-saya/")

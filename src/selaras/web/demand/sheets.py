@@ -9,23 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.demand.models import Need
-from selaras.web.forum.sheets import said_row
+from selaras.web.forum.sheets import SAID, said_row
 
 ALL_NEEDS = Sheet(
     "needs",
     _("All needs"),
     (
-        Column("words", _("In their own words"), width=40),
-        Column("origin", _("Origin")),
-        Column("owner", _("Stated by"), width=30),
-        Column("place", _("Place of work"), width=26),
-        Column("least", _("People, at least")),
-        Column("most", _("People, at most")),
-        Column("certainty", _("How certain")),
-        Column("start", _("From")),
-        Column("until", _("Until")),
-        Column("seats", _("OJT seats at a time")),
-        Column("state", _("State"), width=22),
+        *SAID,
         Column("occupation", _("Occupation"), width=34),
         Column("field", _("Vocational field"), width=24),
         Column("expected", _("People expected")),

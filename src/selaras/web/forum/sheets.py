@@ -11,21 +11,25 @@ from selaras.ground.standards.models import Region
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.forum.models import Statement
 
+# What a list of statements and one of the needs made of them have in common.
+SAID = (
+    Column("words", _("In their own words"), width=40),
+    Column("origin", _("Origin")),
+    Column("owner", _("Stated by"), width=30),
+    Column("place", _("Place of work"), width=26),
+    Column("least", _("People, at least")),
+    Column("most", _("People, at most")),
+    Column("certainty", _("How certain")),
+    Column("start", _("From")),
+    Column("until", _("Until")),
+    Column("seats", _("OJT seats at a time")),
+    Column("state", _("State"), width=22),
+)
 STATEMENTS = Sheet(
     "statements",
     _("Stated needs"),
     (
-        Column("words", _("In their own words"), width=40),
-        Column("origin", _("Origin")),
-        Column("owner", _("Stated by"), width=30),
-        Column("place", _("Place of work"), width=26),
-        Column("least", _("People, at least")),
-        Column("most", _("People, at most")),
-        Column("certainty", _("How certain")),
-        Column("start", _("From")),
-        Column("until", _("Until")),
-        Column("seats", _("OJT seats at a time")),
-        Column("state", _("State"), width=22),
+        *SAID,
         Column("stated", _("Stated")),
         Column("evidence", _("Evidence"), width=40),
         Column("assumed", _("Assumed")),

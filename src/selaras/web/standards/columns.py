@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the lists of the standards show of each row."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils.html import format_html
@@ -38,7 +37,10 @@ def of_version(cell: Cell) -> Cell:
 def _tests(version: ProgrammeVersion, look: Look) -> str:
     """The schemes that test a version, each with the share of its units that the version teaches."""
     shares: dict[tuple[int, int], float] = look.beside["shares"]
-    said: Callable[[Any, Look], str] = lambda scheme, _look: f"{scheme} ({percent(shares.get((version.pk, scheme.pk), 0.0), 0)})"  # noqa: E731
+
+    def said(scheme: Any, _look: Look) -> str:
+        return f"{scheme} ({percent(shares.get((version.pk, scheme.pk), 0.0), 0)})"
+
     return several("schemes", said, none=_("no test"))(version, look)
 
 
