@@ -23,7 +23,8 @@ from pytest_django import DjangoDbBlocker
 
 from selaras.console import scenario
 from selaras.ground.letters.models import Letter
-from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
+from selaras.ground.network import actions as network
+from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Merge, Post
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -49,7 +50,7 @@ from tests.world import AT, TODAY, agree
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("a planned year")]
 
 Keys = Mapping[str, Any]
-NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building"}
+NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building", "other": "tidak-ada"}
 OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
 
 A_KIND = 2
@@ -183,6 +184,7 @@ SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that 
 # Rows for addresses that only take what a form sends: of whoever may.
 SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
+    "network:undo_merge": lambda _post: {"pk": Merge.objects.first().pk},
     "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
     "forum:sync_arrivals": lambda _post: {"pk": Meeting.objects.first().pk},
     "forum:close_thread": lambda post: of_forum(Thread)(post, True),
@@ -226,7 +228,15 @@ def _planned(folder: Path) -> Year:
     _met(planner)
     _talked(planner)
     _promised(planner)
+    _merged(planner)
     return year
+
+
+def _merged(planner: Account) -> None:
+    """A company stood in the register twice."""
+    company = Company.objects.order_by("pk")[0]
+    twin = network.register_company(key="catatan-kedua", name=company.name, industry=company.industry, by=planner, at=AT)
+    network.merge_companies(survivor=company, duplicate=twin, because="NIB sama", by=planner, at=AT)
 
 
 def _met(planner: Account) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.network.merges import Merge, Moved
 from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind
 from selaras.ground.network.staff import Assessor, Instructor, InstructorCompetence, Lsp, TestSite, TestSiteScheme
 from selaras.ground.people.models import Person
@@ -28,6 +29,8 @@ __all__ = [
     "Instructor",
     "InstructorCompetence",
     "Lsp",
+    "Merge",
+    "Moved",
     "Post",
     "Readiness",
     "Supervision",
@@ -198,15 +201,29 @@ class Workshop(models.Model):
         return self.stations // CLASS_OF
 
 
+class CompanyQuerySet(models.QuerySet["Company"]):
+    """Companies by what became of their records."""
+
+    def standing(self) -> "CompanyQuerySet":
+        """Records that stand for a company; those that were merged into another are left out."""
+        return self.filter(merged_into=None)
+
+
 class Company(models.Model):
-    """A company that needs people, hosts OJT or lends instructors."""
+    """A company that needs people, hosts OJT or lends instructors.
+
+    A second record of the same company is closed and points to the one into which it was merged; what it owned is owned by that one.
+    """
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=150)
     nib = models.CharField(_("NIB"), max_length=13, blank=True)
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="companies", verbose_name=_("industry"))
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into"))
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = CompanyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("company")
@@ -217,11 +234,24 @@ class Company(models.Model):
                 name="company_nib_has_13_digits",
                 condition=Q(nib="") | Q(nib__regex=r"^\d{13}$"),
                 violation_error_message=_("A NIB has thirteen digits."),
-            )
+            ),
+            CheckConstraint(
+                name="company_merged_into_another",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                violation_error_message=_("A record is not merged with itself."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def survivor(self) -> "Company":
+        """The record that stands for this company today: itself, or at the end of what it was merged into."""
+        found = self
+        while found.merged_into is not None:
+            found = found.merged_into
+        return found
 
 
 class CompanySite(models.Model):

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meetings, who was there, and statements of need in the words of whoever stated them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +75,14 @@ class Meeting(models.Model):
         return self.title
 
 
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    """Guests of meetings."""
+
+    def standing(self) -> "AttendanceQuerySet":
+        """Without the second invitation of a company whose two records were merged: its other one says what both said."""
+        return self.exclude(company__merged_into__isnull=False)
+
+
 class Attendance(models.Model):
     """Who was invited to a meeting, and whether they came."""
 
@@ -91,7 +101,7 @@ class Attendance(models.Model):
     present = models.BooleanField(_("came"), null=True)
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
 
-    objects = OwnedManager(company="company", centre="centre")
+    objects = OwnedManager(AttendanceQuerySet, company="company", centre="centre")
 
     class Meta:
         verbose_name = _("attendance")
@@ -109,6 +119,22 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.company or self.centre}"
+
+    def takes_from(self, other: "Attendance") -> dict[str, Any]:
+        """What this invitation knows after another of the same company to the same meeting was found: who came, came; the later answer holds.
+
+        Whatever was answered on either counts as answered, so that a page opened before is told that something changed since.
+        """
+        takes: dict[str, Any] = {"answers": self.answers + other.answers}
+        if other.present is not None and not self.present:
+            takes["present"] = other.present
+        if other.arrived_at is not None and (self.arrived_at is None or other.arrived_at < self.arrived_at):
+            takes["arrived_at"] = other.arrived_at
+        if other.answered_at is not None and (self.answered_at is None or other.answered_at > self.answered_at):
+            takes |= {name: getattr(other, name) for name in ("answer", "answered_at", "answered_by", "people", "remark")}
+        if not self.nonce:
+            takes |= {name: getattr(other, name) for name in ("nonce", "invited_by_id", "invited_at")}
+        return takes
 
 
 class Statement(models.Model):

@@ -74,7 +74,11 @@ def _mine(kind: str, rows: Any) -> Any:
 
 def companies() -> dict[str, int]:
     """The companies for which a need may be stated here."""
-    return named(_mine("company", Company.objects.all()), "key", "name")
+    standing = _mine("company", Company.objects.standing())
+    closed = Company.objects.exclude(merged_into=None).select_related("merged_into")
+    old = {word: row.survivor.pk for row in closed for word in (row.key, row.name)}
+    seen = {row.pk for row in standing}
+    return {word: key for word, key in old.items() if key in seen} | named(standing, "key", "name")
 
 
 def sites() -> dict[str, int]:

@@ -40,7 +40,7 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: Any, post: Post, former: Agreement | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.post, self.former = post, former
-        choose_among(self, company=Company.objects.order_by("name"), centre=Centre.objects.select_related("region").order_by("name"))
+        choose_among(self, company=Company.objects.standing().order_by("name"), centre=Centre.objects.select_related("region").order_by("name"))
         if former is not None:
             del self.fields["company"], self.fields["centre"]
         elif post.role == Role.CENTRE_HEAD:

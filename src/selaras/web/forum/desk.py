@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from selaras.kit.errors import Refusal
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Attendance, Meeting
-from selaras.loop.forum.queries import guests_of
+from selaras.loop.forum.queries import guest_today, guests_of
 from selaras.loop.forum.rules import Arrived
 from selaras.web import clock
 from selaras.web.access import Request, page
@@ -59,7 +59,8 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
     noted = _noted(request.body)
     if noted is None:
         return JsonResponse({"fault": _("This is no list of arrivals.")}, status=400)
-    guests = {guest.pk: guest for guest in Attendance.objects.filter(meeting=meeting, pk__in=[guest for _token, guest, _at in noted])}
+    asked = Attendance.objects.filter(meeting=meeting, pk__in=[guest for _token, guest, _at in noted]).select_related("company")
+    guests = {guest.pk: guest_today(guest) for guest in asked}
     stands: list[str] = []
     refused: dict[str, str] = {}
     for token, key, happened in noted:
@@ -73,7 +74,7 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
             stands.append(str(token))
         except Refusal as refusal:
             refused[str(token)] = str(refusal)
-    here = list(Attendance.objects.filter(meeting=meeting, present=True).values_list("pk", flat=True))
+    here = list(Attendance.objects.standing().filter(meeting=meeting, present=True).values_list("pk", flat=True))
     return JsonResponse({"stands": stands, "refused": refused, "came": len(here), "here": here})
 
 

@@ -171,7 +171,7 @@ class WhoseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_among(self, company=Company.objects.all(), centre=Centre.objects.select_related("region"), office=regencies())
+        choose_among(self, company=Company.objects.standing(), centre=Centre.objects.select_related("region"), office=regencies())
         searchable(self, self.fields)
 
     def clean(self) -> dict[str, Any]:
@@ -223,6 +223,6 @@ class GuestForm(forms.Form):
     def __init__(self, *args: Any, invited: Iterable[Any] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         guests = list(invited)
-        companies = Company.objects.exclude(pk__in=[guest.company_id for guest in guests if guest.company_id])
+        companies = Company.objects.standing().exclude(pk__in=[guest.company_id for guest in guests if guest.company_id])
         choose_among(self, companies=companies, centres=Centre.objects.exclude(pk__in=[guest.centre_id for guest in guests if guest.centre_id]))
         searchable(self, self.fields)

@@ -26,7 +26,7 @@ from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, address_for, path_for, read
 from selaras.loop.forum.models import Attendance, Commitment
 from selaras.loop.forum.promises import KINDS, PromiseKind, Side
-from selaras.loop.forum.queries import host
+from selaras.loop.forum.queries import guest_today, host
 from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
 from selaras.web import clock
 from selaras.web.access import post_of
@@ -81,6 +81,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
                 assert named is not None
                 if not constant_time_compare(named.nonce, guest.nonce):
                     return _no(request, 410, _("This link was replaced by a newer one."), _("Use the link of our latest letter."))
+                guest = guest_today(guest)  # an old link of a company whose two records were merged acts for the one that stands
                 if not _may_use(request, guest):
                     return _no(request, 404, _("This link is for another company."), _("Log out, or ask for a link of your own."))
                 try:

@@ -54,7 +54,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_among(self, company=Company.objects.all(), centre=Centre.objects.filter(closed_on=None))
+        choose_among(self, company=Company.objects.standing(), centre=Centre.objects.filter(closed_on=None))
         searchable(self, ("company", "centre"))
 
 

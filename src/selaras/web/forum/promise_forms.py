@@ -49,7 +49,7 @@ class PromiseForm(forms.Form):
         self.fixed_side = SIDE_OF.get(Role(post.role))
         choose_among(
             self,
-            company=Company.objects.order_by("name"),
+            company=Company.objects.standing().order_by("name"),
             centre=Centre.objects.select_related("region").order_by("name"),
             meeting=Meeting.objects.filter(pk__in=[row.meeting.pk for row in meetings_seen()]),
         )

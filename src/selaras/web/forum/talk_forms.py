@@ -63,7 +63,7 @@ class ThreadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.post = post
         centres = Centre.objects.filter(closed_on=None).select_related("region")
-        companies = known_companies(post.centre) if post.centre_id else Company.objects.all()
+        companies = known_companies(post.centre) if post.centre_id else Company.objects.standing()
         choose_among(self, company=companies, centre=centres, version=_versions())
         self.fields["centre"].initial = next((centre for centre in centres if centre.national), None)
         self.batches = {str(seat.pk): seat for seat in _batches(post)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network import actions, queries
 from selaras.ground.network.models import Company, CompanyContact, CompanySite, Post
+from selaras.ground.network.queries import likely
 from selaras.ground.people.rules import Role
 from selaras.loop.forum.queries.promises import reliabilities
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
@@ -27,7 +28,7 @@ KEEPERS = (Role.PLANNER, Role.COMPANY)
 
 def a_company(post: Post) -> Mapping[str, Any] | None:
     """An example: one's own company, or the first."""
-    found = post.company or Company.objects.order_by("key").first()
+    found = post.company or Company.objects.standing().order_by("key").first()
     return {"key": found.key} if found else None
 
 
@@ -39,7 +40,10 @@ def mine(request: Request) -> HttpResponse:
 
 @page(*NETWORK_WIDE, Role.COMPANY, example=a_company)
 def company(request: Request, key: str) -> HttpResponse:
-    """Where does this company work, and whom do we speak to?"""
+    """Where does this company work, and whom do we speak to? An old address of one whose two records were merged leads on."""
+    closed = Company.objects.exclude(merged_into=None).filter(key=key).select_related("merged_into").first()
+    if closed is not None and request.post.company_id == closed.survivor.pk:
+        return redirect("network:company", closed.survivor.key)
     return _show(request, fetch(request, Company.objects.select_related("industry"), key=key))
 
 
@@ -47,7 +51,8 @@ def _show(request: Request, found: Company) -> HttpResponse:
     role = request.post.role
     listings = listings_for(LISTINGS.values(), role) if role == Role.COMPANY else []
     figure = reliabilities([found], request.today)[found.pk]
-    context = {"figure": figure, "company": found, "page": queries.company_page(found, request.today), "keeps": role in KEEPERS, "listings": listings}
+    context = {"figure": figure, "company": found, "page": queries.company_page(found, request.today), "listings": listings}
+    context |= {"merge": likely.open_merge(found), "keeps": role in KEEPERS and found.merged_into_id is None}
     return render(request, "network/company.html", context)
 
 

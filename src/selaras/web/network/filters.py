@@ -52,7 +52,7 @@ def centres(request: Any = None) -> QuerySet[Centre]:
 def companies(request: Any = None) -> QuerySet[Company]:
     """The companies that the present scope may name."""
     mine = get_scope().get("company")
-    return Company.objects.filter(pk=getattr(mine, "pk", mine)) if mine is not None else Company.objects.all()
+    return Company.objects.filter(pk=getattr(mine, "pk", mine)) if mine is not None else Company.objects.standing()
 
 
 class CentreFilter(Search):

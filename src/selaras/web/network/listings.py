@@ -82,7 +82,7 @@ def _scopes(_day: date) -> QuerySet[of.TestSiteScheme]:
 
 
 def _companies(_day: date) -> QuerySet[of.Company]:
-    return of.Company.objects.select_related("industry").annotate(site_count=Count("sites", distinct=True)).order_by("name")
+    return of.Company.objects.standing().select_related("industry").annotate(site_count=Count("sites", distinct=True)).order_by("name")
 
 
 def _sites(_day: date) -> QuerySet[of.CompanySite]:

@@ -41,7 +41,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": request.today}, **kwargs)
         offices = Region.objects.on(request.today).regencies()
-        centres, companies = Centre.objects.filter(closed_on=None).order_by("name"), Company.objects.order_by("name")
+        centres, companies = Centre.objects.filter(closed_on=None).order_by("name"), Company.objects.standing().order_by("name")
         choose_among(self, centre=centres, company=companies, region=offices.order_by("name"))
         searchable(self, ("centre", "company", "region"))
 

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.network import centre, company, imports, posts, registers, standing
+from selaras.web.network import centre, company, duplicates, imports, posts, registers, standing
 from selaras.web.network.listings import LISTINGS
 from selaras.web.ui.lists import addresses
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("jejaring/perusahaan-saya/", company.mine, name="my_company"),
     path("jejaring/perusahaan/<slug:key>/", company.company, name="company"),
     path("jejaring/perusahaan/<slug:key>/kontak/", company.add_contact, name="add_contact"),
+    path("jejaring/kembar/", duplicates.duplicates, name="duplicates"),
+    path("jejaring/kembar/<slug:key>/<slug:other>/", duplicates.compare, name="compare"),
+    path("jejaring/penggabungan/<int:pk>/", duplicates.merge, name="merge"),
+    path("jejaring/penggabungan/<int:pk>/batal/", duplicates.undo_merge, name="undo_merge"),
     path("jejaring/kontak/<int:pk>/akhiri/", company.end_contact, name="end_contact"),
 ]
 urlpatterns += addresses(LISTINGS.values(), "jejaring/daftar/")

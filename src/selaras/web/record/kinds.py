@@ -38,6 +38,8 @@ KINDS: Mapping[str, Words] = {
     "network.company_site_registered": _("Company site registered"),
     "network.company_contact_registered": _("Company contact registered"),
     "network.company_contact_ended": _("Company contact ended"),
+    "network.companies_merged": _("Two records of a company merged"),
+    "network.merge_undone": _("Merge of two records undone"),
     "network.post_given": _("Post given"),
     "network.post_ended": _("Post ended"),
     "network.register_imported": _("Register imported"),

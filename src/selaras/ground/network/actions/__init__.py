@@ -33,6 +33,7 @@ from selaras.ground.network.actions.companies import (
     register_site,
 )
 from selaras.ground.network.actions.imports import DatabaseRefused, import_register, record_export
+from selaras.ground.network.actions.merging import MergedAlready, MergedSince, NotTheOffice, merge_companies, undo_merge
 from selaras.ground.network.actions.staff import (
     record_competence,
     register_assessor,
@@ -50,8 +51,11 @@ __all__ = [
     "DatabaseRefused",
     "HoldsItAlready",
     "LastPlanner",
+    "MergedAlready",
+    "MergedSince",
     "NoAccount",
     "NotDeclared",
+    "NotTheOffice",
     "OwnCentre",
     "StillSupervises",
     "appoint",
@@ -64,6 +68,7 @@ __all__ = [
     "end_supervision",
     "give_post",
     "import_register",
+    "merge_companies",
     "record_competence",
     "record_export",
     "register_assessor",
@@ -76,6 +81,7 @@ __all__ = [
     "register_test_site",
     "register_workshop",
     "rename_centre",
+    "undo_merge",
     "verify_readiness",
     "verify_test_site",
 ]

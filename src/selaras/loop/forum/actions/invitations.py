@@ -144,7 +144,9 @@ def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
 def remind_guests(*, by: Account, at: datetime) -> int:
     """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once. Returns how many letters."""
     with whole_network(), one_cause():
-        ahead = Attendance.objects.filter(meeting__held_on__gte=at.date(), meeting__held_on__lte=at.date() + REMIND_SILENT).exclude(nonce="")
+        ahead = (
+            Attendance.objects.standing().filter(meeting__held_on__gte=at.date(), meeting__held_on__lte=at.date() + REMIND_SILENT).exclude(nonce="")
+        )
         drafts: list[Draft] = []
         for guest in ahead.select_related("meeting", "company", "centre"):
             if not guest.answer:

@@ -91,7 +91,7 @@ def record_attendance(*, meeting: Meeting, came: Iterable[int], by: Account, at:
     if meeting.held_on > at.date():
         raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
     with whole_network():
-        invited = Attendance.objects.filter(meeting=meeting)
+        invited = Attendance.objects.standing().filter(meeting=meeting)
         known = set(invited.values_list("pk", flat=True))
         present = set(came)
         if present - known:

@@ -17,7 +17,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
 from selaras.ground.standards.rules import RegionEdition
-from selaras.kit.scope import get_scope
+from selaras.kit.scope import get_scope, whole_network
 from selaras.loop.forum.models import Attendance, Meeting, Statement
 from selaras.loop.forum.rules import Origin, Standing
 
@@ -81,7 +81,7 @@ class MeetingRow:
 
 def meetings_seen() -> list[MeetingRow]:
     """Meetings, the latest first; in a tenant's scope those to which it was invited."""
-    guests = Attendance.objects.order_by().values("meeting").annotate(invited=Count("pk"), came=Count("pk", filter=Q(present=True)))
+    guests = Attendance.objects.standing().order_by().values("meeting").annotate(invited=Count("pk"), came=Count("pk", filter=Q(present=True)))
     by_meeting = {row["meeting"]: row for row in guests}
     said: dict[int, dict[str, int]] = defaultdict(dict)
     for row in Statement.objects.exclude(meeting=None).order_by().values("meeting", "origin").annotate(count=Count("pk")):
@@ -93,8 +93,18 @@ def meetings_seen() -> list[MeetingRow]:
 
 def guests_of(meeting: Meeting) -> list[Attendance]:
     """Who was invited, as far as the present scope shows them, by name."""
-    rows = Attendance.objects.filter(meeting=meeting).select_related("company", "centre")
+    rows = Attendance.objects.standing().filter(meeting=meeting).select_related("company", "centre")
     return sorted(rows, key=lambda row: (row.company_id is None, str(row.company or row.centre)))
+
+
+def guest_today(guest: Attendance) -> Attendance:
+    """The invitation that counts: itself, or, where its company's record was merged, that of the record which stands for it at the same meeting."""
+    company = guest.company
+    if company is None or company.merged_into_id is None:
+        return guest
+    with whole_network():
+        rows = Attendance.objects.select_related("meeting", "company__industry", "centre")
+        return rows.filter(meeting=guest.meeting_id, company=company.survivor).first() or guest
 
 
 def shown_statements() -> QuerySet[Statement]:

@@ -38,7 +38,7 @@ def known_companies(centre: Centre) -> QuerySet[Company]:
     The national centre speaks with all of them.
     """
     if centre.national:
-        return Company.objects.all()
+        return Company.objects.standing()
     return Company.objects.filter(Q(threads__centre=centre) | Q(commitments__centre=centre)).distinct()
 
 
@@ -47,7 +47,7 @@ def known_companies(centre: Centre) -> QuerySet[Company]:
 
 def divisions() -> list[tuple[str, str]]:
     """(code, words) of the industries to which the network's companies belong."""
-    codes = sorted({sector_of(company) for company in Company.objects.select_related("industry")})
+    codes = sorted({sector_of(company) for company in Company.objects.standing().select_related("industry")})
     titles = {row.code: row.title for row in Industry.objects.filter(code__in=codes).order_by("edition")}
     return [(code, f"{code} {titles.get(code, '')}".strip()) for code in codes]
 
@@ -60,10 +60,10 @@ def regions_of_companies() -> QuerySet[Region]:
 def companies_addressed(audience: str, division: str, region: Region | None) -> QuerySet[Company]:
     """The companies for which such an announcement is; within the whole network's scope."""
     if audience == Audience.DIVISION:
-        return Company.objects.filter(industry__code__startswith=division)
+        return Company.objects.standing().filter(industry__code__startswith=division)
     if audience == Audience.REGION:
-        return Company.objects.filter(Q(sites__region=region) | Q(sites__region__parent=region)).distinct()
-    return Company.objects.all()
+        return Company.objects.standing().filter(Q(sites__region=region) | Q(sites__region__parent=region)).distinct()
+    return Company.objects.standing()
 
 
 def announcements_for(company: Company | None = None) -> QuerySet[Announcement]:

@@ -165,7 +165,7 @@ def visible_companies(posts: Iterable[Post]) -> models.QuerySet[Company]:
     """The companies that the holder of these posts may open: the whole network's people all, a representative theirs, others none."""
     posts = list(posts)
     if any(post.tenant is None for post in posts):
-        return Company.objects.all()
+        return Company.objects.standing()
     return Company.objects.filter(pk__in=[post.company_id for post in posts if post.company_id])
 
 
@@ -208,7 +208,7 @@ def counts_on(day: date) -> NetworkCounts:
             test_sites=TestSite.objects.filter(
                 Exists(TestSiteScheme.objects.filter(site=OuterRef("pk"), verified_on__lte=day, verified_until__gte=day))
             ).count(),
-            companies=Company.objects.count(),
+            companies=Company.objects.standing().count(),
             posts=Post.objects.on(day).count(),
         )
 
