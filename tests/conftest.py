@@ -123,9 +123,10 @@ def shared_data() -> Path:
 @pytest.fixture
 def world(db: None) -> "tests.world.World":  # noqa: F821 (models load after Django is set up)
     """The small named cast of `tests/world.py`."""
+    from tests.kept import kept
     from tests.world import build
 
-    return build()
+    return kept(build)
 
 
 @pytest.fixture(scope="session")

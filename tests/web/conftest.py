@@ -11,12 +11,18 @@ from django.test import Client
 
 from selaras.web import access
 from tests import world as cast
+from tests.kept import kept
 from tests.world import World
 
 
 @pytest.fixture
 def world(db: None) -> World:
     """The cast, on its day, with what they signed."""
+    return kept(_signed)
+
+
+def _signed() -> World:
+    """The cast after it signed."""
     world = cast.build()
     cast.sign_agreements(world)
     return world
