@@ -5,7 +5,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import hypothesis
@@ -108,6 +108,16 @@ def _tables_can_be_emptied() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", past_the_triggers)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, pytestconfig: pytest.Config) -> Iterator[None]:
+    """What stands before the databases are set up: migrations run anew only when they changed."""
+    from tests.migrated import migrated_once
+
+    cache = getattr(pytestconfig, "cache", None)
+    with migrated_once(cache.mkdir("migrated")) if cache else nullcontext():
         yield
 
 
