@@ -40,7 +40,27 @@ def write(folder: Path) -> Path:
     _change(folder, "instructor-competences", lambda rows: _one_master(rows, at_home))
     _change(folder, "assessors", _one_assessor)
     _change(folder, "recruit-offers", lambda rows: [row for row in rows if SCHEME in row["schemes"].split(";")])
+    few_of_the_diary(folder, own, set(posts))
     return folder
+
+
+def few_of_the_diary(folder: Path, companies: set[str], accounts: set[str]) -> None:
+    """Leaves of the forum's diary what these companies and accounts did, and one announcement to a small industry."""
+
+    def theirs(row: Row) -> bool:
+        return row["company"] in companies and row["by"] in {*accounts, ""}
+
+    talks = [row for row in _rows(folder, "talks") if row["company"]]
+    kept = {row["talk"] for row in talks if theirs(row)} - {row["talk"] for row in _rows(folder, "talks") if row["by"] not in accounts}
+    promises = {row["key"] for row in _rows(folder, "promises") if theirs(row)}
+    _change(folder, "promises", lambda rows: [row for row in rows if theirs(row)])
+    _change(folder, "promise-evidence", lambda rows: [row for row in rows if row["promise"] in promises and row["by"] in accounts])
+    _change(folder, "talks", lambda rows: [row for row in rows if row["talk"] in kept])
+    _change(folder, "announcements", lambda rows: [row for row in rows if row["division"] == "52"])
+    for name in ("agreements", "programme-comments"):
+        _change(folder, name, lambda rows: [row for row in rows if theirs(row)])
+    for name in ("forum-guests", "forum-outcomes"):
+        _change(folder, name, lambda rows: [row for row in rows if row["company"] in {*companies, ""}])
 
 
 def _few_posts(rows: list[Row]) -> dict[str, Row]:

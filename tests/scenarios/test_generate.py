@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from selaras.console import diary
 from selaras.ground.network.rules import read_met
 from selaras.kit.imports import IMPORTS
 from selaras.scenarios.catalogue import MATERIAL, STANDARDS, Catalogue, read
@@ -18,7 +19,7 @@ from selaras.scenarios.testing import CERTIFIED, SHORT, competent
 
 KEPT = Path(make.__code__.co_filename).parent / "bekasi_2018"
 SEEDS = range(1, 9)
-NO_SHEET = {"cast", "need-codes"}
+NO_SHEET = {"cast", "need-codes", *diary.FILES}
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def test_the_year_holds_what_the_articles_say(kept: dict[str, list[Row]]) -> Non
     assert Counter(row["kind"] for row in kept["centres"]) == {"uptp": 1, "uptd": 23, "komunitas": 6}
     since = [str(row["since"]) for row in kept["supervisions"]]
     assert (sum(day < "2018" for day in since), since.count("2018-01-01"), len(since)) == (4, 25, 29)
-    there = [row["company"] for row in kept["attendance"] if row["meeting"] == "forum-2017-08-15" and row["present"] == "ya"]
+    there = [row["company"] for row in kept["forum-guests"] if row["meeting"] == "forum-2017-08-15" and row["way"]]
     assert len(set(there)) == len(kept["companies"]) == 144
     assert {row["measure"]: row["amount"] for row in kept["targets"]} == {"participants": 18_624, "certified": 12_880}
 
@@ -227,3 +228,24 @@ def test_others_tests_find_their_assessors(years: dict[int, dict[str, list[Row]]
             able = [one for one in rows["assessors"] if scheme in str(one["schemes"]).split(";") and one["home"] != row["centre"]]
             lasting = [one for one in able if str(one["valid_until"]) > "2018-12-31" and one["lsp"] != "lsp-ppkd-jakarta-timur"]
             assert row["tested"] == 0 or sum(number(one, "days_a_month") for one in lasting) >= 4
+
+
+def test_the_forum_is_alive_and_nothing_lies_after_the_day(years: dict[int, dict[str, list[Row]]]) -> None:
+    """Tests that every fate of a promise and of an agreement occurs, that behaviour differs, and that nobody did anything after the demonstration's
+    day."""
+    done = ("announced_on", "invited_on", "answered_at", "arrived_at", "closed_on", "done_on", "made_at", "released_on", "recorded_at", "written_on")
+    done += ("happened_on", "sent_on", "in_force_on", "signed_on", "ended_on", "at")
+    for rows in years.values():
+        said = [(name, column, str(row[column])) for name in diary.FILES for row in rows[name] for column in done if row.get(column)]
+        assert [each for each in said if each[2][:10] > "2017-12-15"] == []
+        kept = Counter[str]()
+        for row in rows["promise-evidence"]:
+            kept[str(row["promise"])] += int(str(row["quantity"]))
+        over = [row for row in rows["promises"] if str(row["due_on"]) < "2017-12-15" and not row["released_on"]]
+        shares = [min(1.0, kept[str(row["key"])] / number(row, "quantity")) for row in over]
+        assert min(shares.count(1.0), shares.count(0.0), sum(0 < share < 1 for share in shares)) >= 3
+        assert {row["side"] for row in rows["promises"]} == {"company", "centre"}
+        assert any(row["released_on"] for row in rows["promises"])
+        assert {row["answer"] for row in rows["forum-guests"]} == {"ya", "tidak", ""}
+        assert sum(not row["signed_on"] for row in rows["agreements"]) >= 3
+        assert sum("2017-12-15" <= str(row["ends_on"]) <= "2018-03-15" and bool(row["signed_on"]) for row in rows["agreements"]) >= 3

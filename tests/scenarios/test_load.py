@@ -3,26 +3,36 @@
 """A scenario comes in through the actions of people, whole or not at all, and the year that it makes is as tight as it says."""
 
 import csv
+import re
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from selaras.console import demonstration, scenario
+from selaras.console.diary.steps import NotAsTold, Step, live, moment
 from selaras.engines.planning import Limits, Status, cost_of, solve, violations
+from selaras.ground.letters.models import Letter
 from selaras.ground.network.models import Centre, Company, Instructor
 from selaras.ground.people import queries as people
 from selaras.ground.people.models import Account, Event
+from selaras.kit.errors import Refusal
 from selaras.kit.imports import HasProblems
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.rules import NeedState
-from selaras.loop.forum.models import Attendance, Statement
+from selaras.loop.forum.agreements import AgreementState
+from selaras.loop.forum.models import Agreement, Attendance, Commitment, Meeting, Statement, Task, Thread
+from selaras.loop.forum.promises import PromiseState, Side
+from selaras.loop.forum.queries.promises import ledger
 from selaras.loop.planning.gather import Permissions, gather
 from selaras.loop.planning.models import Request, Target, Year
 from selaras.scenarios.generate import write
+from tests.scenarios import smallest
 from tests.scenarios.relaxation import Relaxation
 from tests.scenarios.test_generate import KEPT
 
@@ -32,7 +42,9 @@ NEEDS = ("company-needs", "region-needs")
 
 
 def shorten(folder: Path, lines: int) -> Path:
-    """Leaves the first lines of each sheet of needs, and the desk's codes as they are."""
+    """Leaves the first lines of each sheet of needs, the desk's codes as they are, and of the forum's diary what two companies did."""
+    posts, shown = scenario.rows_of(folder / "posts.csv"), {row["email"] for row in scenario.rows_of(folder / "cast.csv")}
+    smallest.few_of_the_diary(folder, {row["company"] for row in posts if row["email"] in shown} - {""}, {row["email"] for row in posts})
     for name in NEEDS:
         path = folder / f"{name}.csv"
         path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[: lines + 1]), encoding="utf-8")
@@ -61,18 +73,53 @@ def test_a_scenario_comes_in_whole(small: Path) -> None:
     assert (heard[0], heard[-1]) == (0.0, 1.0)
     with whole_network():
         assert (Centre.objects.count(), Company.objects.count(), Target.objects.count()) == (30, 144, 2)
-        assert Attendance.objects.filter(company__isnull=False, present=True).count() == 144
+        _the_forum_came_alive(scenario.rows_of(small / "forum-guests.csv"))
         assert Statement.objects.count() == Need.objects.count() == 2 * FEW
         assert Instructor.objects.count() > 280
         assert Need.objects.countable(TODAY).count() > 1.9 * FEW
         assert not Need.objects.filter(state__in=[NeedState.UNCODED, NeedState.CODED]).exists()
         assert Request.objects.filter(centre__key="blk-lebak").exists()
         assert {str(day) for day in Statement.objects.filter(company__isnull=False).values_list("stated_at__date", flat=True)} == {"2017-08-15"}
+    with CaptureQueriesContext(connection) as asked:
+        gather(Year.objects.get(), TODAY, Permissions())
+    tables = {table for query in asked for table in re.findall(r'"(forum_\w+)"', query["sql"])}
+    assert tables <= {"forum_statement", "forum_statement_equipment"}  # of the forum, the planning problem knows what was needed, and nothing else
     assert Event.objects.filter(kind="network.register_imported").count() >= 20
     assert people.verify().faults == ()
     shown = scenario.accounts()
     assert {each.role for each in shown} == {"planner", "desk", "auditor", "centre_head", "company", "labour_office"}
     assert authenticate(username=shown[0].email, password=shown[0].password) == Account.objects.get(email=shown[0].email)
+
+
+def _the_forum_came_alive(guests: list[dict[str, str]]) -> None:
+    """Whoever is said to have come came; promises were kept and broken, answers are owed by both sides, agreements stand in several states."""
+    meeting = Meeting.objects.get(key="forum-2017-08-15")
+    assert meeting.minutes_closed_on is not None
+    came = {row["company"] for row in guests if row["meeting"] == meeting.key and row["way"]}
+    assert set(Attendance.objects.filter(meeting=meeting, present=True).values_list("company__key", flat=True)) == came != set()
+    assert any(task.late_on(TODAY) for task in Task.objects.all())
+    assert {line.state for line in ledger(Commitment.objects.all(), TODAY)} >= {PromiseState.KEPT, PromiseState.PROMISED}
+    assert set(Thread.objects.values_list("waits_for", flat=True)) == {"", *Side.values}
+    assert Agreement.objects.filter(state=AgreementState.IN_FORCE).exists()
+    assert Letter.objects.filter(kind="forum.invitation", about_label="forum.attendance").count() >= 29
+    assert not Letter.objects.filter(written_at__date__gt=TODAY).exists()
+
+
+def test_a_row_of_the_diary_that_cannot_be_done_is_named() -> None:
+    """Tests that steps are taken in the order of time, whatever file tells them, and that the one that is refused is named with its line."""
+    heard: list[str] = []
+
+    def refuse(_at: datetime) -> None:
+        raise Refusal("no such guest")
+
+    def told(name: str) -> Step:
+        return Step(moment(f"2017-08-{name} 09:00"), f"talks.csv:{name}", lambda _at: heard.append(name))
+
+    assert live([told("15"), told("02"), told("11")], lambda _share: None) == 3
+    assert heard == ["02", "11", "15"]
+    with pytest.raises(NotAsTold, match=r"forum-guests\.csv:7: no such guest"):
+        live([told("03"), Step(moment("2017-08-02"), "forum-guests.csv:7", refuse)], lambda _share: None)
+    assert heard == ["02", "11", "15"]  # nothing later was done
 
 
 @pytest.mark.django_db

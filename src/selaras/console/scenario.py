@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Takes a scenario's folder in, as its people would: accounts and posts, registers, the forum, the demand desk, the year's inputs.
 
-Every file is a sheet that goes through the import action of its name; nothing is written past the actions. Two files are no sheets: `cast.csv` names
-who can log in at the demonstration, `need-codes.csv` what the demand desk makes of each need where the coding engine is not sure or is wrong.
+Every file is a sheet that goes through the import action of its name; nothing is written past the actions. Some files are no sheets: `cast.csv` names
+who can log in at the demonstration, `need-codes.csv` what the demand desk makes of each need where the coding engine is not sure or is wrong, and
+those of the forum's diary (`diary.FILES`) what people did there, one by one.
 """
 
 import csv
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from selaras.console import diary
 from selaras.ground.network.models import Post
 from selaras.ground.people.actions import one_cause, open_account
 from selaras.ground.people.models import Account
@@ -34,11 +36,12 @@ from selaras.scenarios.generate import FILES
 
 WIB = ZoneInfo("Asia/Jakarta")
 TODAY = datetime(2017, 12, 15, 9, tzinfo=WIB)
+BEGAN = datetime(2016, 1, 4, 9, tzinfo=WIB)  # from when the cast works with Selaras
 FORUM = datetime(2017, 8, 15, 15, tzinfo=WIB)  # companies hand their sheets in at the end of the forum
 REGIONS = datetime(2017, 11, 20, 10, tzinfo=WIB)
-SAID_AT = {"meetings": TODAY, "attendance": TODAY, "company-needs": FORUM, "region-needs": REGIONS}
-NO_SHEETS = ("cast", "need-codes")
-OPTIONAL = ("extra-days",)
+SAID_AT = {"posts": BEGAN, "meetings": TODAY, "attendance": TODAY, "company-needs": FORUM, "region-needs": REGIONS}
+NO_SHEETS = ("cast", "need-codes", *diary.FILES)
+OPTIONAL = ("extra-days", *diary.FILES)
 PASSWORD = "selaras-bekasi-2018"  # of the demonstration; printed when it starts
 Watch = Callable[[float, str], None]
 
@@ -59,7 +62,7 @@ class Shown:
 
 def load(folder: Path, watch: Watch = lambda _fraction, _words: None) -> None:
     """Takes every file of the folder in; `watch` hears how far it is (0 to 1) and what comes now. Raises NoScenario and what the imports refuse."""
-    missing = [name for name in FILES if not (folder / f"{name}.csv").is_file()]
+    missing = [name for name in FILES if name not in OPTIONAL and not (folder / f"{name}.csv").is_file()]
     if missing:
         words = _("%(folder)s lacks %(files)s.") % {"folder": folder, "files": ", ".join(f"{name}.csv" for name in missing)}
         raise NoScenario(words, cure=_("`selaras scenario --out DIR` writes a whole one."))
@@ -68,9 +71,12 @@ def load(folder: Path, watch: Watch = lambda _fraction, _words: None) -> None:
         planner, desk = open_accounts(folder)
         watch(0.05, _("Standards: regions, occupations, units, programmes, schemes"))
         load_catalogue(by=planner, at=TODAY)
-        steps = [name for name in (*FILES, *OPTIONAL) if name not in NO_SHEETS and (folder / f"{name}.csv").is_file()]
+        steps = [name for name in dict.fromkeys((*FILES, *OPTIONAL)) if name not in NO_SHEETS and (folder / f"{name}.csv").is_file()]
         for number, name in enumerate(steps):
             watch(0.3 + 0.5 * number / len(steps), str(IMPORTS[name].sheet.title))
+            if name == "company-needs":  # what was said at the forum comes after the forum
+                watch(0.3 + 0.5 * number / len(steps), _("The forum: meetings, promises, agreements, conversations"))
+                diary.play(folder)
             take(folder / f"{name}.csv", by=desk if name.endswith("-needs") else planner, at=SAID_AT.get(name, TODAY))
             if name == "region-needs":
                 watch(0.3 + 0.5 * (number + 1) / len(steps), _("The demand desk codes and verifies"))
@@ -90,7 +96,7 @@ def open_accounts(folder: Path) -> tuple[Account, Account]:
     opened: dict[str, Account] = {}
     first: Account | None = None
     for row in sorted(rows_of(folder / "cast.csv"), key=lambda row: roles[row["email"]] != Role.PLANNER):
-        account = open_account(email=row["email"], name=row["name"], password=PASSWORD, assumed=True, by=first, at=TODAY)
+        account = open_account(email=row["email"], name=row["name"], password=PASSWORD, assumed=True, by=first, at=BEGAN)
         first = first or account
         opened.setdefault(roles[row["email"]], account)
     return opened[Role.PLANNER], opened[Role.DESK]

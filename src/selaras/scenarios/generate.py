@@ -11,14 +11,18 @@ from pathlib import Path
 
 import numpy as np
 
+from selaras.scenarios.agreements import make_agreements
 from selaras.scenarios.catalogue import MATERIAL, Catalogue
 from selaras.scenarios.industry import make_companies
+from selaras.scenarios.meetings import make_meetings
 from selaras.scenarios.money import make_rates, make_targets, make_year
 from selaras.scenarios.names import Names
 from selaras.scenarios.needs import make_needs
+from selaras.scenarios.promises import make_promises
 from selaras.scenarios.reference import make_reference
-from selaras.scenarios.regions import make_cast, make_centres, make_local, make_meetings, make_plans, make_posts
+from selaras.scenarios.regions import make_cast, make_centres, make_local, make_plans, make_posts
 from selaras.scenarios.staff import Row, make_staff
+from selaras.scenarios.talks import make_announcements, make_comments, make_talks
 from selaras.scenarios.testing import make_testing
 
 FILES = (
@@ -40,6 +44,15 @@ FILES = (
     "test-site-schemes",
     "meetings",
     "attendance",
+    "forum-meetings",
+    "forum-guests",
+    "forum-outcomes",
+    "promises",
+    "promise-evidence",
+    "agreements",
+    "announcements",
+    "talks",
+    "programme-comments",
     "company-needs",
     "region-needs",
     "need-codes",
@@ -54,13 +67,15 @@ FILES = (
     "hire-offers",
     "recruit-offers",
 )
+# One stream of random numbers for each; what is added goes to the end.
+SUBJECTS = ("year", "centres", "staff", "tests", "companies", "needs", "meetings", "promises", "talks")
 
 
 def make(seed: int) -> dict[str, list[Row]]:
     """All rows of a year by file."""
     catalogue = Catalogue()
     # One stream for each subject: a change in one leaves the others as they are.
-    streams = dict(zip(("year", "centres", "staff", "tests", "companies", "needs"), np.random.default_rng(seed).spawn(6), strict=True))
+    streams = dict(zip(SUBJECTS, np.random.default_rng(seed).spawn(len(SUBJECTS)), strict=True))
     names = Names(streams["companies"])
     reference = make_reference(catalogue, streams["year"])
     local = make_local(catalogue, reference, streams["year"])
@@ -69,13 +84,15 @@ def make(seed: int) -> dict[str, list[Row]]:
     staff = make_staff(catalogue, reference, local, companies, sites, names, streams["staff"])
     testing = make_testing(catalogue, reference, rates, local, staff, names, streams["tests"])
     needs = make_needs(catalogue, companies, sites, streams["needs"])
-    meetings, attendance = make_meetings(catalogue, companies)
+    posts = make_posts(catalogue, contacts, names)
+    meetings = make_meetings(catalogue, companies, contacts, posts, streams["meetings"])
+    ledger = make_promises(catalogue, companies, sites, posts, streams["promises"])
     return {
         **make_centres(catalogue, streams["centres"]),
         "companies": companies,
         "company-sites": sites,
         "company-contacts": contacts,
-        "posts": (posts := make_posts(catalogue, contacts, names)),
+        "posts": posts,
         "cast": make_cast(posts),
         "workshops": staff.workshops,
         "instructors": staff.instructors,
@@ -84,8 +101,17 @@ def make(seed: int) -> dict[str, list[Row]]:
         "assessors": testing.assessors,
         "test-sites": testing.sites,
         "test-site-schemes": testing.scope,
-        "meetings": meetings,
-        "attendance": attendance,
+        "meetings": meetings.listed,
+        "attendance": meetings.attendance,
+        "forum-meetings": meetings.held,
+        "forum-guests": meetings.guests,
+        "forum-outcomes": meetings.outcomes,
+        "promises": ledger.promises,
+        "promise-evidence": ledger.evidence,
+        "agreements": make_agreements(companies, posts, names, streams["promises"]),
+        "announcements": make_announcements(),
+        "talks": make_talks(companies, sites, posts, streams["talks"]),
+        "programme-comments": make_comments(companies, sites, posts, streams["talks"]),
         "company-needs": needs.companies,
         "region-needs": needs.regions,
         "need-codes": needs.codes,

@@ -37,7 +37,7 @@ def make_companies(names: Names, rng: np.random.Generator) -> tuple[list[Row], l
                 "phone": "",
                 "position": POSITIONS[int(rng.integers(len(POSITIONS)))],
                 "email": f"hr@{key.removeprefix('pt-')}.example",
-                "since": "2017-08-15",
+                "since": "2016-01-04",
                 "until": "",
             }
         )

@@ -167,35 +167,4 @@ def make_cast(posts: list[Row]) -> list[Row]:
 
 
 def _post(email: str, name: str, role: str, centre: str = "", company: str = "", region: str = "") -> Row:
-    return {"email": email, "name": name, "role": role, "centre": centre, "company": company, "region": region, "since": "2017-01-01", "until": ""}
-
-
-def make_meetings(catalogue: Catalogue, companies: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The forum of 15 August 2017 and the coordination meeting in Cirebon, and who came."""
-    meetings: list[Row] = [
-        {
-            "key": "forum-2017-08-15",
-            "kind": "forum",
-            "title": "Forum Komunikasi Jejaring Industri BBPLK Bekasi",
-            "held_on": "2017-08-15",
-            "place": "BBPLK Bekasi",
-            "agenda": "Kebutuhan riil tenaga kerja; rencana penempatan; peta OJT bagi lulusan",
-            "source": gettext_noop("liputan6.com, 16 August 2017: 144 companies; the companies' names: assumed"),
-            "assumed": "tidak",
-        },
-        {
-            "key": "rakornis-2017-12-09",
-            "kind": "rakornis",
-            "title": "Rapat Koordinasi Teknis BLK binaan BBPLK Bekasi",
-            "held_on": "2017-12-09",
-            "place": "Cirebon",
-            "agenda": "Target 2018, peningkatan kompetensi instruktur, pemenuhan asesor, program sesuai kebutuhan dan potensi daerah",
-            "source": gettext_noop("jpnn.com; the day: assumed"),
-            "assumed": "tidak",
-        },
-    ]
-    attendance: list[Row] = [{"meeting": "forum-2017-08-15", "company": row["key"], "centre": "", "present": "ya"} for row in companies]
-    attendance += [
-        {"meeting": "rakornis-2017-12-09", "company": "", "centre": place.key, "present": "ya"} for place in catalogue.places if place.kind != "uptp"
-    ]
-    return meetings, attendance
+    return {"email": email, "name": name, "role": role, "centre": centre, "company": company, "region": region, "since": "2016-01-04", "until": ""}
