@@ -108,6 +108,14 @@ def contact_of(post: Post, own: bool) -> Keys:
     return {"pk": rows[0].pk}
 
 
+def colleague_of(post: Post, own: bool) -> Keys:
+    """A post at the post's company, or at another one; the last is nobody's administrator whom the company would miss."""
+    rows = Post.objects.on(TODAY).filter(role=Role.COMPANY).order_by("-pk")
+    if post.company_id:
+        rows = rows.filter(company=post.company_id) if own else rows.exclude(company=post.company_id)
+    return {"pk": rows[0].pk}
+
+
 def office_of(post: Post, own: bool) -> Keys:
     """The post's region, or another one."""
     return {"pk": post.region_id if own else Region.objects.filter(level="regency").exclude(pk=post.region_id)[0].pk}
@@ -152,6 +160,10 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "network:company": company_of,
     "network:add_contact": company_of,
     "network:end_contact": contact_of,
+    "network:people": company_of,
+    "network:invite": company_of,
+    "network:rights": colleague_of,
+    "network:take_access": colleague_of,
     "trace:office": office_of,
     "forum:statement": statement_of,
     "forum:withdraw": statement_of,
@@ -184,6 +196,7 @@ SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that 
 # Rows for addresses that only take what a form sends: of whoever may.
 SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
+    "network:take_access": lambda post: colleague_of(post, True),
     "network:undo_merge": lambda _post: {"pk": Merge.objects.first().pk},
     "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
     "forum:sync_arrivals": lambda _post: {"pk": Meeting.objects.first().pk},

@@ -61,7 +61,8 @@ class Menu:
 class Page:
     """A page as its view declares it.
 
-    `example` finds, for a post and inside its scope, the parameters of one page worth looking at; None where there is nothing yet.
+    `example` finds, for a post and inside its scope, the parameters of one page worth looking at; None where there is nothing yet. `right` is what a
+    post at a company must include to open it.
     """
 
     roles: frozenset[Role]
@@ -70,6 +71,11 @@ class Page:
     home: frozenset[Role]
     example: Callable[[Post], Mapping[str, Any] | None] | None
     part: bool = False
+    right: str | None = None
+
+    def opens_for(self, post: Post) -> bool:
+        """Whether a post may open the page: by its role, and at a company by its rights."""
+        return post.role in self.roles and (self.right is None or post.may(self.right))
 
 
 @dataclass(frozen=True)
@@ -90,16 +96,18 @@ def page(
     home: Iterable[Role] = (),
     example: Callable[[Post], Mapping[str, Any] | None] | None = None,
     part: bool = False,
+    right: str | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Makes a view into a page for posts of these roles.
 
     `home` names the roles that land here after logging in. A page with parameters that can be looked at needs `example`. `part` is a piece of a
-    page that is fetched by itself, or a file: it is guarded alike, but nobody looks at it alone.
+    page that is fetched by itself, or a file: it is guarded alike, but nobody looks at it alone. Where a `right` is named, a post at a company
+    opens the page only with it.
     """
     if not roles:
         raise TypeError("a page names the roles that may open it")
     allowed = tuple(methods) + (("HEAD",) if "GET" in methods else ())
-    declared = Page(frozenset(roles), allowed, menu, frozenset(home), example, part)
+    declared = Page(frozenset(roles), allowed, menu, frozenset(home), example, part, right)
 
     def make(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -107,7 +115,7 @@ def page(
             if not request.user.is_authenticated:
                 return to_login(request)
             post = post_of(request)
-            if post is None or post.role not in declared.roles:
+            if post is None or not declared.opens_for(post):
                 raise Http404
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)

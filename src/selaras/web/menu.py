@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from selaras.ground.people.rules import Role
+from selaras.ground.network.models import Post
 from selaras.loop import STAGES
 from selaras.web.access import Words, pages_for
 
@@ -49,9 +49,10 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def menu_for(role: Role | str, path: str) -> tuple[Group, ...]:
-    """The menu of a role, for a visitor who is at `path`: the longest address that leads to it is marked."""
-    found = [(route.page.menu, reverse(route.name)) for route in pages_for(role) if route.page and route.page.menu and not route.parameters]
+def menu_for(post: Post, path: str) -> tuple[Group, ...]:
+    """The menu of a post, for a visitor who is at `path`: the longest address that leads to it is marked."""
+    offered = [route for route in pages_for(post.role) if route.page and route.page.menu and not route.parameters]
+    found = [(route.page.menu, reverse(route.name)) for route in offered if route.page.opens_for(post)]
     under = [address for _menu, address in found if path == address or (address != "/" and path.startswith(address))]
     here = max(under, key=len, default=None)
     groups = []

@@ -60,11 +60,14 @@ def test_regions_and_the_self_employed_give_evidence(origin: str) -> None:
 
 
 def test_who_may_speak_for_whom() -> None:
-    """Tests that a post speaks for its own tenant and staff for all."""
-    company = Standing(companies=frozenset({7}))
-    assert company.may_speak_for(company=7)
-    assert not company.may_speak_for(company=8)
-    assert not company.may_speak_for(centre=7)
+    """Tests that a post speaks for its own tenant, at a company with its rights only, and staff for all; nobody asks without naming the right."""
+    company = Standing(companies={7: frozenset({"needs"})})
+    assert company.may_speak_for(company=7, right="needs")
+    assert not company.may_speak_for(company=7, right="talk")
+    assert not company.may_speak_for(company=8, right="needs")
+    assert not company.may_speak_for(centre=7, right="needs")
+    with pytest.raises(TypeError, match="right"):
+        company.may_speak_for(company=7)
     assert not Standing().may_speak_for(office=7)
     assert Standing(staff=True).may_speak_for(office=7)
 

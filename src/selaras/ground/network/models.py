@@ -12,7 +12,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.merges import Merge, Moved
-from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind
+from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind, CompanyRight, every_right
 from selaras.ground.network.staff import Assessor, Instructor, InstructorCompetence, Lsp, TestSite, TestSiteScheme
 from selaras.ground.people.models import Person
 from selaras.ground.people.rules import Role
@@ -304,11 +304,14 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def on(self, day: date) -> "PostQuerySet":
         """The posts that hold on a day."""
-        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+        return self.filter(Q(since__lte=day), Q(until=None) | Q(until__gte=day), Q(left_on=None) | Q(left_on__gt=day))
 
 
 class Post(models.Model):
-    """What a person is in the network, from a day until a day. A post in a centre, company or labour office names it and opens only its rows."""
+    """What a person is in the network, from a day until a day. A post in a centre, company or labour office names it and opens only its rows.
+
+    At a company it opens what its rights say. Whoever leaves loses it at once: on the day of leaving it opens nothing any more.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
@@ -317,6 +320,8 @@ class Post(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name=_("region"))
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True, help_text=_("On this day it opens nothing any more."))
+    rights = models.JSONField(_("rights at the company"), default=every_right, blank=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -334,10 +339,20 @@ class Post(models.Model):
                 | Q(role__in=[Role.PLANNER, Role.DESK, Role.AUDITOR], centre=None, company=None, region=None),
                 violation_error_message=_("A post in a centre, company or labour office names that one and no other; the others name none."),
             ),
+            CheckConstraint(name="post_left_has_a_last_day", condition=Q(left_on=None) | Q(until__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    def may(self, right: str) -> bool:
+        """Whether the post includes a right at its company; a post elsewhere is not asked."""
+        return self.role != Role.COMPANY or right in self.rights
+
+    @property
+    def rights_in_words(self) -> list[str]:
+        """The rights at the company as people call them."""
+        return [str(right.label) for right in CompanyRight if right in self.rights]
 
     @property
     def tenant(self) -> models.Model | None:

@@ -66,6 +66,21 @@ class Employment(models.TextChoices):
     PRACTITIONER = "praktisi", _("practitioner from industry")
 
 
+class CompanyRight(models.TextChoices):
+    """What a post at a company lets its holder do there."""
+
+    NEEDS = "needs", _("state needs")
+    PROMISES = "promises", _("answer invitations and promise")
+    TALK = "talk", _("read and write conversations")
+    AGREEMENTS = "agreements", _("read agreements")
+    PEOPLE = "people", _("administer: people, contacts and sites")
+
+
+def every_right() -> list[str]:
+    """All rights: what a post at a company opens unless its administrator gave less."""
+    return [str(right) for right in CompanyRight.values]
+
+
 # What a post must name besides its person: the tenant whose rows it opens. The others see the whole network.
 TENANT_OF: Mapping[str, str] = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "region"}
 

@@ -3,7 +3,7 @@
 """Words of the forum: kinds of meetings, the three origins of a need, how certain it is, and the life of a statement."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
@@ -177,16 +177,18 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Standing:
-    """For whom an account may speak on a day: keys of companies, centres and labour offices (regions); staff for everyone."""
+    """For whom an account may speak on a day: keys of companies with the rights there, centres and labour offices; staff for all."""
 
     staff: bool = False
-    companies: frozenset[int] = frozenset()
+    companies: Mapping[int, frozenset[str]] = field(default_factory=dict)
     centres: frozenset[int] = frozenset()
     offices: frozenset[int] = frozenset()
 
-    def may_speak_for(self, *, company: int | None = None, centre: int | None = None, office: int | None = None) -> bool:
-        """Whether the account may state, change and withdraw the needs of that owner."""
-        return self.staff or company in self.companies or centre in self.centres or office in self.offices
+    def may_speak_for(self, *, company: int | None = None, centre: int | None = None, office: int | None = None, right: str = "") -> bool:
+        """Whether the account may act for that owner; for a company with a right that is always named, for centres and offices in everything."""
+        if company is not None and not right:
+            raise TypeError("for a company somebody acts with a right: name it")
+        return self.staff or right in self.companies.get(company or 0, ()) or centre in self.centres or office in self.offices
 
 
 def month_count(first: date, last: date) -> int:

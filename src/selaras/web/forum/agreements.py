@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.agreements import NOTICES, STEPS, AgreementState
@@ -62,7 +63,7 @@ def a_document(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*READERS, menu=Menu("forum", lazy("Agreements"), icon="certificate", order=60))
+@page(*READERS, menu=Menu("forum", lazy("Agreements"), icon="certificate", order=60), right=CompanyRight.AGREEMENTS)
 def agreements(request: Request) -> HttpResponse:
     """Which agreements are in force, and which end soon?"""
     form = AgreementFilter(request.GET)
@@ -124,13 +125,13 @@ def change_agreement(request: Request, pk: int) -> HttpResponse:
     return render(request, "forum/new_agreement.html", {"form": form, "changed": found}, status=422 if form.errors else 200)
 
 
-@page(*READERS, example=an_agreement)
+@page(*READERS, example=an_agreement, right=CompanyRight.AGREEMENTS)
 def agreement(request: Request, pk: int) -> HttpResponse:
     """What was agreed, until when, and how much of it is promised?"""
     return _show(request, _found(request, pk))
 
 
-@page(*READERS, example=a_document, part=True)
+@page(*READERS, example=a_document, part=True, right=CompanyRight.AGREEMENTS)
 def agreement_file(request: Request, pk: int) -> HttpResponse:
     """The document, as a download that no page of ours opens."""
     found = _found(request, pk)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Programme
 from selaras.ground.standards.queries import search_within
@@ -39,7 +40,7 @@ def a_content(post: Post) -> Mapping[str, Any] | None:
     return {"key": key} if key else None
 
 
-@page(Role.COMPANY, menu=Menu("forum", lazy("Programme content"), icon="books", order=70))
+@page(Role.COMPANY, menu=Menu("forum", lazy("Programme content"), icon="books", order=70), right=CompanyRight.TALK)
 def contents(request: Request) -> HttpResponse:
     """What will people learn, and does it fit your work?"""
     words = request.GET.get("words", "")[:100]
@@ -50,7 +51,7 @@ def contents(request: Request) -> HttpResponse:
     return render(request, "forum/contents.html", context)
 
 
-@page(Role.COMPANY, methods=("GET", "POST"), example=a_content)
+@page(Role.COMPANY, methods=("GET", "POST"), example=a_content, right=CompanyRight.TALK)
 def content(request: Request, key: str) -> HttpResponse:
     """What does this programme teach, and what would you change?"""
     programme = get_object_or_404(Programme.objects.select_related("field", "occupation"), key=key)
@@ -77,7 +78,7 @@ def content(request: Request, key: str) -> HttpResponse:
     return render(request, "forum/content.html", context, status=422 if form.errors else 200)
 
 
-@page(*STAFF, Role.COMPANY, menu=Menu("forum", lazy("Comments on programmes"), icon="checklist", order=80))
+@page(*STAFF, Role.COMPANY, menu=Menu("forum", lazy("Comments on programmes"), icon="checklist", order=80), right=CompanyRight.TALK)
 def comments(request: Request) -> HttpResponse:
     """What became of each comment on what is taught?"""
     rows = shown_comments()
@@ -106,7 +107,7 @@ def _narrowed(rows: QuerySet[Comment], said: Mapping[str, Any]) -> QuerySet[Comm
     return rows.filter(**{path: said[name] for name, path in paths.items() if said.get(name)})
 
 
-@page(*STAFF, Role.COMPANY, example=a_comment)
+@page(*STAFF, Role.COMPANY, example=a_comment, right=CompanyRight.TALK)
 def comment(request: Request, pk: int) -> HttpResponse:
     """What was said of this programme, and what became of it?"""
     return _show(request, pk, None)

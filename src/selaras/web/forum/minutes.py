@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Centre, Company, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Meeting, Task
@@ -111,7 +112,11 @@ def tasks(request: Request) -> HttpResponse:
     rows = tasks_seen()
     late = [task for task in rows if task.late_on(request.today)]
     context = {"late": late, "open": [task for task in rows if task.open and task not in late], "past": [task for task in rows if not task.open]}
-    return render(request, "forum/tasks.html", context | {"today": request.today, "may_finish": request.post.role in OWNERS})
+    return render(
+        request,
+        "forum/tasks.html",
+        context | {"today": request.today, "may_finish": request.post.role in OWNERS and request.post.may(CompanyRight.PROMISES)},
+    )
 
 
 def a_task(post: Post) -> Mapping[str, Any] | None:
@@ -120,7 +125,7 @@ def a_task(post: Post) -> Mapping[str, Any] | None:
     return {"pk": found.pk} if found else None
 
 
-@page(*OWNERS, methods=("GET", "POST"), example=a_task)
+@page(*OWNERS, methods=("GET", "POST"), example=a_task, right=CompanyRight.PROMISES)
 def finish_task(request: Request, pk: int) -> HttpResponse:
     """How was it done?"""
     task = fetch(request, Task.objects.select_related("meeting", "company", "centre"), pk=pk)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Company, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.forum import actions
@@ -79,7 +80,7 @@ def promises(request: Request) -> HttpResponse:
         "found": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "counts": {state.value: sum(line.state == state for line in lines) for state in PromiseState},
         "filtered": any(asked.values()) if form.is_valid() else True,
-        "maker": request.post.role in MAKERS,
+        "maker": request.post.role in MAKERS and request.post.may(CompanyRight.PROMISES),
         "of_company": asked.get("company"),
     }
     return render(request, "forum/ledger.html", context)
@@ -120,7 +121,7 @@ def _as_row(line: Line) -> dict[str, Any]:
     }
 
 
-@page(*MAKERS, methods=("GET", "POST"), menu=Menu("forum", lazy("Make a promise"), icon="plus", order=45))
+@page(*MAKERS, methods=("GET", "POST"), menu=Menu("forum", lazy("Make a promise"), icon="plus", order=45), right=CompanyRight.PROMISES)
 def new_promise(request: Request) -> HttpResponse:
     """What do we promise, to whom, by when?"""
     start = {name: request.GET[name] for name in ("company", "centre", "meeting", "side") if name in request.GET}
@@ -139,7 +140,7 @@ def promise_page(request: Request, pk: int) -> HttpResponse:
     return _show(request, _found(request, pk))
 
 
-@page(*MAKERS, methods=("POST",))
+@page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
 def give_evidence(request: Request, pk: int) -> HttpResponse:
     """Shows that some of a promise was kept."""
     found = _found(request, pk)
@@ -153,7 +154,7 @@ def give_evidence(request: Request, pk: int) -> HttpResponse:
     return _show(request, found, evidence=form)
 
 
-@page(*MAKERS, methods=("POST",))
+@page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
 def release(request: Request, pk: int) -> HttpResponse:
     """Lets a promise go."""
     found = _found(request, pk)
@@ -166,7 +167,7 @@ def release(request: Request, pk: int) -> HttpResponse:
     return _show(request, found, release=form)
 
 
-@page(*MAKERS, methods=("POST",))
+@page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
 def take_back(request: Request, pk: int) -> HttpResponse:
     """Takes wrong evidence out of the count."""
     evidence = fetch(request, Fulfilment.objects.select_related("commitment"), pk=pk)
@@ -187,7 +188,8 @@ def _found(request: Request, pk: int) -> Commitment:
 def _kinds_for(request: Request, promise: Commitment) -> list[EvidenceKind]:
     """By what the visitor may vouch by hand: registers speak for themselves."""
     standing = standing_of(request.user, request.today)
-    company, centre = standing.may_speak_for(company=promise.company_id), standing.may_speak_for(centre=promise.centre_id)
+    company = standing.may_speak_for(company=promise.company_id, right=CompanyRight.PROMISES)
+    centre = standing.may_speak_for(centre=promise.centre_id)
     return [kind for kind in vouchers(promise.side, company=company, centre=centre) if kind != EvidenceKind.REGISTER]
 
 
@@ -202,7 +204,8 @@ def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> Ht
         "promise": promise,
         "evidence": [(each, not each.taken_back_because and (standing.staff or each.recorded_by_id == request.user.pk)) for each in given],
         "may_vouch": kinds and line.state != PromiseState.RELEASED,
-        "may_release": standing.may_speak_for(**made_to) and line.state not in {PromiseState.RELEASED, PromiseState.KEPT},
+        "may_release": standing.may_speak_for(**made_to, right=CompanyRight.PROMISES)
+        and line.state not in {PromiseState.RELEASED, PromiseState.KEPT},
         "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, today=request.today, initial=start),
         "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s"),
         "take_back_form": forms_sent.get("take_back"),

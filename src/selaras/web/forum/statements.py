@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Centre, Company, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import IMPORTS
@@ -49,8 +50,12 @@ def statements(request: Request) -> HttpResponse:
         "found": found,
         "rows": [(row, needs.get(row.pk)) for row in found],
         "sums": sums_by_origin(rows),
-        "speaker": request.post.role in SPEAKERS,
-        "sheets": [kind for kind in IMPORTS.values() if kind.sheet in (COMPANY_NEEDS, REGION_NEEDS) and request.post.role in kind.roles],
+        "speaker": request.post.role in SPEAKERS and request.post.may(CompanyRight.NEEDS),
+        "sheets": [
+            kind
+            for kind in IMPORTS.values()
+            if kind.sheet in (COMPANY_NEEDS, REGION_NEEDS) and request.post.role in kind.roles and request.post.may(CompanyRight.NEEDS)
+        ],
         "filtered": any(form.cleaned_data.values()) if form.is_valid() else True,
     }
     return render(request, "forum/statements.html", context)
@@ -70,7 +75,7 @@ def _narrowed(rows: QuerySet[Statement], said: Mapping[str, str]) -> QuerySet[St
     return rows.filter(**{name: said[name] for name in ("origin", "state", "meeting") if said.get(name)})
 
 
-@page(*SPEAKERS, methods=("GET", "POST"), menu=Menu("forum", lazy("State a need"), icon="plus", order=30))
+@page(*SPEAKERS, methods=("GET", "POST"), menu=Menu("forum", lazy("State a need"), icon="plus", order=30), right=CompanyRight.NEEDS)
 def new_statement(request: Request) -> HttpResponse:
     """Whom do you need? Staff say first for whom they ask."""
     owner = _owner(request)
@@ -111,7 +116,7 @@ def statement(request: Request, pk: int) -> HttpResponse:
     return _show(request, pk, WithdrawForm())
 
 
-@page(*SPEAKERS, methods=("POST",))
+@page(*SPEAKERS, methods=("POST",), right=CompanyRight.NEEDS)
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Takes a need back."""
     found = get_object_or_404(Statement.objects, pk=pk)
@@ -130,10 +135,11 @@ def _show(request: Request, pk: int, form: WithdrawForm) -> HttpResponse:
         "statement": found,
         "need": Need.objects.filter(statement=found).select_related("occupation", "field").first(),
         "form": form,
-        "may_withdraw": StatementState.WITHDRAWN in STEPS[found.state] and standing_of(request.user, request.today).may_speak_for(**owner),
+        "may_withdraw": StatementState.WITHDRAWN in STEPS[found.state]
+        and standing_of(request.user, request.today).may_speak_for(**owner, right=CompanyRight.NEEDS),
         "desk": Post.objects.on(request.today).filter(role=Role.DESK).select_related("person"),
         "answer_days": ANSWER_DAYS,
-        "speaker": request.post.role in SPEAKERS,
+        "speaker": request.post.role in SPEAKERS and request.post.may(CompanyRight.NEEDS),
     }
     return render(request, "forum/statement.html", context, status=422 if form.errors else 200)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Thread
@@ -40,7 +41,7 @@ def a_thread(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*SPEAKERS, menu=Menu("forum", lazy("Conversations"), icon="send", order=40))
+@page(*SPEAKERS, menu=Menu("forum", lazy("Conversations"), icon="send", order=40), right=CompanyRight.TALK)
 def threads(request: Request) -> HttpResponse:
     """Who waits for an answer, from whom and since when?"""
     rows = shown_threads()
@@ -83,7 +84,7 @@ def _narrowed(rows: QuerySet[Thread], said: Mapping[str, Any], request: Request)
     return rows.filter(**{name: said[name] for name in ("subject", "company", "centre") if said.get(name)})
 
 
-@page(*SPEAKERS, methods=("GET", "POST"))
+@page(*SPEAKERS, methods=("GET", "POST"), right=CompanyRight.TALK)
 def new_thread(request: Request) -> HttpResponse:
     """Begins a conversation."""
     given = {name: request.GET[name] for name in FROM_THE_ADDRESS if request.GET.get(name)}
@@ -97,7 +98,7 @@ def new_thread(request: Request) -> HttpResponse:
     return render(request, "forum/new_thread.html", context, status=422 if form.errors else 200)
 
 
-@page(*SPEAKERS, methods=("GET", "POST"), example=a_thread)
+@page(*SPEAKERS, methods=("GET", "POST"), example=a_thread, right=CompanyRight.TALK)
 def thread(request: Request, pk: int) -> HttpResponse:
     """What was said, and who is to answer by when?"""
     found = fetch(request, shown_threads(), pk=pk)
@@ -120,7 +121,7 @@ def thread(request: Request, pk: int) -> HttpResponse:
     return render(request, "forum/thread.html", context, status=422 if form.errors else 200)
 
 
-@page(*SPEAKERS, methods=("POST",))
+@page(*SPEAKERS, methods=("POST",), right=CompanyRight.TALK)
 def close_thread(request: Request, pk: int) -> HttpResponse:
     """Ends a conversation."""
     actions.close_thread(thread=fetch(request, Thread.objects, pk=pk), by=request.user, at=request.at)
@@ -128,7 +129,7 @@ def close_thread(request: Request, pk: int) -> HttpResponse:
     return redirect("forum:thread", pk)
 
 
-@page(*SPEAKERS, methods=("POST",))
+@page(*SPEAKERS, methods=("POST",), right=CompanyRight.TALK)
 def reopen_thread(request: Request, pk: int) -> HttpResponse:
     """Goes on with one."""
     actions.reopen_thread(thread=fetch(request, Thread.objects, pk=pk), by=request.user, at=request.at)

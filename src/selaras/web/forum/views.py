@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Meeting
@@ -59,7 +60,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "announced": sum(guest.answer == Answer.YES for guest in guests),
         "to_come": found.held_on >= request.today,
         "today": request.today,
-        "may_finish": request.post.role in (*STAFF, Role.COMPANY, Role.CENTRE_HEAD),
+        "may_finish": request.post.role in (*STAFF, Role.COMPANY, Role.CENTRE_HEAD) and request.post.may(CompanyRight.PROMISES),
     }
     return render(request, "forum/meeting.html", context)
 

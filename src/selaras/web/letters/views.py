@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from selaras.ground.letters.models import Letter
 from selaras.ground.letters.queries import counts
 from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.web.access import Menu, Request, fetch, page
 
@@ -32,11 +33,17 @@ def a_letter(post: Post) -> Mapping[str, Any] | None:
     return {"pk": found.pk} if found else None
 
 
+def to_visitor(request: Request, rows: QuerySet[Letter]) -> QuerySet[Letter]:
+    """Letters that the visitor may read: at a company somebody with fewer rights reads what was written to them, not what it says to others."""
+    whole = all(request.post.may(right) for right in CompanyRight)
+    return rows if whole else rows.filter(to=request.user.email)
+
+
 @page(*READERS, menu=Menu("forum", lazy("Letters"), icon="mail", order=60))
 def letters(request: Request) -> HttpResponse:
     """What did we write, and did it arrive?"""
     state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()
-    rows = Letter.objects.select_related("company", "centre")
+    rows = to_visitor(request, Letter.objects.select_related("company", "centre"))
     if state in LetterState.values:
         rows = rows.filter(state=state)
     if words:
@@ -56,7 +63,7 @@ def letters(request: Request) -> HttpResponse:
 @page(*READERS, example=a_letter)
 def letter(request: Request, pk: int) -> HttpResponse:
     """What does it say, and what became of it?"""
-    found = fetch(request, Letter.objects.select_related("company", "centre", "written_by"), pk=pk)
+    found = fetch(request, to_visitor(request, Letter.objects.select_related("company", "centre", "written_by")), pk=pk)
     return render(request, "letters/letter.html", {"letter": found, "staff": request.post.role in STAFF})
 
 

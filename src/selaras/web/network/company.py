@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.ground.network import actions, queries
 from selaras.ground.network.models import Company, CompanyContact, CompanySite, Post
 from selaras.ground.network.queries import likely
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum.queries.promises import reliabilities
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
@@ -52,7 +53,10 @@ def _show(request: Request, found: Company) -> HttpResponse:
     listings = listings_for(LISTINGS.values(), role) if role == Role.COMPANY else []
     figure = reliabilities([found], request.today)[found.pk]
     context = {"figure": figure, "company": found, "page": queries.company_page(found, request.today), "listings": listings}
-    context |= {"merge": likely.open_merge(found), "keeps": role in KEEPERS and found.merged_into_id is None}
+    context |= {
+        "merge": likely.open_merge(found),
+        "keeps": role in KEEPERS and request.post.may(CompanyRight.PEOPLE) and found.merged_into_id is None,
+    }
     return render(request, "network/company.html", context)
 
 
@@ -72,7 +76,7 @@ class ContactForm(forms.Form):
         choose_among(self, site=CompanySite.objects.filter(company=company))
 
 
-@page(*KEEPERS, methods=("GET", "POST"), example=a_company)
+@page(*KEEPERS, methods=("GET", "POST"), example=a_company, right=CompanyRight.PEOPLE)
 def add_contact(request: Request, key: str) -> HttpResponse:
     """Whom should the centre speak to at this company?"""
     found = fetch(request, Company, key=key)
@@ -85,7 +89,7 @@ def add_contact(request: Request, key: str) -> HttpResponse:
     return render(request, "network/contact.html", {"company": found, "form": form}, status=422 if form.errors else 200)
 
 
-@page(*KEEPERS, methods=("POST",))
+@page(*KEEPERS, methods=("POST",), right=CompanyRight.PEOPLE)
 def end_contact(request: Request, pk: int) -> HttpResponse:
     """The person is no longer to be spoken to from tomorrow."""
     contact = fetch(request, CompanyContact.objects.select_related("company"), pk=pk)

@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import IMPORTS, HasProblems, Import, NotWhatWasPreviewed, Preview, Table, Verdict
 from selaras.kit.spreadsheets import MOST_BYTES, MOST_ROWS, Unreadable, as_text, read_table
+from selaras.loop.forum.sheets import COMPANY_NEEDS
 from selaras.web.access import Menu, Request, page
 from selaras.web.ui.lists import sheet_of
 
@@ -48,23 +50,28 @@ class UploadForm(forms.Form):
         return file
 
 
+def may_import(post: Post, kind: Import) -> bool:
+    """Whether a post takes sheets in: by its role, and at a company by its rights (needs by one, people and sites by another)."""
+    return post.role in kind.roles and post.may(CompanyRight.NEEDS if kind.name == COMPANY_NEEDS.name else CompanyRight.PEOPLE)
+
+
 def import_of(request: Request, name: str) -> Import:
     """The import of that name, if the visitor's role may use it; otherwise 404."""
     kind = IMPORTS.get(name)
-    if kind is None or request.post.role not in kind.roles:
+    if kind is None or not may_import(request.post, kind):
         raise Http404
     return kind
 
 
 def an_import(post: Post) -> Mapping[str, Any] | None:
     """An example: the first that the post may use."""
-    return next(({"name": kind.name} for kind in IMPORTS.values() if post.role in kind.roles), None)
+    return next(({"name": kind.name} for kind in IMPORTS.values() if may_import(post, kind)), None)
 
 
 @page(*ROLES_WITH_IMPORTS, menu=Menu("network", lazy("Imports"), icon="file-import", order=60))
 def imports(request: Request) -> HttpResponse:
     """Which registers can I fill from a spreadsheet, and in which order?"""
-    usable = [kind for kind in IMPORTS.values() if request.post.role in kind.roles]
+    usable = [kind for kind in IMPORTS.values() if may_import(request.post, kind)]
     kinds = [(kind, ", ".join(str(column.title) for column in kind.sheet.columns if column.required)) for kind in usable]
     return render(request, "network/imports.html", {"kinds": kinds})
 

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.network import centre, company, duplicates, imports, posts, registers, standing
+from selaras.web.network import centre, company, duplicates, imports, people, posts, registers, standing
 from selaras.web.network.listings import LISTINGS
 from selaras.web.ui.lists import addresses
 
@@ -27,6 +27,11 @@ urlpatterns = [
     path("jejaring/perusahaan-saya/", company.mine, name="my_company"),
     path("jejaring/perusahaan/<slug:key>/", company.company, name="company"),
     path("jejaring/perusahaan/<slug:key>/kontak/", company.add_contact, name="add_contact"),
+    path("jejaring/orang-kami/", people.mine, name="my_people"),
+    path("jejaring/perusahaan/<slug:key>/orang/", people.people, name="people"),
+    path("jejaring/perusahaan/<slug:key>/orang/undang/", people.invite, name="invite"),
+    path("jejaring/orang/<int:pk>/hak/", people.rights, name="rights"),
+    path("jejaring/orang/<int:pk>/keluar/", people.take_access, name="take_access"),
     path("jejaring/kembar/", duplicates.duplicates, name="duplicates"),
     path("jejaring/kembar/<slug:key>/<slug:other>/", duplicates.compare, name="compare"),
     path("jejaring/penggabungan/<int:pk>/", duplicates.merge, name="merge"),

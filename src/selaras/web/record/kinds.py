@@ -41,6 +41,8 @@ KINDS: Mapping[str, Words] = {
     "network.companies_merged": _("Two records of a company merged"),
     "network.merge_undone": _("Merge of two records undone"),
     "network.post_given": _("Post given"),
+    "network.rights_changed": _("Rights at a company changed"),
+    "network.access_taken": _("Access to a company taken"),
     "network.post_ended": _("Post ended"),
     "network.register_imported": _("Register imported"),
     "network.register_exported": _("Register taken out as a file"),

@@ -31,7 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     post = post_of(request)
     known |= {"post": post, "posts": request.posts_held}
     if post:
-        known |= {"menu": menu_for(post.role, request.path), "home": home_of(post.role) or "/"}
+        known |= {"menu": menu_for(post, request.path), "home": home_of(post.role) or "/"}
     return known
 
 

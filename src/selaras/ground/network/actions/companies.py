@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people do with companies and posts: register a company, its sites and contacts; give somebody a post, and end it."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.actions._rows import facts_of, keep
 from selaras.ground.network.actions.centres import AlreadyEnded
 from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause, open_account
 from selaras.ground.people.models import Account, Person
 from selaras.ground.people.rules import Role
@@ -99,12 +101,18 @@ def give_post(
     centre: Centre | None = None,
     company: Company | None = None,
     region: Region | None = None,
+    rights: Collection[str] = tuple(CompanyRight.values),
     by: Account,
     at: datetime,
 ) -> Post:
-    """Gives a person a post from a day on; from that day their account opens what the post opens. Raises BreaksARule."""
-    post: Post = keep(Post(person=person, role=role, centre=centre, company=company, region=region, since=since))
+    """Gives a person a post from a day on; from that day their account opens what the post opens, at a company what its `rights` say.
+
+    Raises BreaksARule.
+    """
+    held = [right for right in CompanyRight.values if right in rights]
+    post: Post = keep(Post(person=person, role=role, centre=centre, company=company, region=region, since=since, rights=held))
     facts = {"role": str(role), "since": since.isoformat(), "tenant": str(post.tenant) if post.tenant is not None else None}
+    facts |= {"rights": held} if company is not None else {}
     note(kind="network.post_given", about=person, by=by, at=at, post=post.pk, **facts)
     return post
 
@@ -119,6 +127,7 @@ def appoint(
     centre: Centre | None = None,
     company: Company | None = None,
     region: Region | None = None,
+    rights: Collection[str] = tuple(CompanyRight.values),
     by: Account,
     at: datetime,
 ) -> Post:
@@ -135,7 +144,8 @@ def appoint(
         raise NoAccount(_("There is no account with this e-mail."), cure=_("Give the full name, and one is opened; or correct the e-mail."))
     with one_cause():
         person = person or Person.objects.get(account=open_account(email=email, name=name.strip(), by=by, at=at))
-        return give_post(person=person, role=role, since=since, centre=centre, company=company, region=region, by=by, at=at)
+        tenant = {"centre": centre, "company": company, "region": region}
+        return give_post(person=person, role=role, since=since, **tenant, rights=rights, by=by, at=at)
 
 
 @transaction.atomic

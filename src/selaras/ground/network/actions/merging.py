@@ -26,14 +26,12 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.actions._rows import day_of, keep
 from selaras.ground.network.models import Company, Merge, Moved
 from selaras.ground.network.ownership import relations_to, twin_of
-from selaras.ground.network.queries import active_posts
+from selaras.ground.network.queries.powers import is_office
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
-from selaras.ground.people.rules import Role
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import owners_of, whole_network
 
-OFFICE = frozenset({Role.PLANNER, Role.DESK})
 FILLED = ("nib", "employees")  # what the record that stays takes over where it knows nothing itself
 BATCH = 500
 
@@ -95,7 +93,7 @@ def undo_merge(*, merge: Merge, by: Account, at: datetime) -> Merge:
 
 
 def _must_be_office(by: Account, at: datetime) -> None:
-    if not any(post.role in OFFICE for post in active_posts(by, day_of(at))):
+    if not is_office(by, day_of(at)):
         raise NotTheOffice(_("Only the national centre merges records of companies."), cure=_("Write to the demand desk which two are one."))
 
 

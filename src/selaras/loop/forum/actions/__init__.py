@@ -13,6 +13,7 @@ from selaras.loop.forum.actions.agreements import (
     send_agreement,
     take_back_agreement,
 )
+from selaras.loop.forum.actions.colleagues import invite_colleague
 from selaras.loop.forum.actions.invitations import (
     AnsweredSince,
     TooEarly,
@@ -35,7 +36,7 @@ from selaras.loop.forum.actions.promises import (
     remind_promises,
     take_back_evidence,
 )
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
+from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours
 from selaras.loop.forum.actions.statements import import_statements, refuse_statements, state_need, take_up_statements, withdraw_statement
 from selaras.loop.forum.actions.talks import (
     announce,
@@ -52,6 +53,7 @@ __all__ = [
     "AnsweredSince",
     "CannotBeTaken",
     "CountedAlready",
+    "LacksRight",
     "NotInThatState",
     "NotYours",
     "Terms",
@@ -79,6 +81,7 @@ __all__ = [
     "import_meetings",
     "import_statements",
     "invite",
+    "invite_colleague",
     "make_commitment",
     "open_thread",
     "record_attendance",

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.letters.actions import Draft, withdraw_letters, write_letters
 from selaras.ground.network.models import Centre, Company
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, must_be_staff, must_speak_for
 from selaras.loop.forum.models import Decision, Meeting, Task
 from selaras.loop.forum.papers import letters
-from selaras.loop.forum.queries import standing_of
 
 EVERY = timedelta(days=7)  # between two letters about what is late
 
@@ -71,8 +71,7 @@ def assign_task(
 @transaction.atomic
 def finish_task(*, task: Task, words: str, by: Account, at: datetime) -> Task:
     """Says that it is done, and how: whoever it belongs to, or staff. Raises NotYours, NotInThatState, CannotBeTaken."""
-    if not standing_of(by, at.date()).may_speak_for(company=task.company_id or 0, centre=task.centre_id or 0):
-        raise NotYours
+    must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, company=task.company_id or 0, centre=task.centre_id or 0)
     task = _standing(task)
     task.done_on, task.done_words = at.date(), words.strip()
     kept(task)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.letters.actions import Draft, withdraw_letters, write_letters
 from selaras.ground.network.models import Centre, Company
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_speak_for
 from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meeting
 from selaras.loop.forum.papers import reminders
 from selaras.loop.forum.promises import DUE_SOON, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, vouchers
@@ -162,14 +163,13 @@ def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | B
         if side != Side.COMPANY or not known:
             raise NotYours
         return
-    standing = standing_of(by, at.date())
-    speaks = standing.may_speak_for(company=company.pk) if side == Side.COMPANY else standing.may_speak_for(centre=centre.pk)
-    if not speaks:
-        raise NotYours
+    owner = {"company": company.pk} if side == Side.COMPANY else {"centre": centre.pk}
+    must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
 
 
 def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> None:
     standing = standing_of(by, at.date())
-    company, centre = standing.may_speak_for(company=commitment.company_id), standing.may_speak_for(centre=commitment.centre_id)
+    company = standing.may_speak_for(company=commitment.company_id, right=CompanyRight.PROMISES)
+    centre = standing.may_speak_for(centre=commitment.centre_id)
     if kind not in vouchers(commitment.side, company=company, centre=centre):
         raise NotYours

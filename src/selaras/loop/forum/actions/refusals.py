@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.kit.errors import Refusal
 from selaras.loop.forum.queries import standing_of
@@ -19,6 +20,14 @@ class NotYours(Refusal):
         super().__init__(_("You cannot speak for this company, centre or region."), cure=_("Ask the national centre to record your post there."))
 
 
+class LacksRight(NotYours):
+    """The account acts for that company, but its post there does not include this."""
+
+    def __init__(self, right: CompanyRight) -> None:
+        words = _("Your post at this company does not let you: %(right)s.") % {"right": right.label}
+        Refusal.__init__(self, words, cure=_("Ask an administrator of your company."))
+
+
 class NotInThatState(Refusal):
     """The statement cannot take that step from where it stands."""
 
@@ -29,6 +38,16 @@ class CannotBeTaken(Refusal):
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
         super().__init__(" ".join(words for _name, words in faults))
         self.faults = tuple(faults)
+
+
+def must_speak_for(*, by: Account, at: datetime, right: CompanyRight, **owner: int | None) -> None:
+    """`by` acts for the owner (company=, centre= or office=, by key), for a company with this right. Raises NotYours, LacksRight."""
+    standing = standing_of(by, at.date())
+    if standing.may_speak_for(**owner, right=right):
+        return
+    if owner.get("company") in standing.companies:
+        raise LacksRight(right)
+    raise NotYours
 
 
 def must_be_staff(*, by: Account, at: datetime) -> None:

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import Sheet
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for
 from selaras.loop.forum.intake import Intake
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import faults_of_place, standing_of
@@ -43,8 +44,7 @@ def state_need(
     Raises NotYours where `by` may not speak for the owner, and CannotBeTaken with every fault of what was said.
     """
     with whole_network():
-        if not standing_of(by, at.date()).may_speak_for(**{name: row.pk for name, row in _owner_fields(owner).items()}):
-            raise NotYours
+        must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: row.pk for name, row in _owner_fields(owner).items()})
         site = CompanySite.objects.filter(pk=wanted.site).first()
         faults = [*wanted.faults(origin, at.date()), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
         if (origin == Origin.COMPANY) != isinstance(owner, Company):
@@ -107,7 +107,7 @@ def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, 
     standing = standing_of(by, at.date())
     statements: list[Statement] = []
     for line in intake.lines:
-        if not standing.may_speak_for(**{name: row.pk for name, row in _owner_fields(line.owner).items()}):
+        if not standing.may_speak_for(**{name: row.pk for name, row in _owner_fields(line.owner).items()}, right=CompanyRight.NEEDS):
             raise NotYours
         statements.append(
             _build(
@@ -146,8 +146,7 @@ def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: da
     with whole_network():
         statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
         owner = {"company": statement.company_id, "centre": statement.centre_id, "office": statement.office_id}
-        if not standing_of(by, at.date()).may_speak_for(**{name: key for name, key in owner.items() if key}):
-            raise NotYours
+        must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: key for name, key in owner.items() if key})
         _step([statement], StatementState.WITHDRAWN, reason)
     note(kind="forum.need_withdrawn", about=statement, by=by, at=at, reason=reason)
     return statement

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.letters.actions import Draft, withdraw_letters, write_letters
 from selaras.ground.network.models import Centre, Company
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import ProgrammeVersion, Region, Unit
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff
+from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, must_be_staff, must_speak_for
 from selaras.loop.forum.models import Announcement, Comment, Message, Thread
 from selaras.loop.forum.papers import talks as letters
 from selaras.loop.forum.promises import Side
@@ -155,8 +156,7 @@ def comment_programme(
     *, company: Company, version: ProgrammeVersion, words: str, unit: Unit | None = None, assumed: bool = False, by: Account, at: datetime
 ) -> Comment:
     """Says what a company thinks of a programme's content, of one of its units or of the whole. Raises NotYours, NotInThatState, CannotBeTaken."""
-    if not standing_of(by, at.date()).may_speak_for(company=company.pk):
-        raise NotYours
+    must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=company.pk)
     if version.pk not in {each.pk for each in open_versions(version.programme)}:
         raise NotInThatState(_("This version is not taught any more."), cure=_("Comment on the one that is taught now, or on its draft."))
     if unit is not None and not version.units.filter(pk=unit.pk).exists():
@@ -198,11 +198,11 @@ def remind_talks(*, by: Account, at: datetime) -> int:
 def _side(company: Company, centre: Centre, by: Account, at: datetime) -> Side:
     """For which side an account speaks on the day. Raises NotYours."""
     standing = standing_of(by, at.date())
-    if company.pk in standing.companies:
+    if CompanyRight.TALK in standing.companies.get(company.pk, ()):
         return Side.COMPANY
     if standing.staff or centre.pk in standing.centres:
         return Side.CENTRE
-    raise NotYours
+    raise LacksRight(CompanyRight.TALK) if company.pk in standing.companies else NotYours
 
 
 def _locked(thread: Thread) -> Thread:

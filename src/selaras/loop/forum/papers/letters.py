@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The letters around a meeting, in Indonesian: to everybody who speaks for a guest, each with the one link that it needs."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from selaras.ground.letters.actions import Draft, Enclosure
+from selaras.ground.network.rules import CompanyRight
 from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
 from selaras.loop.forum.models import Attendance, Task
 from selaras.loop.forum.papers.calendar import calendar_of, when_words
@@ -60,7 +63,12 @@ def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
         facts = {"meeting": task.meeting.title, "task": str(task), "due": task.due_on.isoformat(), "link": link}
         subject, body = (_("Still open: %(task)s") % {"task": task.words})[:200], words % facts
         known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **owner}
-        return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in people_of(at.date(), **owner)]
+        return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in _speakers(at, owner)]
+
+
+def _speakers(at: datetime, owner: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Whoever answers for a guest."""
+    return people_of(at.date(), **owner, right=CompanyRight.PROMISES)
 
 
 def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str, *enclosures: Enclosure, times: int = 0) -> list[Draft]:
@@ -88,5 +96,5 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
             enclosures=enclosures,
             **owner,
         )
-        for email, name in people_of(at.date(), **owner)
+        for email, name in _speakers(at, owner)
     ]

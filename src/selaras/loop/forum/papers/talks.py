@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from selaras.ground.letters.actions import Draft
 from selaras.ground.network.models import Company
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.loop.forum.models import Announcement, Comment, Message, Thread
 from selaras.loop.forum.promises import Side
@@ -85,7 +86,7 @@ def comment_answered(comment: Comment, at: datetime) -> list[Draft]:
         facts = {"programme": _title(comment), "words": comment.words, "answer": comment.answer}
         facts |= {"state": comment.get_state_display(), "link": _address(comment)}
         subject = _("What became of your comment on %(programme)s") % {"programme": _title(comment)}
-        to = people_of(at.date(), company=comment.company)
+        to = people_of(at.date(), company=comment.company, right=CompanyRight.TALK)
         return _drafts(to, COMMENT_ANSWERED, comment, at.isoformat(), subject, words % facts, company=comment.company)
 
 
@@ -105,7 +106,7 @@ def _writer(thread: Thread, side: str, by: Account) -> str:
 def _to_side(thread: Thread, side: str, at: datetime, kind: str, which: str, subject: str, words: str, facts: dict[str, object]) -> list[Draft]:
     """The same letter to everybody on one side; for a centre that nobody heads on the day to the national centre's staff."""
     owner = {"company": thread.company} if side == Side.COMPANY else {"centre": thread.centre}
-    to = people_of(at.date(), **owner) or ([] if side == Side.COMPANY else people_of(at.date()))
+    to = people_of(at.date(), **owner, right=CompanyRight.TALK) or ([] if side == Side.COMPANY else people_of(at.date()))
     facts = {"title": thread.title, "link": f"{settings.ADDRESS}/percakapan/{thread.pk}/", **facts}
     return _drafts(to, kind, thread, which, subject % facts, words % facts, **owner)
 

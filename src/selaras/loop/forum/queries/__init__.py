@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.network.queries import active_posts
+from selaras.ground.network.queries.powers import rights_of
 from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -29,7 +30,7 @@ def standing_of(account: Account, day: date) -> Standing:
     posts = active_posts(account, day)
     return Standing(
         staff=any(post.role in STAFF for post in posts),
-        companies=frozenset(post.company_id for post in posts if post.role == Role.COMPANY),
+        companies=rights_of(account, day),
         centres=frozenset(post.centre_id for post in posts if post.role == Role.CENTRE_HEAD),
         offices=frozenset(post.region_id for post in posts if post.role == Role.LABOUR_OFFICE),
     )

@@ -17,4 +17,4 @@ def door(context: template.Context, name: str, *args: Any) -> str:
     """The address of a page, where the visitor's post may open it; otherwise nothing."""
     post = context.get("post")
     found = next((route.page for route in routes() if route.name == name), None)
-    return reverse(name, args=args) if post and found and post.role in found.roles else ""
+    return reverse(name, args=args) if post and found and found.opens_for(post) else ""

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a company's own administrator does with its people: gives each some rights, changes them, and takes all of them from whoever leaves.
+
+The national centre may do the same, so that a company that locked itself out is let in again.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.actions._rows import day_of, keep
+from selaras.ground.network.actions.centres import AlreadyEnded
+from selaras.ground.network.actions.companies import appoint
+from selaras.ground.network.models import Company, CompanyContact, Post
+from selaras.ground.network.queries.powers import administrators, is_office, may_administer
+from selaras.ground.network.rules import CompanyRight
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account
+from selaras.ground.people.rules import Role
+from selaras.kit.errors import Refusal
+from selaras.kit.scope import whole_network
+
+
+class NotTheAdministrator(Refusal):
+    """The account may not say who acts for this company."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Only an administrator of the company says who acts for it."), cure=_("Ask one of its administrators, or the national centre.")
+        )
+
+
+class LastAdministrator(Refusal):
+    """Without an administrator the company could let nobody in any more."""
+
+
+class NoRight(Refusal):
+    """A post without any right opens nothing."""
+
+
+@transaction.atomic
+def add_colleague(*, company: Company, email: str, name: str, rights: Collection[str], by: Account, at: datetime) -> Post:
+    """Gives the holder of an e-mail a post at the company from today, with some rights; an account is opened where there is none.
+
+    Raises NotTheAdministrator, NoRight, HoldsItAlready, NoAccount, BreaksARule.
+    """
+    _must_administer(company, by, at)
+    _must_be_some(rights)
+    return appoint(email=email, name=name, role=Role.COMPANY, since=day_of(at), company=company, rights=rights, by=by, at=at)
+
+
+@transaction.atomic
+def change_rights(*, post: Post, rights: Collection[str], by: Account, at: datetime) -> Post:
+    """Gives a post at a company other rights, from this moment on. Raises NotTheAdministrator, NoRight, LastAdministrator, AlreadyEnded."""
+    post = _standing(post, by, at)
+    _must_be_some(rights)
+    if CompanyRight.PEOPLE not in rights:
+        _must_not_be_the_last(post, by, at)
+    before, post.rights = post.rights, [right for right in CompanyRight.values if right in rights]
+    keep(post)
+    note(kind="network.rights_changed", about=post.person, by=by, at=at, post=post.pk, company=post.company.key, before=before, after=post.rights)
+    return post
+
+
+@transaction.atomic
+def take_access(*, post: Post, by: Account, at: datetime) -> Post:
+    """The person left the company: from this moment on the post opens nothing, also in a session that runs, and no letter to the company goes there.
+
+    Raises NotTheAdministrator, LastAdministrator, AlreadyEnded.
+    """
+    post = _standing(post, by, at)
+    _must_not_be_the_last(post, by, at)
+    post.left_on = day_of(at)
+    post.until = max(post.since, post.left_on)
+    keep(post)
+    for contact in _contacts_of(post):
+        contact.until = max(contact.since, post.left_on - timedelta(days=1))
+        keep(contact)
+    note(kind="network.access_taken", about=post.person, by=by, at=at, post=post.pk, company=post.company.key)
+    return post
+
+
+def _contacts_of(post: Post) -> list[CompanyContact]:
+    """The entries under which the company's register names the holder of the post by e-mail."""
+    with whole_network():
+        return list(CompanyContact.objects.filter(company=post.company, email__iexact=post.person.account.email, until=None))
+
+
+def _must_administer(company: Company, by: Account, at: datetime) -> None:
+    if not may_administer(by, company, day_of(at)):
+        raise NotTheAdministrator
+
+
+def _must_be_some(rights: Collection[str]) -> None:
+    if not set(rights) & set(CompanyRight.values):
+        raise NoRight(_("Give at least one right."), cure=_("Where the person has left, take all access instead."))
+
+
+def _standing(post: Post, by: Account, at: datetime) -> Post:
+    """The post, if it is one at a company that `by` administers and that has not ended."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("person__account", "company").get(pk=post.pk)
+    if post.company is None:
+        raise NotTheAdministrator
+    # Whoever changes the administrators of one company takes turns, so that two of them cannot end each other at once.
+    Company.objects.select_for_update().get(pk=post.company_id)
+    _must_administer(post.company, by, at)
+    if post.left_on is not None or (post.until is not None and post.until < day_of(at)):
+        raise AlreadyEnded(_("This post has ended already."))
+    return post
+
+
+def _must_not_be_the_last(post: Post, by: Account, at: datetime) -> None:
+    held = {each.pk for each in administrators(post.company, day_of(at))}
+    if held == {post.pk} and not is_office(by, day_of(at)):
+        raise LastAdministrator(
+            _("Nobody else administers this company, and somebody must."), cure=_("Give somebody else that right first, or ask the national centre.")
+        )

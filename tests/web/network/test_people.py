@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A company's own administrator: lets colleagues in with some rights, and takes them from whoever leaves."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from selaras.ground.letters.models import Letter
+from selaras.ground.network import actions as network
+from selaras.ground.network.models import CompanyContact, Post
+from selaras.ground.network.rules import CompanyRight
+from selaras.ground.people.models import Account, Event
+from selaras.ground.people.rules import Role
+from selaras.kit.scope import whole_network
+from selaras.loop.forum import actions as forum
+from selaras.loop.forum.models import Thread
+from selaras.loop.forum.promises import PromiseKind, Side
+from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.rules import Origin
+from tests.loop.forum import talking
+from tests.loop.forum.needs import wanted
+from tests.world import AT, TODAY, World
+
+Visitor = Callable[[str], Client]
+NEEDS, PROMISES, TALK, AGREEMENTS, PEOPLE = CompanyRight
+
+
+def colleague(world: World, *rights: str, by: str = "lasma") -> Post:
+    """The outsider, let into PT Las Jaya with some rights."""
+    known = {"email": "luar@selaras.example", "name": "Luar Biasa", "by": world.accounts[by], "at": AT}
+    return forum.invite_colleague(company=world.las_jaya, rights=rights, **known)
+
+
+def acts(world: World, by: Account) -> dict[str, Callable[[], Any]]:
+    """One act for each right that lets somebody do something in the forum."""
+    at: dict[str, Any] = {"by": by, "at": AT}
+    promise = {"company": world.las_jaya, "centre": world.bbplk, "side": Side.COMPANY, "kind": PromiseKind.OJT, "quantity": Decimal(2)}
+    return {
+        NEEDS: lambda: forum.state_need(owner=world.las_jaya, origin=Origin.COMPANY, wanted=wanted(), **at),
+        PROMISES: lambda: forum.make_commitment(**promise, due_on=date(2018, 6, 1), **at),
+        TALK: lambda: forum.open_thread(company=world.las_jaya, centre=world.bbplk, subject="question", title="Las", words="Kapan?", **at),
+    }
+
+
+def test_a_colleague_is_invited_by_the_administrator_and_told_by_letter(world: World, visitor: Visitor) -> None:
+    """Tests the form: a person without an account gets one, a post with just these rights, and a letter with the way in; nobody is let in twice, and
+    nothing without a right; the company's page lists them.
+    """
+    client, form = visitor("lasma"), reverse("network:invite", args=[world.las_jaya.key])
+    said = {"name": "Sari Dewi", "email": "Sari@lasjaya.example", "rights": [NEEDS, TALK]}
+    assert client.post(form, {**said, "rights": []}).status_code == 422
+    assert client.post(form, said)["Location"] == reverse("network:people", args=[world.las_jaya.key])
+    assert client.post(form, said).status_code == 422
+    post = Post.objects.get(person__account__email="sari@lasjaya.example")
+    assert (post.company, post.rights, post.since) == (world.las_jaya, [NEEDS, TALK], TODAY)
+    with whole_network():
+        letter = Letter.objects.get(kind="forum.colleague")
+    assert (letter.to, letter.company) == ("sari@lasjaya.example", world.las_jaya)
+    assert "/accounts/password/reset/" in letter.body
+    assert "Sari Dewi" in client.get(reverse("network:my_people")).content.decode()
+    assert visitor("gita").get(reverse("network:people", args=[world.las_jaya.key])).status_code == 404
+    with pytest.raises(network.NotTheAdministrator):
+        colleague(world, NEEDS, by="gita")
+
+
+@pytest.mark.parametrize("right", [NEEDS, PROMISES, TALK])
+def test_a_right_lets_its_holder_do_one_thing_and_no_other(world: World, right: str) -> None:
+    """Tests, for each right that lets somebody act, that its holder can do it and is refused the others in words."""
+    colleague(world, right)
+    for name, act in acts(world, world.outsider).items():
+        if name == right:
+            assert act().pk
+        else:
+            with pytest.raises(forum.LacksRight) as refused:
+                act()
+            assert refused.value.cure
+
+
+def test_pages_follow_the_rights(world: World, visitor: Visitor) -> None:
+    """Tests that pages and menu of somebody who may only read agreements show these, and neither conversations nor others' letters; with the right
+    added, from that moment on, the conversation is there; letters about conversations go only to those who may read them.
+    """
+    thread = talking.thread(world)
+    post = colleague(world, AGREEMENTS)
+    running = visitor("luar")
+    pages = {"forum:agreements": 200, "forum:threads": 404, "forum:new_statement": 404, "forum:new_promise": 404, "network:my_people": 404}
+    assert {name: running.get(reverse(name)).status_code for name in pages} == pages
+    assert running.get(reverse("forum:promises")).status_code == 200
+    shown = running.get(reverse("forum:statements")).content.decode()
+    assert reverse("forum:agreements") in shown
+    assert reverse("forum:threads") not in shown
+    assert reverse("forum:new_statement") not in shown
+    assert running.post(reverse("network:add_contact", args=[world.las_jaya.key]), {"name": "X", "position": "Y"}).status_code == 404
+    forum.send_message(thread=thread, words="Bulan Maret.", by=world.planner, at=AT)
+    with whole_network():
+        assert Letter.objects.filter(to="lasma@selaras.example", about_label="forum.thread").exists()
+        assert not Letter.objects.filter(to="luar@selaras.example", about_label="forum.thread").exists()
+        other = Letter.objects.filter(company=world.las_jaya).exclude(to="luar@selaras.example").first()
+    assert running.get(reverse("letters:letter", args=[other.pk])).status_code == 404
+    assert visitor("lasma").get(reverse("letters:letter", args=[other.pk])).status_code == 200
+    change = reverse("network:rights", args=[post.pk])
+    assert running.post(change, {"rights": [TALK, PEOPLE]}).status_code == 404
+    assert visitor("lasma").post(change, {"rights": [TALK]}).status_code == 302
+    assert running.get(reverse("forum:thread", args=[thread.pk])).status_code == 200
+    assert running.get(reverse("forum:agreements")).status_code == 404
+    assert Event.objects.get(kind="network.rights_changed").facts["after"] == [TALK]
+
+
+def test_whoever_leaves_loses_access_at_once(world: World, visitor: Visitor) -> None:
+    """Tests that a session that just stated a need and opened its pages finds nothing a moment later, that the person can act no more, is written to
+    no more, that another company's administrator could not do that, and that they can be let in again on the same day.
+    """
+    post = colleague(world, *CompanyRight)
+    contact = {"company": world.las_jaya, "name": "Luar Biasa", "position": "HRD", "since": date(2017, 8, 15)}
+    network.register_contact(**contact, email="Luar@selaras.example", by=world.planner, at=AT)
+    running = visitor("luar")
+    home, leave = reverse("trace:my_company"), reverse("network:take_access", args=[post.pk])
+    assert running.get(home).status_code == 200
+    assert acts(world, world.outsider)[TALK]().pk
+    assert visitor("gita").post(leave).status_code == 404
+    assert running.get(home).status_code == 200
+    assert visitor("lasma").post(leave).status_code == 302
+    assert running.get(home).status_code == 404
+    assert running.post(reverse("forum:new_thread"), {}).status_code == 404
+    for act in acts(world, world.outsider).values():
+        with pytest.raises(forum.NotYours):
+            act()
+    assert "luar@selaras.example" not in {email.lower() for email, _name in people_of(TODAY, company=world.las_jaya)}
+    with whole_network():
+        assert Thread.objects.get().opened_by == world.outsider
+        assert CompanyContact.objects.get(email="Luar@selaras.example").until == date(2017, 12, 14)
+    with pytest.raises(network.AlreadyEnded):
+        network.take_access(post=post, by=world.accounts["lasma"], at=AT)
+    colleague(world, NEEDS)
+    assert running.get(home).status_code == 200
+
+
+def test_the_last_administrator_stays_and_the_national_centre_can_help(world: World, visitor: Visitor) -> None:
+    """Tests that the last administrator can neither go nor give up the right, that with a second one both can, and that the national centre's desk
+    can take and give the right whatever the company did.
+    """
+    lasma, by = Post.objects.get(person=world.person("lasma")), world.accounts["lasma"]
+    assert lasma.rights == list(CompanyRight.values)  # who had an account before the rights came keeps all of them
+    for act in (
+        lambda: network.take_access(post=lasma, by=by, at=AT),
+        lambda: network.change_rights(post=lasma, rights=[NEEDS], by=by, at=AT),
+    ):
+        with pytest.raises(network.LastAdministrator):
+            act()
+    client = visitor("lasma")
+    assert "Administrator terakhir" in client.get(reverse("network:my_people")).content.decode()
+    assert client.post(reverse("network:take_access", args=[lasma.pk])).status_code == 422
+    second = colleague(world, PEOPLE)
+    network.change_rights(post=lasma, rights=[NEEDS], by=by, at=AT)
+    with pytest.raises(network.NotTheAdministrator):
+        network.change_rights(post=lasma, rights=[PEOPLE], by=by, at=AT)
+    desk = visitor("darma")
+    assert desk.post(reverse("network:take_access", args=[second.pk])).status_code == 302
+    assert "Tidak ada yang mengelola" in desk.get(reverse("network:people", args=[world.las_jaya.key])).content.decode()
+    assert desk.post(reverse("network:rights", args=[lasma.pk]), {"rights": list(CompanyRight)}).status_code == 302
+    assert client.get(reverse("network:my_people")).status_code == 200
+    with pytest.raises(network.NotTheAdministrator):
+        network.take_access(post=Post.objects.get(person=world.person("karta")), by=world.planner, at=AT)
+    assert Post.objects.on(TODAY).filter(role=Role.COMPANY, company=world.las_jaya).count() == 1
