@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'company',
                 'verbose_name_plural': 'companies',
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('nib', ''), ('nib__regex', '^\\d{13}$'), _connector='OR'), name='company_nib_has_13_digits', violation_error_message='A NIB has thirteen digits.')],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'company contact',
                 'verbose_name_plural': 'company contacts',
                 'ordering': ['company', 'person__name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='company_contact_in_order', violation_error_message='The last day comes before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'instructor',
                 'verbose_name_plural': 'instructors',
                 'ordering': ['centre', 'person__name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('days_a_month__lte', 26)), name='instructor_days_a_month', violation_error_message='A month has at most 26 teaching days.')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +122,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "instructor's competence",
                 'verbose_name_plural': "instructors' competences",
+                'constraints': [models.UniqueConstraint(fields=('instructor', 'competence'), name='instructor_competence_once', violation_error_message='The instructor holds this competence already.')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +165,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'assessor',
                 'verbose_name_plural': 'assessors',
                 'ordering': ['person__name'],
+                'constraints': [models.UniqueConstraint(fields=('met_digits', 'met_year'), name='assessor_met_once', violation_error_message='This MET number is registered already.'), models.CheckConstraint(condition=models.Q(('days_a_month__lte', 26)), name='assessor_days_a_month', violation_error_message='A month has at most 26 working days.')],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +184,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'post',
                 'verbose_name_plural': 'posts',
                 'ordering': ['person', 'role'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='post_in_order', violation_error_message='The last day comes before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('centre__isnull', False), ('company', None), ('region', None), ('role', 'centre_head')), models.Q(('centre', None), ('company__isnull', False), ('region', None), ('role', 'company')), models.Q(('centre', None), ('company', None), ('region__isnull', False), ('role', 'labour_office')), models.Q(('centre', None), ('company', None), ('region', None), ('role__in', ['planner', 'desk', 'auditor'])), _connector='OR'), name='post_names_its_tenant', violation_error_message='A post in a centre, company or labour office names that one and no other; the others name none.')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +205,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'readiness',
                 'verbose_name_plural': 'readiness',
                 'ordering': ['centre', 'aspect'],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'aspect'), name='readiness_once', violation_error_message='This aspect is declared already.'), models.CheckConstraint(condition=models.Q(models.Q(('verified_on', None), ('verified_ready', None)), models.Q(('verified_on__gte', models.F('declared_on')), ('verified_ready__isnull', False)), _connector='OR'), name='readiness_verified_with_a_date', violation_error_message='A verification has a date, not before the declaration.')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +222,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'supervision',
                 'verbose_name_plural': 'supervisions',
                 'ordering': ['since'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='supervision_in_order', violation_error_message='The last day comes before the first.'), models.CheckConstraint(condition=models.Q(('supervisor', models.F('centre')), _negated=True), name='supervision_of_another', violation_error_message='A centre does not supervise itself.'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('centre',), name='supervision_once_at_a_time', violation_error_message='The centre is supervised already; end that supervision first.')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +254,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'verified scheme',
                 'verbose_name_plural': 'verified schemes',
+                'constraints': [models.UniqueConstraint(fields=('site', 'scheme'), name='test_site_scheme_once', violation_error_message='The site is verified for this scheme already.'), models.CheckConstraint(condition=models.Q(('verified_until__gte', models.F('verified_on'))), name='test_site_scheme_in_order', violation_error_message='The last day comes before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +274,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'workshop',
                 'verbose_name_plural': 'workshops',
                 'ordering': ['centre', 'field', 'name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('weeks_a_year__lte', 52)), name='workshop_weeks', violation_error_message='A year has at most 52 weeks.')],
             },
         ),
         migrations.CreateModel(
@@ -281,69 +291,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'former names',
                 'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='centre_name_in_order', violation_error_message='The last day comes before the first.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('nib', ''), ('nib__regex', '^\\d{13}$'), _connector='OR'), name='company_nib_has_13_digits', violation_error_message='A NIB has thirteen digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='companycontact',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='company_contact_in_order', violation_error_message='The last day comes before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='instructor',
-            constraint=models.CheckConstraint(condition=models.Q(('days_a_month__lte', 26)), name='instructor_days_a_month', violation_error_message='A month has at most 26 teaching days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='instructorcompetence',
-            constraint=models.UniqueConstraint(fields=('instructor', 'competence'), name='instructor_competence_once', violation_error_message='The instructor holds this competence already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('met_digits', 'met_year'), name='assessor_met_once', violation_error_message='This MET number is registered already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessor',
-            constraint=models.CheckConstraint(condition=models.Q(('days_a_month__lte', 26)), name='assessor_days_a_month', violation_error_message='A month has at most 26 working days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='post_in_order', violation_error_message='The last day comes before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('centre__isnull', False), ('company', None), ('region', None), ('role', 'centre_head')), models.Q(('centre', None), ('company__isnull', False), ('region', None), ('role', 'company')), models.Q(('centre', None), ('company', None), ('region__isnull', False), ('role', 'labour_office')), models.Q(('centre', None), ('company', None), ('region', None), ('role__in', ['planner', 'desk', 'auditor'])), _connector='OR'), name='post_names_its_tenant', violation_error_message='A post in a centre, company or labour office names that one and no other; the others name none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='readiness',
-            constraint=models.UniqueConstraint(fields=('centre', 'aspect'), name='readiness_once', violation_error_message='This aspect is declared already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='readiness',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verified_on', None), ('verified_ready', None)), models.Q(('verified_on__gte', models.F('declared_on')), ('verified_ready__isnull', False)), _connector='OR'), name='readiness_verified_with_a_date', violation_error_message='A verification has a date, not before the declaration.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='supervision_in_order', violation_error_message='The last day comes before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor', models.F('centre')), _negated=True), name='supervision_of_another', violation_error_message='A centre does not supervise itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('centre',), name='supervision_once_at_a_time', violation_error_message='The centre is supervised already; end that supervision first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='testsitescheme',
-            constraint=models.UniqueConstraint(fields=('site', 'scheme'), name='test_site_scheme_once', violation_error_message='The site is verified for this scheme already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='testsitescheme',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_until__gte', models.F('verified_on'))), name='test_site_scheme_in_order', violation_error_message='The last day comes before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='workshop',
-            constraint=models.CheckConstraint(condition=models.Q(('weeks_a_year__lte', 52)), name='workshop_weeks', violation_error_message='A year has at most 52 weeks.'),
         ),
     ]

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'teaching competence',
                 'verbose_name_plural': 'teaching competences',
                 'ordering': ['key'],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='competence_key_once', violation_error_message='This key is already in use.'), models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='competence_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'industry',
                 'verbose_name_plural': 'industries',
                 'ordering': ['edition', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='industry_code_once', violation_error_message='This edition already has an industry with this code.'), models.CheckConstraint(condition=models.Q(('code__regex', '^([A-U]|[0-9]{2,5})$')), name='industry_code_format', violation_error_message='An industry code is one letter A to U, or two to five digits.'), models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[A-U]$'), ('parent', None)), models.Q(('code__regex', '^[0-9]'), ('parent__isnull', False)), _connector='OR'), name='industry_parent_above', violation_error_message='A section stands alone; every other industry is part of one above it.')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'occupation term',
                 'verbose_name_plural': 'occupation terms',
                 'ordering': ['occupation', 'term'],
+                'constraints': [models.UniqueConstraint(fields=('occupation', 'term'), name='occupation_term_once', violation_error_message='This occupation already has this term.'), models.CheckConstraint(condition=models.Q(models.Q(('term', ''), _negated=True), models.Q(('term__regex', '[A-Z]'), _negated=True)), name='occupation_term_lower', violation_error_message='Terms are written in lower case and are not empty.')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +120,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'programme',
                 'verbose_name_plural': 'programmes',
                 'ordering': ['key'],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='programme_key_once', violation_error_message='This key is already in use.'), models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='programme_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.')],
             },
         ),
         migrations.CreateModel(
@@ -140,19 +144,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'programme version',
                 'verbose_name_plural': 'programme versions',
                 'ordering': ['programme', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeUnit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jp', models.PositiveSmallIntegerField(verbose_name='training hours (JP)')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme_units', to='standards.programmeversion', verbose_name='programme version')),
-            ],
-            options={
-                'verbose_name': 'programme unit',
-                'verbose_name_plural': 'programme units',
-                'ordering': ['version', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('programme', 'number'), name='programme_version_once', violation_error_message='This programme already has a version with this number.'), models.CheckConstraint(condition=models.Q(('jp__gte', 1), ('jp_minutes__gte', 30), ('jp_minutes__lte', 60), ('number__gte', 1), ('training_days__gte', 1)), name='programme_version_positive', violation_error_message='Version, hours and days are at least one, and one JP lasts 30 to 60 minutes.'), models.CheckConstraint(condition=models.Q(('minimum_age__gte', 15), ('minimum_age__lte', 60)), name='programme_version_age', violation_error_message='The minimum age is between 15 and 60.')],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +166,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'region',
                 'verbose_name_plural': 'regions',
                 'ordering': ['edition', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='region_code_once', violation_error_message='This edition already has a region with this code.'), models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{2}$'), ('level', 'province'), ('parent', None)), models.Q(('code__regex', '^[0-9]{2}\\.([0-6][0-9])$'), ('level', 'regency'), ('parent__isnull', False)), models.Q(('code__regex', '^[0-9]{2}\\.([7-9][0-9])$'), ('level', 'city'), ('parent__isnull', False)), _connector='OR'), name='region_code_fits_level', violation_error_message='A province has two digits and stands alone; within it a regency is numbered 01 to 69 and a city 71 to 99.'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='region_valid_in_order', violation_error_message='The last day comes before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None), ('point_source', '')), models.Q(('lat__gte', -11.5), ('lat__lte', 6.5), ('lon__gte', 94.5), ('lon__lte', 141.5), models.Q(('point_source', ''), _negated=True)), _connector='OR'), name='region_point_with_source', violation_error_message='A point has a latitude, a longitude within Indonesia, and a source.')],
             },
         ),
         migrations.CreateModel(
@@ -192,12 +185,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'certification scheme',
                 'verbose_name_plural': 'certification schemes',
                 'ordering': ['key'],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='scheme_key_once', violation_error_message='This key is already in use.'), models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='scheme_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.'), models.UniqueConstraint(fields=('number',), name='scheme_number_once', violation_error_message='A scheme with this number already exists.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='scheme_with_source', violation_error_message='A scheme names its source, or says that it is assumed.')],
             },
-        ),
-        migrations.AddField(
-            model_name='programmeversion',
-            name='schemes',
-            field=models.ManyToManyField(blank=True, related_name='programme_versions', to='standards.scheme', verbose_name='tested by'),
         ),
         migrations.CreateModel(
             name='Unit',
@@ -215,6 +204,22 @@ class Migration(migrations.Migration):
                 'verbose_name': 'unit of competency',
                 'verbose_name_plural': 'units of competency',
                 'ordering': ['key'],
+                'constraints': [models.UniqueConstraint(fields=('key',), name='unit_key_once', violation_error_message='This key is already in use.'), models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='unit_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.'), models.UniqueConstraint(fields=('code',), name='unit_code_once', violation_error_message='A unit with this code already exists.'), models.CheckConstraint(condition=models.Q(('code', None), ('code__regex', '^([A-Z]{3}\\.[A-Z]{2}[0-9]{2}\\.[0-9]{3}\\.[0-9]{2}|[A-Z]{3}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{3}\\.[0-9]{2}|[A-Z]\\.[0-9]{6}\\.[0-9]{3}\\.[0-9]{2}|[A-Z]\\.[0-9]{2}[A-Z]{3}[0-9]{2}\\.[0-9]{3}\\.[0-9])$'), _connector='OR'), name='unit_code_format', violation_error_message='The code follows none of the four SKKNI formats.'), models.CheckConstraint(condition=models.Q(models.Q(('code', None), ('source', 'assumed')), models.Q(('code__isnull', False), models.Q(('source', ''), _negated=True), models.Q(('source', 'assumed'), _negated=True)), _connector='OR'), name='unit_code_with_source', violation_error_message='A unit with a code names where the code was seen; a unit without one is assumed.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgrammeUnit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('jp', models.PositiveSmallIntegerField(verbose_name='training hours (JP)')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='programme_units', to='standards.programmeversion', verbose_name='programme version')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_units', to='standards.unit', verbose_name='unit of competency')),
+            ],
+            options={
+                'verbose_name': 'programme unit',
+                'verbose_name_plural': 'programme units',
+                'ordering': ['version', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'unit'), name='programme_unit_once', violation_error_message='This version already teaches this unit.'), models.CheckConstraint(condition=models.Q(('jp__gte', 1)), name='programme_unit_takes_time', violation_error_message='A unit takes at least one training hour.')],
             },
         ),
         migrations.CreateModel(
@@ -228,7 +233,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scheme unit',
                 'verbose_name_plural': 'scheme units',
                 'ordering': ['scheme', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'unit'), name='scheme_unit_once', violation_error_message='This scheme already tests this unit.')],
             },
+        ),
+        migrations.AddField(
+            model_name='programmeversion',
+            name='schemes',
+            field=models.ManyToManyField(blank=True, related_name='programme_versions', to='standards.scheme', verbose_name='tested by'),
         ),
         migrations.AddField(
             model_name='scheme',
@@ -239,122 +250,5 @@ class Migration(migrations.Migration):
             model_name='programmeversion',
             name='units',
             field=models.ManyToManyField(related_name='programme_versions', through='standards.ProgrammeUnit', to='standards.unit', verbose_name='units'),
-        ),
-        migrations.AddField(
-            model_name='programmeunit',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_units', to='standards.unit', verbose_name='unit of competency'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.UniqueConstraint(fields=('key',), name='competence_key_once', violation_error_message='This key is already in use.'),
-        ),
-        migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='competence_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='industry_code_once', violation_error_message='This edition already has an industry with this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([A-U]|[0-9]{2,5})$')), name='industry_code_format', violation_error_message='An industry code is one letter A to U, or two to five digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='industry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[A-U]$'), ('parent', None)), models.Q(('code__regex', '^[0-9]'), ('parent__isnull', False)), _connector='OR'), name='industry_parent_above', violation_error_message='A section stands alone; every other industry is part of one above it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupationterm',
-            constraint=models.UniqueConstraint(fields=('occupation', 'term'), name='occupation_term_once', violation_error_message='This occupation already has this term.'),
-        ),
-        migrations.AddConstraint(
-            model_name='occupationterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('term', ''), _negated=True), models.Q(('term__regex', '[A-Z]'), _negated=True)), name='occupation_term_lower', violation_error_message='Terms are written in lower case and are not empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('key',), name='programme_key_once', violation_error_message='This key is already in use.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='programme_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='region_code_once', violation_error_message='This edition already has a region with this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{2}$'), ('level', 'province'), ('parent', None)), models.Q(('code__regex', '^[0-9]{2}\\.([0-6][0-9])$'), ('level', 'regency'), ('parent__isnull', False)), models.Q(('code__regex', '^[0-9]{2}\\.([7-9][0-9])$'), ('level', 'city'), ('parent__isnull', False)), _connector='OR'), name='region_code_fits_level', violation_error_message='A province has two digits and stands alone; within it a regency is numbered 01 to 69 and a city 71 to 99.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='region_valid_in_order', violation_error_message='The last day comes before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None), ('point_source', '')), models.Q(('lat__gte', -11.5), ('lat__lte', 6.5), ('lon__gte', 94.5), ('lon__lte', 141.5), models.Q(('point_source', ''), _negated=True)), _connector='OR'), name='region_point_with_source', violation_error_message='A point has a latitude, a longitude within Indonesia, and a source.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('key',), name='unit_key_once', violation_error_message='This key is already in use.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='unit_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('code',), name='unit_code_once', violation_error_message='A unit with this code already exists.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('code', None), ('code__regex', '^([A-Z]{3}\\.[A-Z]{2}[0-9]{2}\\.[0-9]{3}\\.[0-9]{2}|[A-Z]{3}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{3}\\.[0-9]{2}|[A-Z]\\.[0-9]{6}\\.[0-9]{3}\\.[0-9]{2}|[A-Z]\\.[0-9]{2}[A-Z]{3}[0-9]{2}\\.[0-9]{3}\\.[0-9])$'), _connector='OR'), name='unit_code_format', violation_error_message='The code follows none of the four SKKNI formats.'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', None), ('source', 'assumed')), models.Q(('code__isnull', False), models.Q(('source', ''), _negated=True), models.Q(('source', 'assumed'), _negated=True)), _connector='OR'), name='unit_code_with_source', violation_error_message='A unit with a code names where the code was seen; a unit without one is assumed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeunit',
-            constraint=models.UniqueConstraint(fields=('scheme', 'unit'), name='scheme_unit_once', violation_error_message='This scheme already tests this unit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('key',), name='scheme_key_once', violation_error_message='This key is already in use.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='scheme_key_format', violation_error_message='A key is made of lower-case letters and digits, words joined by single hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('number',), name='scheme_number_once', violation_error_message='A scheme with this number already exists.'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='scheme_with_source', violation_error_message='A scheme names its source, or says that it is assumed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('programme', 'number'), name='programme_version_once', violation_error_message='This programme already has a version with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('jp__gte', 1), ('jp_minutes__gte', 30), ('jp_minutes__lte', 60), ('number__gte', 1), ('training_days__gte', 1)), name='programme_version_positive', violation_error_message='Version, hours and days are at least one, and one JP lasts 30 to 60 minutes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_age__gte', 15), ('minimum_age__lte', 60)), name='programme_version_age', violation_error_message='The minimum age is between 15 and 60.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeunit',
-            constraint=models.UniqueConstraint(fields=('version', 'unit'), name='programme_unit_once', violation_error_message='This version already teaches this unit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeunit',
-            constraint=models.CheckConstraint(condition=models.Q(('jp__gte', 1)), name='programme_unit_takes_time', violation_error_message='A unit takes at least one training hour.'),
         ),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('forum', '0002_attendance_once_on_both_databases'),
         ('network', '0003_readiness_verified_with_a_date'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'promise',
                 'verbose_name_plural': 'promises',
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('hires', 'ojt', 'instructor', 'equipment', 'visit')), ('side', 'company')), models.Q(('kind__in', ('classes', 'screening', 'date')), ('side', 'centre')), _connector='OR'), name='commitment_kind_of_its_side', violation_error_message='A company promises people, seats, instructors, equipment or visits; a centre classes, screening, a date.'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='commitment_of_something', violation_error_message='A promise is of more than nothing.'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('made_on'))), name='commitment_due_after_it_was_made', violation_error_message='A promise cannot be due before it is made.'), models.CheckConstraint(condition=models.Q(models.Q(('released_because', ''), ('released_on', None)), models.Q(('released_on__isnull', False), models.Q(('released_because', ''), _negated=True)), _connector='OR'), name='commitment_released_with_a_reason', violation_error_message='A promise is released on a day and for a reason.')],
             },
         ),
         migrations.CreateModel(
@@ -57,34 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evidence',
                 'verbose_name_plural': 'evidence',
                 'ordering': ['happened_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='fulfilment_of_something', violation_error_message='Evidence is of more than nothing.'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='fulfilment_says_what', violation_error_message='Evidence says what happened and where it can be seen.'), models.UniqueConstraint(condition=models.Q(models.Q(('about_key', ''), _negated=True), ('taken_back_because', '')), fields=('commitment', 'about_label', 'about_key'), name='fulfilment_once_from_a_register', violation_error_message='This entry of the register has been counted already.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('hires', 'ojt', 'instructor', 'equipment', 'visit')), ('side', 'company')), models.Q(('kind__in', ('classes', 'screening', 'date')), ('side', 'centre')), _connector='OR'), name='commitment_kind_of_its_side', violation_error_message='A company promises people, seats, instructors, equipment or visits; a centre classes, screening, a date.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='commitment_of_something', violation_error_message='A promise is of more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('made_on'))), name='commitment_due_after_it_was_made', violation_error_message='A promise cannot be due before it is made.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_because', ''), ('released_on', None)), models.Q(('released_on__isnull', False), models.Q(('released_because', ''), _negated=True)), _connector='OR'), name='commitment_released_with_a_reason', violation_error_message='A promise is released on a day and for a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='fulfilment_of_something', violation_error_message='Evidence is of more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='fulfilment_says_what', violation_error_message='Evidence says what happened and where it can be seen.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('about_key', ''), _negated=True), ('taken_back_because', '')), fields=('commitment', 'about_label', 'about_key'), name='fulfilment_once_from_a_register', violation_error_message='This entry of the register has been counted already.'),
         ),
     ]

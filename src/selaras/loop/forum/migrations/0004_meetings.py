@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('forum', '0003_promises'),
         ('network', '0003_readiness_verified_with_a_date'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
                 ('token', models.UUIDField(unique=True, verbose_name='token')),
                 ('at', models.DateTimeField(verbose_name='arrived')),
                 ('way', models.CharField(choices=[('desk', 'at the registration desk'), ('offline', 'at the desk, sent later'), ('own', 'with their own phone'), ('list', 'from the list of attendance')], max_length=10, verbose_name='how it is known')),
+                ('attendance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='forum.attendance', verbose_name='guest')),
+                ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
             ],
             options={
                 'verbose_name': 'arrival',
@@ -34,11 +36,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('words', models.CharField(max_length=500, verbose_name='what was decided')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='forum.meeting', verbose_name='meeting')),
             ],
             options={
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
                 'ordering': ['meeting', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='decision_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -52,11 +56,15 @@ class Migration(migrations.Migration):
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='done on')),
                 ('done_words', models.CharField(blank=True, max_length=300, verbose_name='how it was done')),
                 ('dropped_because', models.CharField(blank=True, max_length=200, verbose_name='dropped because')),
+                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='network.centre', verbose_name='centre')),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='network.company', verbose_name='company')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='forum.meeting', verbose_name='meeting')),
             ],
             options={
                 'verbose_name': 'action item',
                 'verbose_name_plural': 'action items',
                 'ordering': ['due_on', 'meeting', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='task_number_once'), models.CheckConstraint(condition=models.Q(('company', None), ('centre', None), _connector='OR'), name='task_of_one', violation_error_message='An action item belongs to one company or one centre.'), models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('done_words', '')), models.Q(('done_on__isnull', False), ('dropped_because', ''), models.Q(('done_words', ''), _negated=True)), _connector='OR'), name='task_done_with_words', violation_error_message='Say how it was done.')],
             },
         ),
         migrations.AddField(
@@ -141,51 +149,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(('minutes_closed_on', None), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='meeting_minutes_closed_with_words', violation_error_message='Minutes are written before they are closed.'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='attendance',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='forum.attendance', verbose_name='guest'),
-        ),
-        migrations.AddField(
-            model_name='arrival',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='forum.meeting', verbose_name='meeting'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='centre',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='network.centre', verbose_name='centre'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='company',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='network.company', verbose_name='company'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='forum.meeting', verbose_name='meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='decision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='task_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('company', None), ('centre', None), _connector='OR'), name='task_of_one', violation_error_message='An action item belongs to one company or one centre.'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on', None), ('done_words', '')), models.Q(('done_on__isnull', False), ('dropped_because', ''), models.Q(('done_words', ''), _negated=True)), _connector='OR'), name='task_done_with_words', violation_error_message='Say how it was done.'),
         ),
     ]

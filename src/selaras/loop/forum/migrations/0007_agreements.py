@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('forum', '0006_talks'),
         ('network', '0003_readiness_verified_with_a_date'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'agreement',
                 'verbose_name_plural': 'agreements',
                 'ordering': ['ends_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('centre', 'number'), name='agreement_number_of_a_centre', violation_error_message='The centre has an agreement with this number already.'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='agreement_ends_after_it_starts', violation_error_message='An agreement ends after it starts.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), models.Q(('ended_because', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_because', '')), _connector='OR'), name='agreement_ended_with_a_reason', violation_error_message='An agreement is ended for a reason.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent']), models.Q(('document', ''), _negated=True), _connector='OR'), name='agreement_in_force_with_its_document', violation_error_message='An agreement in force has its signed document.')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'quota',
                 'verbose_name_plural': 'quotas',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'kind'), name='quota_once'), models.CheckConstraint(condition=models.Q(('a_year__gt', 0)), name='quota_of_something', violation_error_message='A quota is of more than nothing.')],
             },
         ),
         migrations.CreateModel(
@@ -68,34 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signatory',
                 'verbose_name_plural': 'signatories',
                 'ordering': ['side', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'side', 'name'), name='signatory_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('centre', 'number'), name='agreement_number_of_a_centre', violation_error_message='The centre has an agreement with this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='agreement_ends_after_it_starts', violation_error_message='An agreement ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), models.Q(('ended_because', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_because', '')), _connector='OR'), name='agreement_ended_with_a_reason', violation_error_message='An agreement is ended for a reason.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent']), models.Q(('document', ''), _negated=True), _connector='OR'), name='agreement_in_force_with_its_document', violation_error_message='An agreement in force has its signed document.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('agreement', 'kind'), name='quota_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('a_year__gt', 0)), name='quota_of_something', violation_error_message='A quota is of more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatory',
-            constraint=models.UniqueConstraint(fields=('agreement', 'side', 'name'), name='signatory_once'),
         ),
     ]

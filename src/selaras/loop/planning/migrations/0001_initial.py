@@ -12,12 +12,38 @@ class Migration(migrations.Migration):
     dependencies = [
         ('demand', '0001_initial'),
         ('network', '0001_initial'),
+        ('people', '__first__'),
         ('runs', '0001_initial'),
         ('standards', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Year',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
+                ('budget', models.PositiveBigIntegerField(verbose_name='APBN budget (rupiah)')),
+                ('day_rate', models.PositiveIntegerField(verbose_name='meals, transport and insurance of one trainee a day (rupiah)')),
+                ('class_rate', models.PositiveIntegerField(verbose_name='running cost of one class a day (rupiah)')),
+                ('boarding_rate', models.PositiveIntegerField(default=0, verbose_name='boarding of one trainee a day (rupiah)')),
+                ('test_cost', models.PositiveIntegerField(verbose_name='test of one candidate (rupiah)')),
+                ('assessor_day', models.PositiveIntegerField(verbose_name='fee of an assessor a day (rupiah)')),
+                ('travel_km', models.PositiveIntegerField(verbose_name='travel, a kilometre (rupiah)')),
+                ('travel_night', models.PositiveIntegerField(verbose_name='a night away (rupiah)')),
+                ('candidates_a_day', models.PositiveSmallIntegerField(default=10, verbose_name='candidates an assessor a day')),
+                ('people_per_million', models.FloatField(verbose_name='what a million rupiah is worth in placements')),
+                ('pass_spread', models.FloatField(verbose_name="how far the network's pass rate may lie off, relative")),
+                ('source', models.CharField(max_length=300, verbose_name='source')),
+                ('assumed', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
+                ('national', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='network.centre', verbose_name='national centre')),
+            ],
+            options={
+                'verbose_name': 'planning year',
+                'verbose_name_plural': 'planning years',
+                'ordering': ['-year'],
+            },
+        ),
         migrations.CreateModel(
             name='HireOffer',
             fields=[
@@ -30,6 +56,7 @@ class Migration(migrations.Migration):
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hire_offers', to='network.company', verbose_name='company')),
                 ('competence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hire_offers', to='standards.competence', verbose_name='teaching competence')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hire_offers', to='standards.region', verbose_name='place')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hire_offers', to='planning.year', verbose_name='year')),
             ],
             options={
                 'verbose_name': 'instructors for hire',
@@ -51,10 +78,12 @@ class Migration(migrations.Migration):
                 ('assumed', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='local_packages', to='network.centre', verbose_name='centre')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='local_packages', to='standards.programme', verbose_name='programme')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='local_packages', to='planning.year', verbose_name='year')),
             ],
             options={
                 'verbose_name': 'local packages',
                 'verbose_name_plural': 'local packages',
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', 'apbn'), _negated=True), name='local_packages_of_others', violation_error_message='APBN packages are planned, not declared.'), models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month')), models.Q(models.Q(('fixed', False), ('tested', 0)), models.Q(('first_month', models.F('last_month')), ('fixed', True), ('share', 0)), _connector='OR')), name='local_packages_fixed_in_a_month', violation_error_message='Fixed packages start in one month and cost APBN nothing; offered ones have a span of months and no tests of their own.'), models.CheckConstraint(condition=models.Q(('tested__lte', models.F('packages'))), name='local_packages_tested_some', violation_error_message='No more packages can be tested than run.')],
             },
         ),
         migrations.CreateModel(
@@ -80,11 +109,13 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='made')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('run', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='runs.run', verbose_name='engine run')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='planning.year', verbose_name='year')),
             ],
             options={
                 'verbose_name': 'plan',
                 'verbose_name_plural': 'plans',
                 'ordering': ['-year__year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'number'), name='plan_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'adopted')), fields=('year',), name='plan_one_adopted', violation_error_message='The year has an adopted plan already.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), ('feasible', True), _connector='OR'), name='plan_adopted_is_feasible', violation_error_message='A plan that misses its targets is not adopted.')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +144,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'package',
                 'verbose_name_plural': 'packages',
                 'ordering': ['plan', 'code'],
+                'indexes': [models.Index(fields=['plan', 'centre', 'programme', 'start_month'], name='planning_pa_plan_id_14e84c_idx')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='package_code_once'), models.CheckConstraint(condition=models.Q(models.Q(('test_paid_by', ''), ('tested', False)), models.Q(('scheme__isnull', False), ('test_month__isnull', False), ('tested', True), models.Q(('test_paid_by', ''), _negated=True)), _connector='OR'), name='package_tested_has_a_scheme', violation_error_message='A tested package names its scheme, the month of the test and who pays for it.'), models.CheckConstraint(condition=models.Q(('end_month__gte', models.F('start_month'))), name='package_months_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('local', None), ('source', 'apbn')), models.Q(models.Q(('source', 'apbn'), _negated=True), ('local__isnull', False)), _connector='OR'), name='package_local_is_declared', violation_error_message='A package paid by others names the declaration it comes from.')],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +182,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'planned upgrade',
                 'verbose_name_plural': 'planned upgrades',
+                'constraints': [models.UniqueConstraint(fields=('plan', 'instructor'), name='planned_upgrade_once')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +201,7 @@ class Migration(migrations.Migration):
                 ('lsp', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recruit_offers', to='network.lsp', verbose_name='certification body')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recruit_offers', to='standards.region', verbose_name='lives in')),
                 ('schemes', models.ManyToManyField(related_name='recruit_offers', to='standards.scheme', verbose_name='schemes')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recruit_offers', to='planning.year', verbose_name='year')),
             ],
             options={
                 'verbose_name': 'assessors to be trained',
@@ -188,6 +223,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'planned assessor',
                 'verbose_name_plural': 'planned assessors',
+                'constraints': [models.UniqueConstraint(fields=('plan', 'offer', 'start_month'), name='planned_recruit_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +241,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'assessing',
                 'verbose_name_plural': 'assessing',
+                'constraints': [models.CheckConstraint(condition=models.Q(('assessor', None), ('recruit', None), _connector='OR'), name='assessing_by_one')],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +256,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'need served',
                 'verbose_name_plural': 'needs served',
+                'constraints': [models.UniqueConstraint(fields=('package', 'need'), name='seat_need_once')],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +273,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'OJT planned',
                 'verbose_name_plural': 'OJT planned',
+                'constraints': [models.UniqueConstraint(fields=('package', 'need'), name='seat_ojt_once')],
             },
         ),
         migrations.CreateModel(
@@ -268,32 +307,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'teaching',
                 'verbose_name_plural': 'teaching',
-            },
-        ),
-        migrations.CreateModel(
-            name='Year',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True, verbose_name='year')),
-                ('budget', models.PositiveBigIntegerField(verbose_name='APBN budget (rupiah)')),
-                ('day_rate', models.PositiveIntegerField(verbose_name='meals, transport and insurance of one trainee a day (rupiah)')),
-                ('class_rate', models.PositiveIntegerField(verbose_name='running cost of one class a day (rupiah)')),
-                ('boarding_rate', models.PositiveIntegerField(default=0, verbose_name='boarding of one trainee a day (rupiah)')),
-                ('test_cost', models.PositiveIntegerField(verbose_name='test of one candidate (rupiah)')),
-                ('assessor_day', models.PositiveIntegerField(verbose_name='fee of an assessor a day (rupiah)')),
-                ('travel_km', models.PositiveIntegerField(verbose_name='travel, a kilometre (rupiah)')),
-                ('travel_night', models.PositiveIntegerField(verbose_name='a night away (rupiah)')),
-                ('candidates_a_day', models.PositiveSmallIntegerField(default=10, verbose_name='candidates an assessor a day')),
-                ('people_per_million', models.FloatField(verbose_name='what a million rupiah is worth in placements')),
-                ('pass_spread', models.FloatField(verbose_name="how far the network's pass rate may lie off, relative")),
-                ('source', models.CharField(max_length=300, verbose_name='source')),
-                ('assumed', models.BooleanField(default=False, verbose_name='invented for the demonstration')),
-                ('national', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='network.centre', verbose_name='national centre')),
-            ],
-            options={
-                'verbose_name': 'planning year',
-                'verbose_name_plural': 'planning years',
-                'ordering': ['-year'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('instructor', None), ('hire', None), _connector='OR'), name='teaching_by_one')],
             },
         ),
         migrations.CreateModel(
@@ -313,6 +327,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'upgrading course',
                 'verbose_name_plural': 'upgrading courses',
+                'constraints': [models.UniqueConstraint(fields=('year', 'competence'), name='upgrade_course_once'), models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 6)), name='upgrade_course_months')],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +344,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
+                'constraints': [models.UniqueConstraint(fields=('year', 'measure'), name='target_once', violation_error_message='The year has this target already.')],
             },
         ),
         migrations.CreateModel(
@@ -345,12 +361,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "centre's request",
                 'verbose_name_plural': "centres' requests",
+                'constraints': [models.UniqueConstraint(fields=('year', 'centre', 'programme'), name='request_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='recruitoffer',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recruit_offers', to='planning.year', verbose_name='year'),
         ),
         migrations.CreateModel(
             name='ProgrammeRate',
@@ -370,22 +382,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "programme's rates",
                 'verbose_name_plural': "programmes' rates",
+                'constraints': [models.UniqueConstraint(fields=('year', 'programme'), name='programme_rate_once'), models.CheckConstraint(condition=models.Q(('absorption__gte', 0), ('absorption__lte', 1), ('cancelled__gte', 0), ('cancelled__lt', 1), ('completion__gt', 0), ('completion__lte', 1), ('entry__gt', 0), ('entry__lte', 1), ('ojt_gain__gte', 0), ('ojt_gain__lte', 1), ('passing__gt', 0), ('passing__lte', 1)), name='programme_rates_are_shares', violation_error_message='Rates are shares between 0 and 1.')],
             },
-        ),
-        migrations.AddField(
-            model_name='plan',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='planning.year', verbose_name='year'),
-        ),
-        migrations.AddField(
-            model_name='localpackages',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='local_packages', to='planning.year', verbose_name='year'),
-        ),
-        migrations.AddField(
-            model_name='hireoffer',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hire_offers', to='planning.year', verbose_name='year'),
         ),
         migrations.CreateModel(
             name='ExtraDays',
@@ -401,6 +399,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'extra days',
                 'verbose_name_plural': 'extra days',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('field__isnull', False), ('scheme', None)), models.Q(('field', None), ('scheme__isnull', False)), _connector='OR'), name='extra_days_of_one_kind', violation_error_message='Extra days are of instructors of a field or of assessors of a scheme.'), models.CheckConstraint(condition=models.Q(('days__gte', 0)), name='extra_days_some')],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +415,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': "centre's year",
                 'verbose_name_plural': "centres' years",
+                'constraints': [models.UniqueConstraint(fields=('year', 'centre'), name='centre_year_once'), models.CheckConstraint(condition=models.Q(('most__gte', models.F('least'))), name='centre_year_in_order', violation_error_message='The most lies below the least.')],
             },
         ),
         migrations.CreateModel(
@@ -430,118 +430,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'applicants',
                 'verbose_name_plural': 'applicants',
+                'constraints': [models.UniqueConstraint(fields=('year', 'region'), name='applicants_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='package',
-            index=models.Index(fields=['plan', 'centre', 'programme', 'start_month'], name='planning_pa_plan_id_14e84c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='package_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('test_paid_by', ''), ('tested', False)), models.Q(('scheme__isnull', False), ('test_month__isnull', False), ('tested', True), models.Q(('test_paid_by', ''), _negated=True)), _connector='OR'), name='package_tested_has_a_scheme', violation_error_message='A tested package names its scheme, the month of the test and who pays for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(('end_month__gte', models.F('start_month'))), name='package_months_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='package',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('local', None), ('source', 'apbn')), models.Q(models.Q(('source', 'apbn'), _negated=True), ('local__isnull', False)), _connector='OR'), name='package_local_is_declared', violation_error_message='A package paid by others names the declaration it comes from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedupgrade',
-            constraint=models.UniqueConstraint(fields=('plan', 'instructor'), name='planned_upgrade_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedrecruit',
-            constraint=models.UniqueConstraint(fields=('plan', 'offer', 'start_month'), name='planned_recruit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessing',
-            constraint=models.CheckConstraint(condition=models.Q(('assessor', None), ('recruit', None), _connector='OR'), name='assessing_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatneed',
-            constraint=models.UniqueConstraint(fields=('package', 'need'), name='seat_need_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatojt',
-            constraint=models.UniqueConstraint(fields=('package', 'need'), name='seat_ojt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teaching',
-            constraint=models.CheckConstraint(condition=models.Q(('instructor', None), ('hire', None), _connector='OR'), name='teaching_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='upgradecourse',
-            constraint=models.UniqueConstraint(fields=('year', 'competence'), name='upgrade_course_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='upgradecourse',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 6)), name='upgrade_course_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('year', 'measure'), name='target_once', violation_error_message='The year has this target already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('year', 'centre', 'programme'), name='request_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmerate',
-            constraint=models.UniqueConstraint(fields=('year', 'programme'), name='programme_rate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmerate',
-            constraint=models.CheckConstraint(condition=models.Q(('absorption__gte', 0), ('absorption__lte', 1), ('cancelled__gte', 0), ('cancelled__lt', 1), ('completion__gt', 0), ('completion__lte', 1), ('entry__gt', 0), ('entry__lte', 1), ('ojt_gain__gte', 0), ('ojt_gain__lte', 1), ('passing__gt', 0), ('passing__lte', 1)), name='programme_rates_are_shares', violation_error_message='Rates are shares between 0 and 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='plan_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'adopted')), fields=('year',), name='plan_one_adopted', violation_error_message='The year has an adopted plan already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'adopted'), _negated=True), ('feasible', True), _connector='OR'), name='plan_adopted_is_feasible', violation_error_message='A plan that misses its targets is not adopted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='localpackages',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'apbn'), _negated=True), name='local_packages_of_others', violation_error_message='APBN packages are planned, not declared.'),
-        ),
-        migrations.AddConstraint(
-            model_name='localpackages',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__gte', models.F('first_month')), models.Q(models.Q(('fixed', False), ('tested', 0)), models.Q(('first_month', models.F('last_month')), ('fixed', True), ('share', 0)), _connector='OR')), name='local_packages_fixed_in_a_month', violation_error_message='Fixed packages start in one month and cost APBN nothing; offered ones have a span of months and no tests of their own.'),
-        ),
-        migrations.AddConstraint(
-            model_name='localpackages',
-            constraint=models.CheckConstraint(condition=models.Q(('tested__lte', models.F('packages'))), name='local_packages_tested_some', violation_error_message='No more packages can be tested than run.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extradays',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('field__isnull', False), ('scheme', None)), models.Q(('field', None), ('scheme__isnull', False)), _connector='OR'), name='extra_days_of_one_kind', violation_error_message='Extra days are of instructors of a field or of assessors of a scheme.'),
-        ),
-        migrations.AddConstraint(
-            model_name='extradays',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 0)), name='extra_days_some'),
-        ),
-        migrations.AddConstraint(
-            model_name='centreyear',
-            constraint=models.UniqueConstraint(fields=('year', 'centre'), name='centre_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='centreyear',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', models.F('least'))), name='centre_year_in_order', violation_error_message='The most lies below the least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='applicants',
-            constraint=models.UniqueConstraint(fields=('year', 'region'), name='applicants_once'),
         ),
     ]
