@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from selaras.engines.planning import Limits, Status, cost_of, solve, solving, violations
 from selaras.engines.planning.blocks import Parts
+from selaras.engines.planning.decomposed import Decomposition, Plans, each_integer, rarity
 from selaras.engines.planning.families import assemble
 from selaras.engines.planning.prices import constant, priced, strengthened
 from selaras.engines.planning.search import Search
@@ -36,7 +37,37 @@ def test_prices_bound_the_exact_optimum(changes):
     assert found is not None
     strong = strengthened(parts, found, search)
     assert strong is not None
-    assert constant(parts, found.prices) + sum(each.bound for each in strong) >= best - 1e-6
+    apart = Decomposition(parts, found, strong, search)
+    by_prices = apart.bound
+    assert by_prices == pytest.approx(constant(parts, found.prices) + sum(each.bound for each in strong))
+    apart.prove(Plans(parts, [block.program.lower.copy() for block in parts.blocks]))
+    assert by_prices >= apart.bound >= best - 1e-6
+
+
+def test_whole_numbers_lower_the_bound():
+    """Tests that the bound by whole numbers is nearer to the exact optimum than that by prices alone, where one year's best is no relaxation's."""
+    problem = small_year(target_participants=64.0)
+    parts, search = Parts.of(assemble(problem)), Search(LIMITS)
+    found = priced(parts, search)
+    strong = strengthened(parts, found, search)
+    apart = Decomposition(parts, found, strong, search)
+    by_prices = apart.bound
+    apart.prove(Plans(parts, [block.program.lower.copy() for block in parts.blocks]))
+    assert apart.bound < by_prices - 1e-6
+    assert apart.bound >= solve(problem, LIMITS).value - 1e-6
+
+
+def test_a_breach_costs_more_the_fewer_fields_can_mend_it():
+    """Tests that the administration of a centre with one field is dearer to break than the targets, which every field can mend."""
+    parts = Parts.of(assemble(small_year()))
+    names = np.flatnonzero(parts.model.coupling)
+    rare = dict(zip(names, rarity(parts), strict=True))
+    target = parts.model.rows["participants"].first
+    assert rare[target] == 1
+    touching = [sum(np.diff(block.uses.indptr)[at] > 0 for block in parts.blocks) for at in range(names.size)]
+    alone = [row for row, count in zip(names, touching, strict=True) if count == 1]
+    assert alone
+    assert {rare[row] for row in alone} == {sum(each_integer(parts, k).any() for k in range(len(parts.blocks)))}
 
 
 @pytest.mark.usefixtures("as_large")

@@ -5,8 +5,10 @@
 1. Prices of the coupling rows, and each block's relaxation at these prices, cut (`prices`): their sum is the bound.
 2. Each block near its relaxed point, a few at a time, the heaviest first: what the finished blocks really use and what the waiting ones would use
    leaves the room; beyond it everything costs extra (`rounding`).
-3. Blocks again, the lightest first, until nothing is short or over; then again while the gap is wider than asked and rounds are left.
+3. Blocks again, the lightest first, until nothing is short or over. A breach costs more the fewer blocks can mend it, so that what one field alone
+   can mend is not left for the sake of what any can.
 4. Tests and new assessors whole, with all packages standing.
+5. While the gap is wider than asked: light blocks' bounds by whole numbers, then blocks again, those that lost most first, and 4.
 """
 
 import dataclasses
@@ -15,6 +17,7 @@ import numpy as np
 
 from selaras.engines.planning.axes import Bools, Floats
 from selaras.engines.planning.blocks import Block, Parts, at_once
+from selaras.engines.planning.highs import Solver
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.prices import Priced, Strong, constant, dear, priced, reduced, strengthened
 from selaras.engines.planning.room import Room
@@ -27,6 +30,7 @@ WIDE = 2.0  # how far what lies in a broken row may move in the end
 BREACH = 1000.0  # what a unit short or over costs in the end, in the same
 AIM = 0.98  # share of the asked gap at which improving ends
 PAIR = 2  # blocks that are improved at the same time; the second is kept only if it still fits
+LIGHT = 7000  # columns up to which a block's bound is proven by whole numbers
 LOSS = 0.6  # share of the asked gap that rounding the blocks may lose
 FOLLOWERS = ("tests", "recruits")  # columns that are made whole after all others
 
@@ -73,7 +77,8 @@ class Decomposition:
         weights += weights.mean() / 10
         self.loss = LOSS * search.limits.gap * abs(self.bound) * weights / max(1e-9, weights.sum())
         self.dear = dear(found.prices)
-        self.penalty = breach_costs(parts, self.dear)
+        self.rare = rarity(parts)
+        self.penalty = breach_costs(parts, self.dear * self.rare)
 
     @classmethod
     def of(cls, model: Model, search: Search) -> "Decomposition | None":
@@ -104,10 +109,12 @@ class Decomposition:
         return self._ended(Plans(self.parts, [x[block.columns].copy() for block in self.parts.blocks]))
 
     def _ended(self, plans: Plans) -> Found:
-        for _ in range(1 + self.search.limits.rounds):
-            self.improve(plans)
+        for turn in range(1 + self.search.limits.rounds):
+            if turn:
+                self.improve(plans)
             self.finish(plans)
             self.settle(plans)
+            self.prove(plans)
             if self.gap(plans) <= self.search.limits.gap or self.search.late:
                 break
         if plans.breached().any() and not self.parts.makeshifts():
@@ -152,7 +159,8 @@ class Decomposition:
                     less = _touching(block, broken & (used > self.parts.row_upper), above=0)
                     low = np.where(where.integer & ~less, now, where.lower)
                     high = np.where(where.integer & less, now, where.upper)
-                    self._again(plans, k, np.minimum(self.penalty, dearness * self.dear), dataclasses.replace(where, lower=low, upper=high))
+                    breach = np.minimum(self.penalty, dearness * self.dear * self.rare)
+                    self._again(plans, k, breach, dataclasses.replace(where, lower=low, upper=high))
                 else:
                     wide = np.where(_touching(block, broken), WIDE, others)
                     where = near(block, self.strong[k].point, now, self.followers[k], wide=wide)
@@ -165,6 +173,25 @@ class Decomposition:
     def _lost(self, plans: Plans, k: int) -> float:
         """What a block's point is worth less than the block's best at the prices."""
         return self.strong[k].bound - float(reduced(self.parts.blocks[k], self.found.prices) @ plans.points[k])
+
+    def prove(self, plans: Plans) -> None:
+        """Light blocks' best at the prices with whole numbers, while the gap is wider than asked: first those that lost most for their size."""
+        light = [k for k in self.heaviest if self.parts.blocks[k].columns.size <= LIGHT]
+        light.sort(key=lambda k: -self._lost(plans, k) / self.parts.blocks[k].columns.size)
+
+        def one(k: int) -> float:
+            program = dataclasses.replace(self.strong[k].program, integer=self.parts.blocks[k].program.integer)
+            outcome = Solver(program, **self.search.options(mip_max_nodes=1, mip_heuristic_effort=0.0)).solve()
+            return min(self.strong[k].bound, outcome.bound)
+
+        for at in range(0, len(light), PAIR):
+            if self.search.late or self.gap(plans) <= self.search.limits.gap:
+                return
+            some = light[at : at + PAIR]
+            for k, bound in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
+                self.bound -= self.strong[k].bound - bound
+                self.strong[k] = dataclasses.replace(self.strong[k], bound=bound)
+            self.search.say(0.75, "a bound by whole numbers", plans.worth(), self.bound)
 
     def improve(self, plans: Plans) -> None:
         """Blocks again while the gap is wider than asked, and a little beyond: the tests, made whole after it, cost something.
@@ -255,6 +282,13 @@ def each_integer(parts: Parts, k: int) -> Bools:
     integer = parts.blocks[k].program.integer
     assert integer is not None
     return integer
+
+
+def rarity(parts: Parts) -> Floats:
+    """Blocks that decide something, for each of them that touches a coupling row."""
+    deciding = [k for k in range(len(parts.blocks)) if each_integer(parts, k).any()]
+    touching = sum((np.diff(parts.blocks[k].uses.indptr) > 0 for k in deciding), np.zeros(parts.row_lower.size))
+    return np.asarray(len(deciding) / np.maximum(1, touching))
 
 
 def breach_costs(parts: Parts, dear: Floats) -> Floats:
