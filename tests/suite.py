@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,14 +106,18 @@ def run(words: list[str], environment: Mapping[str, str], *, quiet: bool = False
 
 
 def run_checks(checks: Mapping[str, list[str]], environment: Mapping[str, str], tally: Tally) -> None:
-    """Everything that needs no test: one line each, and the words of those that fail."""
-    for name, words in checks.items():
+    """Everything that needs no test, as many at a time as there are workers: one line each, and the words of those that fail."""
+
+    def check(words: list[str]) -> tuple[int, str, float]:
         start = time.monotonic()
-        code, output = run(words, environment, quiet=True)
-        tally.counts["failed" if code else "passed"] += 1
-        print(f"  {'FAILED' if code else 'ok':6} {name}, {time.monotonic() - start:.1f} s", flush=True)
-        if code:
-            print("\n".join(f"         {line}" for line in output.strip().splitlines()[-60:]), flush=True)
+        return *run(words, environment, quiet=True), time.monotonic() - start
+
+    with ThreadPoolExecutor(int(WORKERS)) as pool:
+        for name, (code, output, seconds) in zip(checks, pool.map(check, checks.values()), strict=True):
+            tally.counts["failed" if code else "passed"] += 1
+            print(f"  {'FAILED' if code else 'ok':6} {name}, {seconds:.1f} s", flush=True)
+            if code:
+                print("\n".join(f"         {line}" for line in output.strip().splitlines()[-60:]), flush=True)
 
 
 def run_tests(title: str, words: list[str], environment: Mapping[str, str], tally: Tally, folder: Path) -> None:
@@ -150,6 +155,8 @@ def environment_of(folder: Path) -> dict[str, str]:
     """What the checks and tests see: nothing of the caller's own Selaras, and a temporary folder that goes when we do."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("SELARAS_") or key == "SELARAS_TEST_DATA"}
     kept.pop("DATABASE_URL", None)
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):  # the commands that tests start would each compile everything anew
+        kept["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
     data = folder / "data"
     data.mkdir()
     return {**kept, "TMPDIR": str(folder), "SELARAS_DATA": str(data), "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}

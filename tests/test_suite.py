@@ -3,6 +3,7 @@
 """The test harness itself: its counts, its cluster, its browser."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,6 +70,15 @@ def test_a_skipped_test_fails_only_in_ci(in_ci: bool, code: int, monkeypatch: py
     assert tally.close() == code
 
 
+def test_a_check_that_fails_is_told_and_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    """Tests that of checks that run side by side each is told in its turn, and one that fails with its words."""
+    tally = suite.Tally()
+    suite.run_checks({"slow": ["sleep", "0.2"], "broken": ["sh", "-c", "echo why; exit 3"], "fine": ["true"]}, os.environ, tally)
+    assert (tally.counts["passed"], tally.counts["failed"]) == (2, 1)
+    lines = [line.partition(",")[0].split() for line in capsys.readouterr().out.splitlines()]
+    assert lines == [["ok", "slow"], ["FAILED", "broken"], ["why"], ["ok", "fine"]]
+
+
 def test_a_hanging_command_is_ended() -> None:
     """Tests that patience ends, also for a child that would go on."""
     code, output = suite.run(["sh", "-c", "echo begun; sleep 60"], os.environ, quiet=True, patience=0.5)
@@ -85,6 +95,16 @@ def test_nothing_of_the_callers_own_selaras_gets_in(tmp_path: Path, monkeypatch:
     assert environment["SELARAS_DATA"] == str(tmp_path / "data")
     assert "DATABASE_URL" not in environment
     assert environment["SELARAS_TEST_DATA"] == "/shared"
+
+
+def test_what_is_compiled_is_kept_for_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that where a machine keeps no bytecode the run keeps its own, in the folder that goes with it."""
+    (tmp_path / "some.py").write_text("")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    environment = {**suite.environment_of(tmp_path), "PYTHONPATH": str(tmp_path)}
+    assert suite.run([sys.executable, "-c", "import some"], environment) == (0, "")
+    assert [path.name for path in (tmp_path / "bytecode").rglob("some.*.pyc")] == [f"some.{sys.implementation.cache_tag}.pyc"]
+    assert not (tmp_path / "__pycache__").exists()
 
 
 @pytest.mark.postgres
