@@ -197,6 +197,7 @@ def test_references_between_the_files_resolve(years: dict[int, dict[str, list[Ro
     }  # fmt: skip
     for rows in years.values():
         keys = {name: {row["key"] for row in rows[name]} for name in set(points.values())}
+        keys["meetings"] |= {row["key"] for row in rows["forum-meetings"]}
         for name, lines in rows.items():
             for row in lines:
                 for column, target in points.items():
@@ -247,5 +248,8 @@ def test_the_forum_is_alive_and_nothing_lies_after_the_day(years: dict[int, dict
         assert {row["side"] for row in rows["promises"]} == {"company", "centre"}
         assert any(row["released_on"] for row in rows["promises"])
         assert {row["answer"] for row in rows["forum-guests"]} == {"ya", "tidak", ""}
+        ends = {row["talk"]: row for row in rows["talks"]}
+        assert [row for row in ends.values() if row["asks"] == "ya" and str(row["at"]) < "2017-11-30"] == []  # nobody has waited for months
+        assert sum(row["asks"] == "ya" for row in ends.values()) >= 6
         assert sum(not row["signed_on"] for row in rows["agreements"]) >= 3
         assert sum("2017-12-15" <= str(row["ends_on"]) <= "2018-03-15" and bool(row["signed_on"]) for row in rows["agreements"]) >= 3

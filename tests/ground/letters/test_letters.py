@@ -98,6 +98,17 @@ def test_a_letter_is_written_once_and_sent_once(by: Account, office: PostOffice,
     assert [event.kind for event in Event.objects.filter(kind__startswith="letters.")] == ["letters.written", "letters.sent"]
 
 
+def test_what_is_done_for_many_days_at_once_is_one_round_a_day(by: Account, django_capture_on_commit_callbacks: Any) -> None:
+    """Tests that letters of two days are two rounds of the post, each at its day's last moment, and that what comes afterwards has its own again."""
+    with django_capture_on_commit_callbacks(execute=True):
+        with actions.one_round_a_day():
+            for number, hours in enumerate((0, 3, 24, 1)):
+                actions.write_letters(drafts=[draft(number, by)], by=by, at=AT + timedelta(hours=hours))
+        actions.write_letters(drafts=[draft(9, by)], by=by, at=AT)
+    asked = [result.args_kwargs["args"][0] for result in DBTaskResult.objects.order_by("enqueued_at")]
+    assert asked == [(AT + timedelta(hours=hours)).isoformat() for hours in (3, 24, 0)]
+
+
 def test_an_hour_without_a_mail_server_loses_and_doubles_nothing(by: Account, office: PostOffice, clock: Clock) -> None:
     """Tests that forty letters, of which some were sent before the server went, arrive once each after an hour without it."""
     write(by, *(draft(number, by) for number in range(10)))

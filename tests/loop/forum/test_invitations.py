@@ -11,14 +11,17 @@ from icalendar import Calendar
 
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.rules import LetterState
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Event
 from selaras.ground.people.rules import Bearer
+from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import scope, whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, read, token_for
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
+from selaras.loop.forum.queries.people import address_book, people_of
 from selaras.loop.forum.rules import Answer, Arrived, MeetingKind
-from tests.world import World
+from tests.world import World, table
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2017, 12, 15, 2, tzinfo=UTC)
@@ -49,6 +52,19 @@ def answered(guest: Attendance, answer: Answer = Answer.YES, **changes: Any) -> 
 def letters(**which: object) -> list[Letter]:
     with whole_network():
         return list(Letter.objects.filter(**which).order_by("pk"))
+
+
+def test_an_address_book_names_whom_asking_one_by_one_names(world: World) -> None:
+    """Tests that people read together are those read apart: accounts with the right that is meant, and contacts with an e-mail."""
+    facts = {"name": "Bagian Umum", "position": "umum", "email": "umum@las-jaya.example", "since": "2017-01-01"}
+    with whole_network():
+        IMPORTS["company-contacts"].confirm(table=table({**facts, "company": world.las_jaya.key}), by=world.planner, at=AT)
+    for right in ("", *CompanyRight.values):
+        for company in (world.las_jaya, world.garmen):
+            apart = people_of(AT.date(), company=company, right=right)
+            with address_book():
+                assert people_of(AT.date(), company=company, right=right) == apart
+    assert len(people_of(AT.date(), company=world.las_jaya)) == 2
 
 
 def test_an_invitation_is_written_to_whoever_speaks_for_the_guest(meeting: Meeting, world: World) -> None:

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -48,6 +49,15 @@ def test_each_sees_the_letters_to_its_own_people(letters: dict[str, Letter], vis
     assert visitor("lasma").get(f"/surat/{letters['lasma'].pk}/").status_code == 200
     assert visitor("rina").get("/surat/?state=failed&words=las").text.count("/surat/") >= 1
     assert letters["gita"].subject not in visitor("rina").get("/surat/?state=failed").text
+
+
+def test_where_nothing_is_sent_the_page_says_where_mail_lands(letters: dict[str, Letter], visitor: Visitor, settings: Any) -> None:
+    """Tests that staff read the folder where no mail server is named, that a company does not, and that nobody does where there is a server."""
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", "/data/mail"
+    assert "/data/mail" in visitor("rina").get("/surat/").text
+    assert "/data/mail" not in visitor("lasma").get("/surat/").text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert "/data/mail" not in visitor("rina").get("/surat/").text
 
 
 def test_what_could_not_be_sent_says_why_and_staff_try_again(letters: dict[str, Letter], visitor: Visitor) -> None:

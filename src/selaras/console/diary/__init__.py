@@ -7,12 +7,12 @@ the action that a page would call. A folder without these files has a silent for
 """
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from selaras.console.diary import ledger, meetings, talks
 from selaras.console.diary.cast import Cast
 from selaras.console.diary.steps import live
+from selaras.ground.letters.actions import one_round_a_day
 
 FILES = (*meetings.FILES, *ledger.FILES, *talks.FILES)
 
@@ -24,4 +24,5 @@ def play(folder: Path, watch: Callable[[float], None] = lambda _share: None) -> 
     """
     cast = Cast()
     parts = (meetings.steps, ledger.steps, talks.steps)
-    return live([step for part in map(partial, parts) for step in part(folder, cast)], watch)
+    with one_round_a_day():
+        return live([step for part in parts for step in part(folder, cast)], watch)

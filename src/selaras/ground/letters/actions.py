@@ -8,9 +8,11 @@ knows a second copy.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models, transaction
 from django.utils.module_loading import import_string
@@ -25,6 +27,7 @@ from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 
 POST = "selaras.ground.letters.jobs.post"  # the queue knows its work by name
+_rounds: ContextVar[dict[date, datetime] | None] = ContextVar("rounds", default=None)
 
 
 class NotInThatState(Refusal):
@@ -96,7 +99,24 @@ def _letter(draft: Draft, by: Account, at: datetime) -> Letter:
 
 def send_what_is_due(*, at: datetime) -> None:
     """Queues a round of the post, once what is being done is done."""
-    transaction.on_commit(lambda: import_string(POST).enqueue(at.isoformat()))
+    gathered = _rounds.get()
+    if gathered is None:
+        transaction.on_commit(lambda: import_string(POST).enqueue(at.isoformat()))
+    else:
+        gathered[at.date()] = max(at, gathered.get(at.date(), at))
+
+
+@contextmanager
+def one_round_a_day() -> Iterator[None]:
+    """Where much is done at once, over many days: one round of the post for each day, at its last moment."""
+    gathered: dict[date, datetime] = {}
+    token = _rounds.set(gathered)
+    try:
+        yield
+    finally:
+        _rounds.reset(token)
+    for _day, at in sorted(gathered.items()):
+        send_what_is_due(at=at)
 
 
 @transaction.atomic

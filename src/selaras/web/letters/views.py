@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -25,6 +26,7 @@ from selaras.web.access import Menu, Request, fetch, page
 READERS = (Role.PLANNER, Role.DESK, Role.COMPANY, Role.CENTRE_HEAD)
 STAFF = (Role.PLANNER, Role.DESK)
 ON_A_PAGE = 50
+INTO_A_FOLDER = "django.core.mail.backends.filebased.EmailBackend"
 
 
 def a_letter(post: Post) -> Mapping[str, Any] | None:
@@ -56,6 +58,7 @@ def letters(request: Request) -> HttpResponse:
         "state": state,
         "words": words,
         "staff": request.post.role in STAFF,
+        "folder": settings.EMAIL_FILE_PATH if settings.EMAIL_BACKEND == INTO_A_FOLDER and request.post.role in STAFF else "",
     }
     return render(request, "letters/letters.html", context)
 

@@ -3,6 +3,7 @@
 """`selaras demo`: the year 2018 of BBPLK Bekasi's network from nothing, planned, in the browser. `--check` proves it without serving."""
 
 import json
+import os
 import time
 import traceback
 from argparse import ArgumentParser
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from rich.console import Console
@@ -130,6 +132,9 @@ class Command(BaseCommand):
             self.console.print(
                 _("Open %(address)s in a browser (Ctrl+C stops). Accounts of the demonstration:") % {"address": address}, soft_wrap=True
             )
+            if not os.environ.get("SELARAS_MAIL"):
+                words = _("Letters go to nobody: they stand on the page %(page)s and, as mail, in %(folder)s")
+                self.console.print(words % {"page": f"{address}surat/", "folder": settings.EMAIL_FILE_PATH}, highlight=False, soft_wrap=True)
             for account in scenario.accounts():
                 self.console.print(f"  {account.email}  {account.password}  {account.words}", highlight=False, soft_wrap=True)
 

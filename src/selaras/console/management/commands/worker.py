@@ -7,6 +7,7 @@ begun, so that nobody waits for an answer that will never come. The order can be
 """
 
 import fcntl
+import logging
 import socket
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from selaras.ground.letters.actions import send_what_is_due
+from selaras.ground.letters.actions import POST, send_what_is_due
 from selaras.ground.people.queries import moment
 from selaras.ground.runs.actions import fail_run
 from selaras.ground.runs.models import Run
@@ -45,8 +46,14 @@ class Command(BaseCommand):
             if lost:
                 self.stderr.write(f"{lost} piece(s) of work were left half done and are marked as failed")
             send_what_is_due(at=effective_now())
+            logging.getLogger("django_tasks").addFilter(worth_a_line)
             worker = f"{machine()}{get_random_string(12)}"
             call_command("db_worker", interval=options["interval"], batch=options["until_empty"], startup_delay=False, reload=False, worker_id=worker)
+
+
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """A round of the post that went well is none: each of its letters stands on a page."""
+    return record.levelno > logging.INFO or POST not in (record.args or ())
 
 
 def machine() -> str:

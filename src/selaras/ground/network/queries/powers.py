@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an account may do for which company on a day, and who administers a company's people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -23,8 +23,13 @@ def is_office(account: Account, day: date) -> bool:
 
 def rights_of(account: Account, day: date) -> Mapping[int, frozenset[str]]:
     """The rights that the account's person holds on a day at each company, by the company's key."""
+    return rights_in(active_posts(account, day))
+
+
+def rights_in(posts: Iterable[Post]) -> Mapping[int, frozenset[str]]:
+    """The rights that these posts give at each company, by the company's key."""
     held: dict[int, frozenset[str]] = {}
-    for post in active_posts(account, day):
+    for post in posts:
         if post.role == Role.COMPANY:
             held[post.company_id] = held.get(post.company_id, frozenset()) | frozenset(post.rights)
     return held

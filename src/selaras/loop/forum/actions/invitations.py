@@ -20,6 +20,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.papers import letters
+from selaras.loop.forum.queries.people import address_book
 from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
 
 LONGEST_OFFLINE = timedelta(days=2)  # after the meeting; what a phone sends later than that is asked about
@@ -39,6 +40,7 @@ class AnsweredSince(Refusal):
 
 
 @transaction.atomic
+@address_book()
 def invite(*, meeting: Meeting, companies: Iterable[Company] = (), centres: Iterable[Centre] = (), by: Account, at: datetime) -> int:
     """Invites companies and centres, by letter where the meeting is still to come; who is invited already stays so. Returns how many are new.
 
@@ -141,6 +143,7 @@ def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
 
 
 @transaction.atomic
+@address_book()
 def remind_guests(*, by: Account, at: datetime) -> int:
     """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once. Returns how many letters."""
     with whole_network(), one_cause():

@@ -23,6 +23,7 @@ from selaras.loop.forum.models import Announcement, Comment, Message, Thread
 from selaras.loop.forum.papers import talks as letters
 from selaras.loop.forum.promises import Side
 from selaras.loop.forum.queries import standing_of
+from selaras.loop.forum.queries.people import address_book
 from selaras.loop.forum.queries.talks import companies_addressed, known_companies, open_versions
 from selaras.loop.forum.talks import Audience, CommentState, Subject, other
 
@@ -126,6 +127,7 @@ def reopen_thread(*, thread: Thread, by: Account, at: datetime) -> Thread:
 
 
 @transaction.atomic
+@address_book()
 def announce(
     *,
     title: str,

@@ -10,9 +10,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.models import Centre, Company, CompanySite
-from selaras.ground.network.queries import active_posts
-from selaras.ground.network.queries.powers import rights_of
+from selaras.ground.network.models import Centre, Company, CompanySite, Post
+from selaras.ground.network.queries.powers import rights_in
 from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -27,10 +26,10 @@ STAFF = frozenset({Role.PLANNER, Role.DESK})
 
 def standing_of(account: Account, day: date) -> Standing:
     """For whom an account may speak on a day, from the posts that its person holds then."""
-    posts = active_posts(account, day)
+    posts = list(Post.objects.on(day).filter(person__account=account).only("role", "company", "centre", "region", "rights"))
     return Standing(
         staff=any(post.role in STAFF for post in posts),
-        companies=rights_of(account, day),
+        companies=rights_in(posts),
         centres=frozenset(post.centre_id for post in posts if post.role == Role.CENTRE_HEAD),
         offices=frozenset(post.region_id for post in posts if post.role == Role.LABOUR_OFFICE),
     )

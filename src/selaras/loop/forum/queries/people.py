@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whom to write to when a company or a centre is meant."""
 
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.db.models import Q
@@ -9,6 +13,50 @@ from django.db.models import Q
 from selaras.ground.network.models import Centre, Company, CompanyContact, Post
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
+
+Told = list[tuple[int, str, str, list[str]]]  # of one company after the other: its key, e-mail, name, rights (of a contact: none are asked for)
+
+
+class AddressBook:
+    """Whom to write to at every company, read once for a day."""
+
+    def __init__(self) -> None:
+        self._days: dict[date, tuple[dict[int, Told], dict[int, Told]]] = {}
+
+    def people_of(self, day: date, company: Company, right: str) -> list[tuple[str, str]]:
+        """What `people_of` gives for a company."""
+        posts, contacts = self._days[day] if day in self._days else self._days.setdefault(day, self._read(day))
+        found = {email: name for _key, email, name, _rights in contacts.get(company.pk, [])}
+        found |= {email: name for _key, email, name, rights in posts.get(company.pk, []) if not right or right in rights}
+        return sorted(found.items(), key=lambda each: each[1])
+
+    def _read(self, day: date) -> tuple[dict[int, Told], dict[int, Told]]:
+        held = Post.objects.on(day).filter(role=Role.COMPANY, person__account__is_active=True).order_by("person__name")
+        posts = list(held.values_list("company", "person__account__email", "person__name", "rights"))
+        with whole_network():
+            contacts = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day).exclude(email="").order_by("person__name")
+            known = [(*row, []) for row in contacts.values_list("company", "email", "person__name")]
+        return _by_company(posts), _by_company(known)
+
+
+def _by_company(rows: Told) -> dict[int, Told]:
+    found: dict[int, Told] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+_book: ContextVar[AddressBook | None] = ContextVar("address book", default=None)
+
+
+@contextmanager
+def address_book() -> Iterator[None]:
+    """Where many companies are written to at once: their people are read together."""
+    token = _book.set(AddressBook())
+    try:
+        yield
+    finally:
+        _book.reset(token)
 
 
 def people_of(day: date, *, company: Company | None = None, centre: Centre | None = None, right: str = "") -> list[tuple[str, str]]:
@@ -18,6 +66,8 @@ def people_of(day: date, *, company: Company | None = None, centre: Centre | Non
     Of a company's accounts those with the `right` that the letter is about, or all where none is named. A company's contacts that gave an e-mail
     are written to as well, account or not.
     """
+    if company is not None and (book := _book.get()) is not None:
+        return book.people_of(day, company, right)
     if company is not None:
         posts = Q(role=Role.COMPANY, company=company)
     else:
