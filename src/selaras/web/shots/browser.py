@@ -215,7 +215,8 @@ async def _in_english(context: "BrowserContext", visit: Visit, expected: int, se
     cookies = f"{session.language_cookie}=en" + (f"; {session.cookie}={visit.visitor.session}" if visit.visitor.session else "")
     address = session.address + visit.address
     for _ in range(4):  # followed by hand: a redirect that Playwright follows loses the header
-        answer = await context.request.get(address, headers={"Cookie": cookies}, max_redirects=0)
+        # Again if a kept connection was being closed just then.
+        answer = await context.request.get(address, headers={"Cookie": cookies}, max_redirects=0, max_retries=2)
         if not 300 <= answer.status < 400:
             break
         address = urljoin(address, answer.headers["location"])
