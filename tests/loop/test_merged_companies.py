@@ -16,6 +16,7 @@ from selaras.ground.network import actions as network
 from selaras.ground.network.models import Company, CompanySite, Merge, Post
 from selaras.ground.network.ownership import BETWEEN_RECORDS, relations_to
 from selaras.ground.network.queries import likely
+from selaras.ground.network.rules import LENT, CompanyKind
 from selaras.ground.people.models import Account, Event
 from selaras.ground.people.rules import Bearer, Role
 from selaras.ground.standards.models import Competence
@@ -66,7 +67,26 @@ def twice(world: World) -> tuple[World, Company, Account, Meeting]:
     year = Year.objects.create(year=2018, national=world.bbplk, people_per_million=1.0, pass_spread=0.1, source="assumed", **money)
     offer = {"key": "sewa", "competence": Competence.objects.get(key="welding-smaw"), "region": region("32.16"), "source": "assumed"}
     HireOffer._base_manager.create(year=year, company=second, days_a_month=4, price=1, reach_km=50, **offer)
+    mandates(world, second, dewi, meeting)
     return world, second, dewi, meeting
+
+
+def mandates(world: World, second: Company, dewi: Account, meeting: Meeting) -> None:
+    """The second record gave a mandate, and acts by two: for the first record, and in everything for PT Garmen Indah."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    school = network.register_company(key="bkk-smk", name="BKK SMK Cikarang", industry=second.industry, **by)
+    for company, kind in ((school, CompanyKind.SCHOOL), (second, CompanyKind.OUTSOURCING)):
+        network.say_kind(company=company, kind=kind, **by)
+        company.refresh_from_db()
+    for company, agent in ((second, school), (world.garmen, second), (world.las_jaya, second)):
+        network.give_mandate(company=company, agent=agent, rights=LENT, since=TODAY, until=date(2018, 6, 30), paper="SK 1", **by)
+    acts: dict[str, Any] = {"by": dewi, "at": AT}
+    need(world.garmen, None, dewi, take_up=False, words="penjahit")
+    seats = {"company": world.garmen, "centre": world.bbplk, "side": Side.COMPANY, "kind": PromiseKind.OJT, "quantity": Decimal(1)}
+    forum.make_commitment(**seats, due_on=TODAY, **acts)
+    forum.open_thread(company=world.garmen, centre=world.bbplk, subject="question", title="Jahit", words="Kapan?", **acts)
+    forum.comment_programme(company=world.garmen, version=talking.version(2), words="Tambahkan jahit.", **acts)
+    forum.answer_invitation(guest=guest(meeting, world.garmen), answer=Answer.YES, people=1, seen=0, **acts)
 
 
 def need(company: Company, site: CompanySite | None, by: Account, *, take_up: bool = True, **changes: Any) -> Statement:
@@ -118,8 +138,8 @@ def test_no_table_that_names_a_company_is_forgotten(twice: tuple[World, Company,
     assert [place for place, rows in owned.items() if not rows.exists()] == []
     merge = merged(world, second)
     left = {place[0] for place, rows in owned.items() if rows.exists()}
-    assert left == {"forum.attendance"}
-    assert [row._meta.label_lower for row in likely.left_behind(merge)] == ["forum.attendance"]
+    assert left == {"forum.attendance", "network.mandate"}  # both were invited to one meeting; the one had a mandate of the other
+    assert sorted(row._meta.label_lower for row in likely.left_behind(merge)) == ["forum.attendance", "network.mandate"]
 
 
 def test_a_table_that_holds_only_one_of_two_rows_says_what_becomes_of_them() -> None:

@@ -8,6 +8,7 @@ No route is left out: a page that nobody can open, or that has a parameter of wh
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import product
@@ -24,8 +25,8 @@ from pytest_django import DjangoDbBlocker
 from selaras.console import scenario
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
-from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Merge, Post
-from selaras.ground.network.rules import TENANT_OF
+from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Mandate, Merge, Post
+from selaras.ground.network.rules import LENT, TENANT_OF, CompanyKind
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.runs import actions as runs
@@ -160,6 +161,9 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "network:company": company_of,
     "network:add_contact": company_of,
     "network:end_contact": contact_of,
+    "network:mandates": company_of,
+    "network:new_mandate": company_of,
+    "network:end_mandate": lambda post, own: of_forum(Mandate)(post, own),
     "network:people": company_of,
     "network:invite": company_of,
     "network:rights": colleague_of,
@@ -197,6 +201,7 @@ SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that 
 SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
     "network:take_access": lambda post: colleague_of(post, True),
+    "network:end_mandate": lambda post: of_forum(Mandate)(post, True),
     "network:undo_merge": lambda _post: {"pk": Merge.objects.first().pk},
     "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
     "forum:sync_arrivals": lambda _post: {"pk": Meeting.objects.first().pk},
@@ -242,7 +247,18 @@ def _planned(folder: Path) -> Year:
     _talked(planner)
     _promised(planner)
     _merged(planner)
+    _mandated(planner)
     return year
+
+
+def _mandated(planner: Account) -> None:
+    """Every company of the cast lets an outsourcing firm act for it."""
+    companies = Company.objects.filter(pk__in=Post.objects.on(TODAY).filter(role=Role.COMPANY).values("company")).order_by("pk")
+    agent = network.register_company(key="alih-daya", name="PT Alih Daya", industry=companies[0].industry, by=planner, at=AT)
+    agent = network.say_kind(company=agent, kind=CompanyKind.OUTSOURCING, by=planner, at=AT)
+    for company in companies:
+        facts = {"rights": LENT, "since": TODAY, "until": date(2018, 12, 31), "paper": "SK 1/2017"}
+        network.give_mandate(company=company, agent=agent, **facts, by=planner, at=AT)
 
 
 def _merged(planner: Account) -> None:

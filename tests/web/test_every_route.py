@@ -24,6 +24,7 @@ PUBLIC_NAMES = {
     "first_page": "sends everyone on",
     "set_language": "before and after logging in",
     "choose_post": "checks the account's own posts",
+    "choose_mandate": "checks the account's own posts and what their firms may do for others",
     "forum:answer": "opened by the signed link of a letter; has tests of its own",
     "forum:arrive": "opened by the signed link of a letter; has tests of its own",
     "forum:promise": "opened by the signed link of a letter; has tests of its own",

@@ -22,6 +22,7 @@ from django.utils.functional import Promise
 
 from selaras.ground.network.models import Centre, Company, Post
 from selaras.ground.network.queries import active_posts
+from selaras.ground.network.queries.powers import acting_posts
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -143,8 +144,10 @@ def to_login(request: HttpRequest) -> HttpResponse:
 
 
 def posts_of(account: Account) -> list[Post]:
-    """The posts that the account's person holds today, with their tenants."""
-    return sorted(active_posts(account, clock.today()), key=lambda post: post.pk)
+    """The posts that the account's person holds today, with their tenants, and after them those in which they act for others by a mandate."""
+    day = clock.today()
+    own = sorted(active_posts(account, day), key=lambda post: post.pk)
+    return [*own, *acting_posts(own, day)]
 
 
 def post_of(request: HttpRequest) -> Post | None:
@@ -152,8 +155,8 @@ def post_of(request: HttpRequest) -> Post | None:
     if not hasattr(request, "posts_held"):
         request.posts_held = posts_of(request.user) if request.user.is_authenticated else []  # type: ignore[attr-defined, arg-type]
     posts: list[Post] = request.posts_held  # type: ignore[attr-defined]
-    chosen = request.session.get(CHOSEN_POST)
-    return next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
+    chosen = str(request.session.get(CHOSEN_POST))
+    return next((post for post in posts if post.handle == chosen), posts[0] if posts else None)
 
 
 def scope_of(post: Post) -> AbstractContextManager[Any]:

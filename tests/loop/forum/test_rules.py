@@ -61,7 +61,7 @@ def test_regions_and_the_self_employed_give_evidence(origin: str) -> None:
 
 def test_who_may_speak_for_whom() -> None:
     """Tests that a post speaks for its own tenant, at a company with its rights only, and staff for all; nobody asks without naming the right."""
-    company = Standing(companies={7: frozenset({"needs"})})
+    company = Standing(companies={7: {"needs": None}})
     assert company.may_speak_for(company=7, right="needs")
     assert not company.may_speak_for(company=7, right="talk")
     assert not company.may_speak_for(company=8, right="needs")

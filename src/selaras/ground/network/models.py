@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.network.mandates import Mandate
 from selaras.ground.network.merges import Merge, Moved
-from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind, CompanyRight, every_right
+from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind, CompanyKind, CompanyRight, every_right
 from selaras.ground.network.staff import Assessor, Instructor, InstructorCompetence, Lsp, TestSite, TestSiteScheme
 from selaras.ground.people.models import Person
 from selaras.ground.people.rules import Role
@@ -29,6 +30,7 @@ __all__ = [
     "Instructor",
     "InstructorCompetence",
     "Lsp",
+    "Mandate",
     "Merge",
     "Moved",
     "Post",
@@ -218,6 +220,7 @@ class Company(models.Model):
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=150)
     nib = models.CharField(_("NIB"), max_length=13, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=CompanyKind.choices, default=CompanyKind.EMPLOYER)
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="companies", verbose_name=_("industry"))
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into"))
@@ -324,6 +327,8 @@ class Post(models.Model):
     rights = models.JSONField(_("rights at the company"), default=every_right, blank=True)
 
     objects = PostQuerySet.as_manager()
+    # The mandate by which it acts for another company; such a post is made for the occasion and is no row (queries.powers).
+    mandate: "Mandate | None" = None
 
     class Meta:
         verbose_name = _("post")
@@ -344,6 +349,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def handle(self) -> str:
+        """What tells it from the other posts of the same person, also from those by mandate."""
+        return f"{self.pk}-{self.mandate.pk}" if self.mandate else str(self.pk)
 
     def may(self, right: str) -> bool:
         """Whether the post includes a right at its company; a post elsewhere is not asked."""

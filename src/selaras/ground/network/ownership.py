@@ -39,6 +39,12 @@ def twin_of(row: models.Model, name: str, taker: models.Model) -> models.Model |
     return None
 
 
+def names_both(row: models.Model, name: str, taker: models.Model) -> bool:
+    """Whether another key of the row names `taker` already: given its key `name` too, the row would be between a record and itself."""
+    others = [field for field in row._meta.concrete_fields if field.name != name and field.related_model is type(taker)]
+    return any(getattr(row, field.attname) == taker.pk for field in others)
+
+
 def _only_once(model: type[models.Model], name: str) -> Iterator[UniqueConstraint]:
     if model._meta.get_field(name).unique:
         yield UniqueConstraint(name=f"{name}_unique", fields=[name])

@@ -76,6 +76,21 @@ class CompanyRight(models.TextChoices):
     PEOPLE = "people", _("administer: people, contacts and sites")
 
 
+# What a mandate may give: who acts for a company stays the company's own to say.
+LENT = (CompanyRight.NEEDS, CompanyRight.PROMISES, CompanyRight.TALK, CompanyRight.AGREEMENTS)
+
+
+class CompanyKind(models.TextChoices):
+    """Whether a firm acts for itself alone, or for others too."""
+
+    EMPLOYER = "employer", _("company")
+    OUTSOURCING = "alih_daya", _("outsourcing firm")
+    SCHOOL = "bkk", _("school job centre (BKK)")
+
+
+AGENTS = (CompanyKind.OUTSOURCING, CompanyKind.SCHOOL)
+
+
 def every_right() -> list[str]:
     """All rights: what a post at a company opens unless its administrator gave less."""
     return [str(right) for right in CompanyRight.values]

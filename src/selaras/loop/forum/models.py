@@ -95,6 +95,7 @@ class Attendance(models.Model):
     answer = models.CharField(_("answer"), max_length=5, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     answered_by = models.CharField(_("who answered"), max_length=150, blank=True)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     answers = models.PositiveSmallIntegerField(_("times answered"), default=0)
     people = models.PositiveSmallIntegerField(_("people who come"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
@@ -131,7 +132,7 @@ class Attendance(models.Model):
         if other.arrived_at is not None and (self.arrived_at is None or other.arrived_at < self.arrived_at):
             takes["arrived_at"] = other.arrived_at
         if other.answered_at is not None and (self.answered_at is None or other.answered_at > self.answered_at):
-            takes |= {name: getattr(other, name) for name in ("answer", "answered_at", "answered_by", "people", "remark")}
+            takes |= {name: getattr(other, name) for name in ("answer", "answered_at", "answered_by", "through_id", "people", "remark")}
         if not self.nonce:
             takes |= {name: getattr(other, name) for name in ("nonce", "invited_by_id", "invited_at")}
         return takes
@@ -171,6 +172,7 @@ class Statement(models.Model):
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
     state = models.CharField(_("state"), max_length=10, choices=StatementState.choices, default=StatementState.SUBMITTED)
     state_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     stated_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("stated by"))
     stated_at = models.DateTimeField(_("stated"))
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)

@@ -98,6 +98,7 @@ class Commitment(models.Model):
     due_on = models.DateField(_("due on"))
     released_on = models.DateField(_("released on"), null=True, blank=True)
     released_because = models.CharField(_("why released"), max_length=200, blank=True)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     recorded_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
 

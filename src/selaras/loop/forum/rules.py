@@ -180,7 +180,7 @@ class Standing:
     """For whom an account may speak on a day: keys of companies with the rights there, centres and labour offices; staff for all."""
 
     staff: bool = False
-    companies: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    companies: Mapping[int, Mapping[str, int | None]] = field(default_factory=dict)  # each right with the firm through which it is held, if any
     centres: frozenset[int] = frozenset()
     offices: frozenset[int] = frozenset()
 

@@ -152,6 +152,7 @@ class Message(models.Model):
     asks = models.BooleanField(_("an answer is expected"), default=True)
     # Where it ended a wait: since when the other side had waited.
     answers_since = models.DateTimeField(_("answers what was asked"), null=True, blank=True)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     written_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("written by"))
     written_at = models.DateTimeField(_("written"))
 
@@ -210,6 +211,7 @@ class Comment(models.Model):
     version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="comments", verbose_name=_("programme version"))
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="comments", verbose_name=_("unit of competency"))
     words = models.CharField(_("comment"), max_length=LONGEST)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     written_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("written by"))
     written_at = models.DateTimeField(_("written"))
     state = models.CharField(_("what became of it"), max_length=10, choices=CommentState.choices, default=CommentState.OPEN)

@@ -73,7 +73,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
                 return waits
             named = read(token, purpose)
             with whole_network():
-                rows = Attendance.objects.select_related("meeting", "company__industry", "centre")
+                rows = Attendance.objects.select_related("meeting", "company__industry", "centre", "through")
                 guest = rows.filter(pk=named.guest).first() if named else None
                 if guest is None:
                     missed(request)
@@ -111,6 +111,13 @@ def _bearer(guest: Attendance, name: str = "") -> Bearer:
     return Bearer(f"forum.attendance:{guest.pk}", _("link of %(who)s") % {"who": who})
 
 
+def _who(request: HttpRequest, guest: Attendance, name: str) -> Account | Bearer:
+    """The bearer of the link; but whoever works for the guest by a mandate answers as themselves, so that it is seen."""
+    post = post_of(request) if request.user.is_authenticated else None
+    acts = post is not None and post.mandate is not None and isinstance(request.user, Account)
+    return request.user if acts else _bearer(guest, name)  # type: ignore[return-value]
+
+
 @by_link(ANSWER)
 def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """Do you come?"""
@@ -121,7 +128,7 @@ def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     if request.method == "POST" and said is not None and form.is_valid():
         facts = form.cleaned_data | {"people": form.cleaned_data["people"] if said == Answer.YES else None}
         with faults_on(form):
-            actions.answer_invitation(guest=guest, answer=said, **facts, by=_bearer(guest, facts["name"]), at=clock.now())
+            actions.answer_invitation(guest=guest, answer=said, **facts, by=_who(request, guest, facts["name"]), at=clock.now())
             messages.success(request, _("Thank you, we have noted it."))
             return redirect(request.path)
     context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.company or guest.centre, "opens": None}
@@ -170,7 +177,7 @@ def promise(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
     if form.is_valid():
         with faults_on(form):
             facts: dict[str, Any] = {**form.cleaned_data, "company": guest.company, "side": Side.COMPANY, "meeting": guest.meeting}
-            actions.make_commitment(**facts, centre=host(), by=_bearer(guest, guest.answered_by), at=clock.now())
+            actions.make_commitment(**facts, centre=host(), by=_who(request, guest, guest.answered_by), at=clock.now())
             messages.success(request, _("Thank you. Your promise stands in the ledger, for both of us to read."))
             return redirect(path_for(guest, ARRIVE))
     return render(request, "forum/promise.html", {"guest": guest, "form": form}, status=422 if form.errors else 200)

@@ -182,7 +182,7 @@ def take_back(request: Request, pk: int) -> HttpResponse:
 
 
 def _found(request: Request, pk: int) -> Commitment:
-    return fetch(request, Commitment.objects.select_related("company", "centre", "meeting", "recorded_by__person"), pk=pk)
+    return fetch(request, Commitment.objects.select_related("company", "centre", "meeting", "recorded_by__person", "through"), pk=pk)
 
 
 def _kinds_for(request: Request, promise: Commitment) -> list[EvidenceKind]:

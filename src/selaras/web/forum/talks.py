@@ -111,7 +111,7 @@ def thread(request: Request, pk: int) -> HttpResponse:
     company, centre = people_of(request.today, company=found.company), people_of(request.today, centre=found.centre)
     context = {
         "thread": found,
-        "said": found.messages.select_related("written_by__person"),
+        "said": found.messages.select_related("written_by__person", "through"),
         "clock": found.clock_on(request.today),
         "own": own,
         "within": ANSWER_WITHIN,

@@ -13,6 +13,7 @@ from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
+from selaras.loop.forum.links import ANSWER, path_for
 from selaras.loop.forum.models import Meeting
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
@@ -62,6 +63,9 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "today": request.today,
         "may_finish": request.post.role in (*STAFF, Role.COMPANY, Role.CENTRE_HEAD) and request.post.may(CompanyRight.PROMISES),
     }
+    own = next((guest for guest in guests if request.post.company_id and guest.nonce), None)
+    if own is not None and context["to_come"] and request.post.may(CompanyRight.PROMISES):
+        context["answers"] = path_for(own, ANSWER)
     return render(request, "forum/meeting.html", context)
 
 

@@ -145,7 +145,7 @@ def merge(request: Request, pk: int) -> HttpResponse:
     context = {
         "merge": found,
         "moved": likely.moved_counts(found),
-        "left": likely.left_behind(found) if found.undone_at is None else [],
+        "left": [row._meta.verbose_name_plural for row in likely.left_behind(found)] if found.undone_at is None else [],
         "added": likely.added_since(found) if found.undone_at is None else [],
     }
     return render(request, "network/merge.html", context)

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.network import centre, company, duplicates, imports, people, posts, registers, standing
+from selaras.web.network import centre, company, duplicates, imports, mandates, people, posts, registers, standing
 from selaras.web.network.listings import LISTINGS
 from selaras.web.ui.lists import addresses
 
@@ -32,6 +32,11 @@ urlpatterns = [
     path("jejaring/perusahaan/<slug:key>/orang/undang/", people.invite, name="invite"),
     path("jejaring/orang/<int:pk>/hak/", people.rights, name="rights"),
     path("jejaring/orang/<int:pk>/keluar/", people.take_access, name="take_access"),
+    path("jejaring/mandat-kami/", mandates.mine, name="my_mandates"),
+    path("jejaring/perusahaan/<slug:key>/mandat/", mandates.mandates, name="mandates"),
+    path("jejaring/perusahaan/<slug:key>/mandat/baru/", mandates.new_mandate, name="new_mandate"),
+    path("jejaring/perusahaan/<slug:key>/jenis/", mandates.kind, name="kind"),
+    path("jejaring/mandat/<int:pk>/akhiri/", mandates.end_mandate, name="end_mandate"),
     path("jejaring/kembar/", duplicates.duplicates, name="duplicates"),
     path("jejaring/kembar/<slug:key>/<slug:other>/", duplicates.compare, name="compare"),
     path("jejaring/penggabungan/<int:pk>/", duplicates.merge, name="merge"),

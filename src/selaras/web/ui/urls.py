@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("post/<int:pk>/", views.choose_post, name="choose_post"),
+    path("post/<int:pk>/<int:mandate>/", views.choose_post, name="choose_mandate"),
     path("runs/", views.runs, name="runs"),
     path("runs/<int:pk>/", views.run, name="run"),
     path("runs/<int:pk>/progress/", views.run_progress, name="run_progress"),

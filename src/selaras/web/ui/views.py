@@ -27,14 +27,15 @@ def first_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def choose_post(request: HttpRequest, pk: int) -> HttpResponse:
-    """Works on under another of one's own posts."""
+def choose_post(request: HttpRequest, pk: int, mandate: int | None = None) -> HttpResponse:
+    """Works on under another of one's own posts, or for another company by a mandate of the post's firm."""
     if not request.user.is_authenticated:
         return to_login(request)
     post_of(request)
-    if pk not in {post.pk for post in request.posts_held}:  # type: ignore[attr-defined]
+    handle = str(pk) if mandate is None else f"{pk}-{mandate}"
+    if handle not in {post.handle for post in request.posts_held}:  # type: ignore[attr-defined]
         raise Http404
-    request.session[CHOSEN_POST] = pk
+    request.session[CHOSEN_POST] = handle
     return redirect("/")
 
 

@@ -34,6 +34,7 @@ from selaras.ground.network.actions.companies import (
     register_site,
 )
 from selaras.ground.network.actions.imports import DatabaseRefused, import_register, record_export
+from selaras.ground.network.actions.mandates import MandateStands, NoAgent, NoPaper, end_mandate, give_mandate, say_kind
 from selaras.ground.network.actions.merging import MergedAlready, MergedSince, NotTheOffice, merge_companies, undo_merge
 from selaras.ground.network.actions.staff import (
     record_competence,
@@ -53,9 +54,12 @@ __all__ = [
     "HoldsItAlready",
     "LastAdministrator",
     "LastPlanner",
+    "MandateStands",
     "MergedAlready",
     "MergedSince",
     "NoAccount",
+    "NoAgent",
+    "NoPaper",
     "NoRight",
     "NotDeclared",
     "NotTheAdministrator",
@@ -70,8 +74,10 @@ __all__ = [
     "close_centre",
     "declare_readiness",
     "end_contact",
+    "end_mandate",
     "end_post",
     "end_supervision",
+    "give_mandate",
     "give_post",
     "import_register",
     "merge_companies",
@@ -87,6 +93,7 @@ __all__ = [
     "register_test_site",
     "register_workshop",
     "rename_centre",
+    "say_kind",
     "take_access",
     "undo_merge",
     "verify_readiness",

@@ -7,6 +7,8 @@ rows (both were invited to one meeting), the row of the record that stays remain
 (`takes_from` of its model), what hung on the other row hangs on it from now on, and the other row stays behind with the closed record. Of the
 record's own fields an empty NIB or number of employees is filled from the other.
 
+What is between the two records (a mandate) stays behind as well.
+
 Each changed field is kept with what stood there before. Undoing gives a field back what it held, where it still holds what the merge gave it. What
 was added since stays with the record that stays, but for what cannot be parted from a row that goes back (the need of a statement); such rows go
 with it, and a mere mention of it (a site) is emptied.
@@ -25,7 +27,7 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.network.actions._rows import day_of, keep
 from selaras.ground.network.models import Company, Merge, Moved
-from selaras.ground.network.ownership import relations_to, twin_of
+from selaras.ground.network.ownership import names_both, relations_to, twin_of
 from selaras.ground.network.queries.powers import is_office
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
@@ -125,6 +127,9 @@ class _Handing:
         for model, name in list(relations_to(type(giver))):
             key = model._meta.get_field(name).attname
             for row in model._base_manager.filter(**{name: giver}).order_by("pk"):
+                if names_both(row, name, taker):
+                    self.left += 1  # a mandate between the two records: one company needs none for itself
+                    continue
                 twin = twin_of(row, name, taker)
                 if twin is None:
                     self.change(row, key, taker.pk)

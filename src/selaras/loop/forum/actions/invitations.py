@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.letters.actions import Draft, withdraw_letters, write_letters
 from selaras.ground.network.models import Centre, Company
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
+from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff, must_speak_for, through
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.queries.people import address_book
@@ -77,10 +78,21 @@ def answer_invitation(
             raise AnsweredSince(_("This invitation was answered since you opened the page."), cure=_("Look at what stands now, and answer again."))
         if answer == Answer.YES and not 1 <= (people or 0) <= MOST_PEOPLE:
             raise CannotBeTaken([("people", _("Say how many people come: 1 to %(most)s.") % {"most": MOST_PEOPLE})])
+        agent = None if isinstance(by, Bearer) else _must_answer_for(guest, by, at)
         guest.answer, guest.answered_at, guest.answered_by, guest.remark = answer, at, name.strip(), remark.strip()
+        guest.through = agent
         guest.people, guest.answers = people if answer == Answer.YES else None, guest.answers + 1
-        guest.save(update_fields=["answer", "answered_at", "answered_by", "remark", "people", "answers"])
-        note(kind="forum.invitation_answered", about=guest, by=by, at=at, answer=str(answer), people=guest.people, name=guest.answered_by)
+        guest.save(update_fields=["answer", "answered_at", "answered_by", "through", "remark", "people", "answers"])
+        note(
+            kind="forum.invitation_answered",
+            about=guest,
+            by=by,
+            at=at,
+            answer=str(answer),
+            people=guest.people,
+            name=guest.answered_by,
+            **through(agent=agent),
+        )
         if guest.invited_by is not None:
             withdraw_letters(about=guest, kinds=[letters.REMINDER, letters.COMING, letters.CONFIRMATION], by=guest.invited_by, at=at)
             if answer == Answer.YES:
@@ -157,6 +169,11 @@ def remind_guests(*, by: Account, at: datetime) -> int:
             elif guest.answer == Answer.YES and guest.meeting.held_on - at.date() <= REMIND_COMING:
                 drafts += letters.coming(guest, at)
         return write_letters(drafts=drafts, by=by, at=at)
+
+
+def _must_answer_for(guest: Attendance, by: Account, at: datetime) -> Company | None:
+    owner = {"company": guest.company_id} if guest.company_id else {"centre": guest.centre_id}
+    return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
 
 
 def _must_be_the_day(meeting: Meeting, happened_at: datetime, at: datetime) -> None:

@@ -18,7 +18,7 @@ from selaras.ground.people.rules import Bearer
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_speak_for
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_speak_for, through
 from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meeting
 from selaras.loop.forum.papers import reminders
 from selaras.loop.forum.promises import DUE_SOON, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, vouchers
@@ -49,14 +49,15 @@ def make_commitment(
 
     The bearer of a guest's link promises for that guest's company. Raises NotYours, CannotBeTaken.
     """
-    _must_speak_for(side, company, centre, by, at)
+    agent = _must_speak_for(side, company, centre, by, at)
     promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
     promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = at.date(), due_on, None if isinstance(by, Bearer) else by, assumed
+    promise.through = agent
     if due_on < at.date():
         raise CannotBeTaken([("due_on", _("This day is over; name one that is still to come."))])
     kept(promise)
     facts = {"company": company.key, "centre": centre.key, "side": str(side), "what": str(kind), "quantity": str(quantity), "due": due_on.isoformat()}
-    note(kind="forum.promise_made", about=promise, by=by, at=at, **facts)
+    note(kind="forum.promise_made", about=promise, by=by, at=at, **facts, **through(agent=agent))
     return promise
 
 
@@ -155,16 +156,16 @@ def record_ledger_export(*, rows: int, asked: Mapping[str, str], by: Account, at
     note(kind="forum.promises_exported", about=("forum.commitment", "", ""), by=by, at=at, rows=rows, asked=dict(asked))
 
 
-def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | Bearer, at: datetime) -> None:
+def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | Bearer, at: datetime) -> Company | None:
     if isinstance(by, Bearer):
         label, _colon, key = by.key.partition(":")
         with whole_network():
             known = label == "forum.attendance" and Attendance.objects.filter(pk=key, company=company).exists()
         if side != Side.COMPANY or not known:
             raise NotYours
-        return
+        return None
     owner = {"company": company.pk} if side == Side.COMPANY else {"centre": centre.pk}
-    must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
+    return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
 
 
 def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> None:

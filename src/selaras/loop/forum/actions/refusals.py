@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from selaras.ground.network.models import Company
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.kit.errors import Refusal
@@ -40,14 +41,23 @@ class CannotBeTaken(Refusal):
         self.faults = tuple(faults)
 
 
-def must_speak_for(*, by: Account, at: datetime, right: CompanyRight, **owner: int | None) -> None:
-    """`by` acts for the owner (company=, centre= or office=, by key), for a company with this right. Raises NotYours, LacksRight."""
+def must_speak_for(*, by: Account, at: datetime, right: CompanyRight, **owner: int | None) -> Company | None:
+    """`by` acts for the owner (company=, centre= or office=, by key), for a company with this right. Raises NotYours, LacksRight.
+
+    Returns the firm through whose mandate they act for the company; None where they act by their own post, or as staff.
+    """
     standing = standing_of(by, at.date())
     if standing.may_speak_for(**owner, right=right):
-        return
+        agent = standing.companies.get(owner.get("company") or 0, {}).get(right)
+        return Company.objects.get(pk=agent) if agent is not None and not standing.staff else None
     if owner.get("company") in standing.companies:
         raise LacksRight(right)
     raise NotYours
+
+
+def through(*, agent: Company | None) -> dict[str, str]:
+    """On whose behalf something was done, as a fact for the record: the key of the firm that acted; nothing where the owner acted itself."""
+    return {"through": agent.key} if agent is not None else {}
 
 
 def must_be_staff(*, by: Account, at: datetime) -> None:

@@ -18,7 +18,7 @@ from selaras.ground.standards.models import Region
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import Sheet
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for, through
 from selaras.loop.forum.intake import Intake
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import faults_of_place, standing_of
@@ -44,17 +44,18 @@ def state_need(
     Raises NotYours where `by` may not speak for the owner, and CannotBeTaken with every fault of what was said.
     """
     with whole_network():
-        must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: row.pk for name, row in _owner_fields(owner).items()})
+        agent = must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: row.pk for name, row in _owner_fields(owner).items()})
         site = CompanySite.objects.filter(pk=wanted.site).first()
         faults = [*wanted.faults(origin, at.date()), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
         if (origin == Origin.COMPANY) != isinstance(owner, Company):
             faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
         if faults:
             raise CannotBeTaken(faults)
-        statement = _build(owner=owner, origin=origin, wanted=wanted, meeting=meeting.pk if meeting else None, channel=channel, by=by, at=at)
+        said = {"owner": owner, "origin": origin, "wanted": wanted, "meeting": meeting.pk if meeting else None, "channel": channel}
+        statement = _build(**said, agent=agent.pk if agent else None, by=by, at=at)
         statement.save(force_insert=True)
         statement.equipment.set(wanted.equipment)
-    note(kind="forum.need_stated", about=statement, by=by, at=at, origin=origin, owner=str(owner), channel=channel)
+    note(kind="forum.need_stated", about=statement, by=by, at=at, origin=origin, owner=str(owner), channel=channel, **through(agent=agent))
     return statement
 
 
@@ -70,6 +71,7 @@ def _build(
     wanted: Wanted,
     meeting: int | None,
     channel: str,
+    agent: int | None,
     by: Account,
     at: datetime,
     key: str = "",
@@ -85,6 +87,7 @@ def _build(
         region_id=wanted.region,
         site_id=wanted.site,
         channel=channel,
+        through_id=agent,
         stated_by=by,
         stated_at=at,
         assumed=assumed,
@@ -116,6 +119,7 @@ def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, 
                 wanted=line.wanted,
                 meeting=line.meeting,
                 channel=channel,
+                agent=standing.companies.get(line.owner.pk, {}).get(CompanyRight.NEEDS) if isinstance(line.owner, Company) else None,
                 by=by,
                 at=at,
                 key=line.key,
@@ -146,9 +150,9 @@ def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: da
     with whole_network():
         statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
         owner = {"company": statement.company_id, "centre": statement.centre_id, "office": statement.office_id}
-        must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: key for name, key in owner.items() if key})
+        agent = must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: key for name, key in owner.items() if key})
         _step([statement], StatementState.WITHDRAWN, reason)
-    note(kind="forum.need_withdrawn", about=statement, by=by, at=at, reason=reason)
+    note(kind="forum.need_withdrawn", about=statement, by=by, at=at, reason=reason, **through(agent=agent))
     return statement
 
 

@@ -18,7 +18,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.standards.models import ProgrammeVersion, Region, Unit
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
-from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, must_be_staff, must_speak_for
+from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, must_be_staff, must_speak_for, through
 from selaras.loop.forum.models import Announcement, Comment, Message, Thread
 from selaras.loop.forum.papers import talks as letters
 from selaras.loop.forum.promises import Side
@@ -80,7 +80,9 @@ def _say(thread: Thread, side: Side, words: str, asks: bool, by: Account, at: da
     if not words.strip():
         raise CannotBeTaken([("words", _("Write what you want to say."))])
     answers = thread.waits_since if thread.waits_for == side else None
-    message = kept(Message(thread=thread, side=side, words=words.strip(), asks=asks, answers_since=answers, written_by=by, written_at=at))
+    agent = must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=thread.company_id) if side == Side.COMPANY else None
+    facts = {"words": words.strip(), "asks": asks, "answers_since": answers, "through": agent}
+    message = kept(Message(thread=thread, side=side, **facts, written_by=by, written_at=at))
     if answers is not None:
         thread.waits_for, thread.waits_since = "", None
         withdraw_letters(about=thread, kinds=[letters.LATE], by=by, at=at)
@@ -88,7 +90,7 @@ def _say(thread: Thread, side: Side, words: str, asks: bool, by: Account, at: da
         thread.waits_for, thread.waits_since = other(side), at
     thread.last_at = at
     kept(thread)
-    note(kind="forum.message_sent", about=_named(thread), by=by, at=at, side=str(side), asks=asks, message=message.pk)
+    note(kind="forum.message_sent", about=_named(thread), by=by, at=at, side=str(side), asks=asks, message=message.pk, **through(agent=agent))
     write_letters(drafts=letters.said(message, at), by=by, at=at)
     return message
 
@@ -158,15 +160,16 @@ def comment_programme(
     *, company: Company, version: ProgrammeVersion, words: str, unit: Unit | None = None, assumed: bool = False, by: Account, at: datetime
 ) -> Comment:
     """Says what a company thinks of a programme's content, of one of its units or of the whole. Raises NotYours, NotInThatState, CannotBeTaken."""
-    must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=company.pk)
+    agent = must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=company.pk)
     if version.pk not in {each.pk for each in open_versions(version.programme)}:
         raise NotInThatState(_("This version is not taught any more."), cure=_("Comment on the one that is taught now, or on its draft."))
     if unit is not None and not version.units.filter(pk=unit.pk).exists():
         raise CannotBeTaken([("unit", _("This version does not teach this unit; choose one of its own, or none."))])
     comment = Comment(company=company, version=version, unit=unit, words=words.strip(), written_by=by, written_at=at, assumed=assumed)
+    comment.through = agent
     with one_cause():
         kept(comment)
-        note(kind="forum.programme_commented", about=_of_comment(comment), by=by, at=at)
+        note(kind="forum.programme_commented", about=_of_comment(comment), by=by, at=at, **through(agent=agent))
         write_letters(drafts=letters.commented(comment, at), by=by, at=at)
     return comment
 

@@ -29,7 +29,12 @@ def said(message: Message, at: datetime) -> list[Draft]:
     with override("id"):
         words = _("%(who)s writes to you about “%(title)s”:\n\n%(words)s\n\n%(asks)s\n%(link)s\n")
         asks = _("Please answer within %(days)s days:") % {"days": ANSWER_WITHIN[to]} if message.asks else _("The conversation:")
-        facts = {"who": _writer(thread, message.side, message.written_by), "title": thread.title, "words": message.words, "asks": asks}
+        facts = {
+            "who": _writer(thread, message.side, message.written_by, message.through),
+            "title": thread.title,
+            "words": message.words,
+            "asks": asks,
+        }
         return _to_side(thread, to, at, MESSAGE, str(message.pk), _("Message: %(title)s"), words, facts)
 
 
@@ -98,9 +103,11 @@ def _address(comment: Comment) -> str:
     return f"{settings.ADDRESS}/tanggapan/{comment.pk}/"
 
 
-def _writer(thread: Thread, side: str, by: Account) -> str:
-    owner = thread.company if side == Side.COMPANY else thread.centre
-    return f"{by.person.name} ({owner.name})"
+def _writer(thread: Thread, side: str, by: Account, through: Company | None = None) -> str:
+    owner = (thread.company if side == Side.COMPANY else thread.centre).name
+    if through is not None:
+        owner = _("%(agent)s on behalf of %(company)s") % {"agent": through.name, "company": owner}
+    return f"{by.person.name} ({owner})"
 
 
 def _to_side(thread: Thread, side: str, at: datetime, kind: str, which: str, subject: str, words: str, facts: dict[str, object]) -> list[Draft]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite, Post
-from selaras.ground.network.queries.powers import rights_in
+from selaras.ground.network.queries.powers import powers_in
 from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -26,10 +26,11 @@ STAFF = frozenset({Role.PLANNER, Role.DESK})
 
 def standing_of(account: Account, day: date) -> Standing:
     """For whom an account may speak on a day, from the posts that its person holds then."""
-    posts = list(Post.objects.on(day).filter(person__account=account).only("role", "company", "centre", "region", "rights"))
+    rows = Post.objects.on(day).filter(person__account=account).select_related("company")
+    posts = list(rows.only("role", "company__kind", "centre", "region", "rights"))
     return Standing(
         staff=any(post.role in STAFF for post in posts),
-        companies=rights_in(posts),
+        companies=powers_in(posts, day),
         centres=frozenset(post.centre_id for post in posts if post.role == Role.CENTRE_HEAD),
         offices=frozenset(post.region_id for post in posts if post.role == Role.LABOUR_OFFICE),
     )
@@ -93,7 +94,7 @@ def meetings_seen() -> list[MeetingRow]:
 
 def guests_of(meeting: Meeting) -> list[Attendance]:
     """Who was invited, as far as the present scope shows them, by name."""
-    rows = Attendance.objects.standing().filter(meeting=meeting).select_related("company", "centre")
+    rows = Attendance.objects.standing().filter(meeting=meeting).select_related("company", "centre", "through")
     return sorted(rows, key=lambda row: (row.company_id is None, str(row.company or row.centre)))
 
 
@@ -109,7 +110,7 @@ def guest_today(guest: Attendance) -> Attendance:
 
 def shown_statements() -> QuerySet[Statement]:
     """Statements of the present scope with everything that a list shows of them."""
-    return Statement.objects.select_related("company", "centre", "office", "site", "region", "meeting")
+    return Statement.objects.select_related("company", "centre", "office", "site", "region", "meeting", "through")
 
 
 def sums_by_origin(rows: QuerySet[Statement]) -> list[tuple[Origin, int, int, int]]:

@@ -10,7 +10,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from selaras.ground.network.models import Centre, Company, CompanyContact, Post
+from selaras.ground.network.models import Centre, Company, CompanyContact, Mandate, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
 
@@ -66,8 +67,10 @@ def people_of(day: date, *, company: Company | None = None, centre: Centre | Non
     Of a company's accounts those with the `right` that the letter is about, or all where none is named. A company's contacts that gave an e-mail
     are written to as well, account or not.
     """
+    # A firm that speaks for the company reads what is answered. Letters around a meeting carry a link that acts without an account: not those.
+    agents = _agents_of(day, company, right) if company is not None and right == CompanyRight.TALK else {}
     if company is not None and (book := _book.get()) is not None:
-        return book.people_of(day, company, right)
+        return sorted((agents | dict(book.people_of(day, company, right))).items(), key=lambda each: each[1])
     if company is not None:
         posts = Q(role=Role.COMPANY, company=company)
     else:
@@ -75,9 +78,17 @@ def people_of(day: date, *, company: Company | None = None, centre: Centre | Non
         posts = staff if centre is None else Q(role=Role.CENTRE_HEAD, centre=centre) | (staff if centre.national else Q(pk=None))
     held = Post.objects.on(day).filter(posts, person__account__is_active=True).order_by("person__name")
     told = held.values_list("person__account__email", "person__name", "rights")
-    found = {email: name for email, name, rights in told if company is None or not right or right in rights}
+    found = agents | {email: name for email, name, rights in told if company is None or not right or right in rights}
     if company is not None:
         with whole_network():
             contacts = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=day), company=company, since__lte=day).exclude(email="")
             found = dict(contacts.order_by("person__name").values_list("email", "person__name")) | found
     return sorted(found.items(), key=lambda each: each[1])
+
+
+def _agents_of(day: date, company: Company, right: str) -> dict[str, str]:
+    with whole_network():
+        agents = [mandate.agent_id for mandate in Mandate.objects.on(day).filter(company=company) if right in mandate.rights]
+    held = Post.objects.on(day).filter(role=Role.COMPANY, company__in=agents, person__account__is_active=True)
+    told = held.values_list("person__account__email", "person__name", "rights")
+    return {email: name for email, name, rights in told if right in rights}

@@ -91,7 +91,7 @@ def open_versions(programme: Programme) -> list[ProgrammeVersion]:
 
 def shown_comments() -> QuerySet[Comment]:
     """Comments of the present scope with everything that a list shows of them, the newest first."""
-    return Comment.objects.select_related("company", "version__programme", "unit", "written_by__person", "answered_by__person")
+    return Comment.objects.select_related("company", "version__programme", "unit", "written_by__person", "answered_by__person", "through")
 
 
 # How fast a centre answers ------------------------------------------------------------------------------------------
