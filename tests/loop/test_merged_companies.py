@@ -66,7 +66,8 @@ def twice(world: World) -> tuple[World, Company, Account, Meeting]:
     money = dict.fromkeys(("budget", "day_rate", "class_rate", "test_cost", "assessor_day", "travel_km", "travel_night"), 1)
     year = Year.objects.create(year=2018, national=world.bbplk, people_per_million=1.0, pass_spread=0.1, source="assumed", **money)
     offer = {"key": "sewa", "competence": Competence.objects.get(key="welding-smaw"), "region": region("32.16"), "source": "assumed"}
-    HireOffer._base_manager.create(year=year, company=second, days_a_month=4, price=1, reach_km=50, **offer)
+    with whole_network():
+        HireOffer.objects.create(year=year, company=second, days_a_month=4, price=1, reach_km=50, **offer)
     mandates(world, second, dewi, meeting)
     return world, second, dewi, meeting
 
@@ -95,8 +96,14 @@ def need(company: Company, site: CompanySite | None, by: Account, *, take_up: bo
     stated = forum.state_need(owner=company, origin=Origin.COMPANY, wanted=said, channel=Channel.FORM, by=by, at=AT)
     if take_up:
         forum.take_up_statements(statements=[stated.pk], by=Account.objects.get(email="darma@selaras.example"), at=AT)
-        Need._base_manager.create(statement=stated, origin=stated.origin, company=company, region=stated.region, valid_until=date(2018, 6, 1))
+        taken_up(stated, company)
     return stated
+
+
+def taken_up(stated: Statement, company: Company) -> Need:
+    """The desk's reading of what a company stated."""
+    with whole_network():
+        return Need.objects.create(statement=stated, origin=stated.origin, company=company, region=stated.region, valid_until=date(2018, 6, 1))
 
 
 def guest(meeting: Meeting, company: Company) -> Attendance:
@@ -135,9 +142,10 @@ def test_no_table_that_names_a_company_is_forgotten(twice: tuple[World, Company,
                 told.add((model._meta.label_lower, field.name))
     assert told - found == {tuple(name.rsplit(".", 1)) for name in BETWEEN_RECORDS}
     owned = {place: apps.get_model(place[0])._base_manager.filter(**{place[1]: second}) for place in found}
-    assert [place for place, rows in owned.items() if not rows.exists()] == []
-    merge = merged(world, second)
-    left = {place[0] for place, rows in owned.items() if rows.exists()}
+    with whole_network():
+        assert [place for place, rows in owned.items() if not rows.exists()] == []
+        merge = merged(world, second)
+        left = {place[0] for place, rows in owned.items() if rows.exists()}
     assert left == {"forum.attendance", "network.mandate"}  # both were invited to one meeting; the one had a mandate of the other
     assert sorted(row._meta.label_lower for row in likely.left_behind(merge)) == ["forum.attendance", "network.mandate"]
 
@@ -183,12 +191,9 @@ def test_what_was_added_since_stays_but_for_what_cannot_be_parted(twice: tuple[W
     with whole_network():
         waiting, site = Statement.objects.get(company=second, need=None), CompanySite.objects.get(company=second)
     merge = merged(world, second)
-    site.refresh_from_db()
     new = need(world.las_jaya, site, dewi, words="welder aluminium")
     thread = forum.open_thread(company=world.las_jaya, centre=world.bbplk, subject="question", title="Baru", words="Halo", by=dewi, at=AT)
-    taken = Need._base_manager.create(
-        statement=waiting, origin=waiting.origin, company=world.las_jaya, region=waiting.region, valid_until=date(2018, 6, 1)
-    )
+    taken = taken_up(waiting, world.las_jaya)
     forum.answer_invitation(guest=guest(meeting, world.las_jaya), answer=Answer.NO, seen=0, by=world.planner, at=AT)
     told = dict(likely.added_since(merge))
     assert told[str(Statement._meta.verbose_name_plural)] == 1

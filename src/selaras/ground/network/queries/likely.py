@@ -13,6 +13,8 @@ from selaras.ground.network.models import Company, CompanyContact, CompanySite, 
 from selaras.ground.network.ownership import relations_to
 from selaras.kit.scope import whole_network
 
+ACTED = "through"  # by this key a row says who acted for its owner; the row is the owner's
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -59,12 +61,9 @@ def _traits(keys: list[int] | None = None) -> dict[int, Traits]:
 
 def owned_counts(company: Company) -> list[tuple[str, int]]:
     """How many rows of each register belong to a company, for a person to compare; empty registers are left out."""
-    found = []
-    for model, field in relations_to(Company):
-        count = model._base_manager.filter(**{field: company}).count()
-        if count:
-            found.append((str(model._meta.verbose_name_plural), count))
-    return sorted(found)
+    with whole_network():
+        counts = [(model, model._base_manager.filter(**{field: company}).count()) for model, field in relations_to(Company) if field != ACTED]
+    return sorted((str(model._meta.verbose_name_plural), count) for model, count in counts if count)
 
 
 def moved_counts(merge: Merge) -> list[tuple[str, int]]:
@@ -74,19 +73,21 @@ def moved_counts(merge: Merge) -> list[tuple[str, int]]:
 
 
 def left_behind(merge: Merge) -> list[models.Model]:
-    """Rows that stay with the closed record, because the other has one in their place."""
-    return [row for model, field in relations_to(Company) if model is not Merge for row in model._base_manager.filter(**{field: merge.duplicate_id})]
+    """Rows that stay with the closed record: the other has one in their place, or they were between the two."""
+    with whole_network():
+        return [row for model, field in relations_to(Company) for row in model._base_manager.filter(**{field: merge.duplicate_id})]
 
 
 def added_since(merge: Merge) -> list[tuple[str, int]]:
     """How many rows of each register the surviving record owns that were not there when it was merged."""
     found = []
     known = set(merge.moved.values_list("label", "key"))
-    for model, field in relations_to(Company):
-        rows = model._base_manager.filter(**{field: merge.survivor_id}, pk__gt=merge.newest.get(model._meta.label_lower, 0))
-        count = sum((model._meta.label_lower, str(pk)) not in known for pk in rows.values_list("pk", flat=True))
-        if count:
-            found.append((str(model._meta.verbose_name_plural), count))
+    with whole_network():
+        for model, field in relations_to(Company):
+            rows = model._base_manager.filter(**{field: merge.survivor_id}, pk__gt=merge.newest.get(model._meta.label_lower, 0))
+            count = sum((model._meta.label_lower, str(pk)) not in known for pk in rows.values_list("pk", flat=True))
+            if count and field != ACTED:
+                found.append((str(model._meta.verbose_name_plural), count))
     return sorted(found)
 
 
