@@ -53,9 +53,14 @@ class Hand:
 
     def film(self) -> None:
         self.pictures += 1
-        if os.environ.get("SELARAS_FILM"):
-            GUIDE.mkdir(exist_ok=True)
-            self.page.screenshot(path=GUIDE / f"{self.name}-{self.pictures}.png")
+        filmed(self.page, f"{self.name}-{self.pictures}")
+
+
+def filmed(page: Page, name: str) -> None:
+    """Keeps a picture where a film is made."""
+    if os.environ.get("SELARAS_FILM"):
+        GUIDE.mkdir(exist_ok=True)
+        page.screenshot(path=GUIDE / f"{name}.png")
 
 
 @pytest.fixture
@@ -199,10 +204,13 @@ def test_the_desk_outlives_the_network(phone: Page, cable: Cable, world: World, 
     expect(phone.locator(".desk-guest")).to_have_count(2)
     phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.reload()  # now the worker has seen the page
+    filmed(phone, "meja-pendaftaran-1")
     box.fill("gar")
+    filmed(phone, "meja-pendaftaran-2")
     phone.locator(".desk-guest").click()
     expect(came).to_have_text("1")
     expect(waiting).to_be_hidden()
+    filmed(phone, "meja-pendaftaran-3")
 
     cable.pull()
     box.fill("las")
@@ -210,6 +218,7 @@ def test_the_desk_outlives_the_network(phone: Page, cable: Cable, world: World, 
     expect(waiting).to_contain_text("1 tercatat, belum terkirim")
     phone.reload()
     expect(waiting).to_contain_text("1 tercatat, belum terkirim")
+    filmed(phone, "meja-pendaftaran-4")
     with whole_network():
         assert Arrival.objects.filter(attendance__meeting=meeting).count() == 1
     cable.plug()
