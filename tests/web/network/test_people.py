@@ -19,7 +19,8 @@ from selaras.ground.people.models import Account, Event
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
-from selaras.loop.forum.models import Thread
+from selaras.loop.forum.links import ANSWER, path_for
+from selaras.loop.forum.models import Attendance, Thread
 from selaras.loop.forum.promises import PromiseKind, Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import Origin
@@ -114,11 +115,16 @@ def test_pages_follow_the_rights(world: World, visitor: Visitor) -> None:
 
 def test_whoever_leaves_loses_access_at_once(world: World, visitor: Visitor) -> None:
     """Tests that a session that just stated a need and opened its pages finds nothing a moment later, that the person can act no more, is written to
-    no more, that another company's administrator could not do that, and that they can be let in again on the same day.
+    no more, that links in letters of before are worthless while those who stay get new ones, that another company's administrator could not do
+    that, and that they can be let in again on the same day.
     """
     post = colleague(world, *CompanyRight)
     contact = {"company": world.las_jaya, "name": "Luar Biasa", "position": "HRD", "since": date(2017, 8, 15)}
     network.register_contact(**contact, email="Luar@selaras.example", by=world.planner, at=AT)
+    meeting = forum.hold_meeting(kind="forum", title="Forum", held_on=date(2018, 1, 11), place="Aula", by=world.planner, at=AT)
+    forum.invite(meeting=meeting, companies=[world.las_jaya], centres=[], by=world.planner, at=AT)
+    link = path_for(_guest(), ANSWER)
+    assert Client().get(link).status_code == 200
     running = visitor("luar")
     home, leave = reverse("trace:my_company"), reverse("network:take_access", args=[post.pk])
     assert running.get(home).status_code == 200
@@ -128,6 +134,10 @@ def test_whoever_leaves_loses_access_at_once(world: World, visitor: Visitor) -> 
     assert visitor("lasma").post(leave).status_code == 302
     assert running.get(home).status_code == 404
     assert running.post(reverse("forum:new_thread"), {}).status_code == 404
+    assert Client().get(link).status_code == 410
+    assert Client().get(path_for(_guest(), ANSWER)).status_code == 200
+    with whole_network():
+        assert {letter.to for letter in Letter.objects.filter(kind="forum.invitation", state="waiting")} == {"lasma@selaras.example"}
     for act in acts(world, world.outsider).values():
         with pytest.raises(forum.NotYours):
             act()
@@ -139,6 +149,11 @@ def test_whoever_leaves_loses_access_at_once(world: World, visitor: Visitor) -> 
         network.take_access(post=post, by=world.accounts["lasma"], at=AT)
     colleague(world, NEEDS)
     assert running.get(home).status_code == 200
+
+
+def _guest() -> Attendance:
+    with whole_network():
+        return Attendance.objects.select_related("company").get()
 
 
 def test_the_last_administrator_stays_and_the_national_centre_can_help(world: World, visitor: Visitor) -> None:

@@ -17,7 +17,7 @@ from selaras.ground.network.models import Company, Post
 from selaras.ground.network.queries.powers import administrators, people_at
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
-from selaras.loop.forum.actions import invite_colleague
+from selaras.loop.forum.actions import invite_colleague, part_with_colleague
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.network.company import a_company
 from selaras.web.ui.shell import refusals_on
@@ -111,6 +111,6 @@ def rights(request: Request, pk: int) -> HttpResponse:
 def take_access(request: Request, pk: int) -> HttpResponse:
     """This person has left the company."""
     post = _colleague(request, pk)
-    actions.take_access(post=post, by=request.user, at=request.at)
+    part_with_colleague(post=post, by=request.user, at=request.at)
     messages.success(request, _("%(person)s no longer acts for %(company)s.") % {"person": post.person, "company": post.company})
     return redirect("/") if request.post.pk == post.pk else redirect("network:people", post.company.key)

@@ -13,7 +13,7 @@ from selaras.loop.forum.actions.agreements import (
     send_agreement,
     take_back_agreement,
 )
-from selaras.loop.forum.actions.colleagues import invite_colleague
+from selaras.loop.forum.actions.colleagues import invite_colleague, part_with_colleague
 from selaras.loop.forum.actions.invitations import (
     AnsweredSince,
     TooEarly,
@@ -84,6 +84,7 @@ __all__ = [
     "invite_colleague",
     "make_commitment",
     "open_thread",
+    "part_with_colleague",
     "record_attendance",
     "record_fulfilment",
     "record_ledger_export",
