@@ -35,7 +35,8 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.agreements import AgreementState
-from selaras.loop.forum.models import Agreement, Announcement, Comment, Commitment, Fulfilment, Meeting, Statement, Task, Thread
+from selaras.loop.forum.attachments import Sent
+from selaras.loop.forum.models import Agreement, Announcement, Comment, Commitment, Fulfilment, Meeting, Message, Paper, Statement, Task, Thread
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.talks import regions_of_companies
 from selaras.loop.forum.talks import Audience
@@ -46,12 +47,12 @@ from selaras.web.access import Route, address_for, routes
 from selaras.web.shots.untranslated import English
 from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
-from tests.world import AT, TODAY, agree
+from tests.world import AT, PAPER, TODAY, agree
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("a planned year")]
 
 Keys = Mapping[str, Any]
-NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building", "other": "tidak-ada"}
+NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building", "other": "tidak-ada", "paper": 987_654_321}
 OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
 
 A_KIND = 2
@@ -75,6 +76,7 @@ NOT_OWNED = {
     "standards:programme": "programmes are public knowledge",
     "forum:meeting": "what is shown of a meeting is narrowed to the visitor",
     "forum:content": "programmes are public knowledge",
+    "forum:paper": "whoever is invited may have it; who is not has a test of its own (test_files)",
     "forum:minutes_file": "what is printed of a meeting is narrowed to the visitor",
 }
 
@@ -129,8 +131,9 @@ def of_forum(rows: Any, path: str = "", **which: Any) -> Callable[[Post, bool], 
         tenant = TENANT_OF.get(Role(post.role))
         found = rows._default_manager.filter(**which).order_by("pk")
         if tenant:
-            mine = {f"{path}{tenant}_id": getattr(post, f"{tenant}_id")}
-            found = found.filter(**mine) if own else found.exclude(**mine).exclude(**{f"{path}{tenant}_id": None})
+            owner = f"{path}{OWNERS[Role(post.role)]}_id"
+            mine = {owner: getattr(post, f"{tenant}_id")}
+            found = found.filter(**mine) if own else found.exclude(**mine).exclude(**{owner: None})
         first = found.first()
         return {"pk": first.pk} if first else None
 
@@ -177,6 +180,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:thread": of_forum(Thread),
     "forum:close_thread": of_forum(Thread),
     "forum:reopen_thread": of_forum(Thread),
+    "forum:message_file": of_forum(Message, "thread__", file__startswith="lampiran"),
     "forum:comment": of_forum(Comment),
     "forum:announcement": announced_to,
     "forum:promise_page": of_forum(Commitment),
@@ -204,6 +208,8 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:end_mandate": lambda post: of_forum(Mandate)(post, True),
     "network:undo_merge": lambda _post: {"pk": Merge.objects.first().pk},
     "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
+    "forum:add_paper": lambda _post: {"pk": Meeting.objects.first().pk},
+    "forum:take_paper_away": lambda _post: {"pk": Paper.objects.first().meeting_id, "paper": Paper.objects.first().pk},
     "forum:sync_arrivals": lambda _post: {"pk": Meeting.objects.first().pk},
     "forum:close_thread": lambda post: of_forum(Thread)(post, True),
     "forum:reopen_thread": lambda post: of_forum(Thread)(post, True),
@@ -272,10 +278,12 @@ def _met(planner: Account) -> None:
     """A meeting today, to which everybody was invited by letter, with something to do for everybody."""
     companies, centres = list(Company.objects.all()), list(Centre.objects.filter(closed_on=None))
     meeting = forum.hold_meeting(kind="forum", title="Forum hari ini", held_on=TODAY, place="Aula", by=planner, at=AT)
-    forum.invite(meeting=meeting, companies=companies, centres=centres, by=planner, at=AT)
+    offices = [post.region for post in Post.objects.on(TODAY).filter(role=Role.LABOUR_OFFICE)]
+    forum.invite(meeting=meeting, companies=companies, centres=centres, offices=offices, by=planner, at=AT)
+    forum.add_paper(meeting=meeting, file=Sent("agenda.pdf", PAPER), by=planner, at=AT)
     for owner in ({"company": company} for company in companies):
         forum.assign_task(meeting=meeting, words="Kirim contoh", due_on=TODAY, **owner, by=planner, at=AT)
-    for owner in ({"centre": centre} for centre in centres):
+    for owner in (*({"centre": centre} for centre in centres), *({"office": office} for office in offices)):
         forum.assign_task(meeting=meeting, words="Siapkan ruang", due_on=TODAY, **owner, by=planner, at=AT)
 
 

@@ -26,6 +26,7 @@ PUBLIC_NAMES = {
     "choose_post": "checks the account's own posts",
     "choose_mandate": "checks the account's own posts and what their firms may do for others",
     "forum:answer": "opened by the signed link of a letter; has tests of its own",
+    "forum:paper_by_link": "opened by the signed link of a letter; has tests of its own",
     "forum:arrive": "opened by the signed link of a letter; has tests of its own",
     "forum:promise": "opened by the signed link of a letter; has tests of its own",
 }

@@ -12,9 +12,10 @@ from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Occupation, Programme, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.models import Comment, Thread
 from selaras.loop.forum.talks import Audience, CommentState, Subject
-from tests.world import AT, World
+from tests.world import AT, PAPER, World
 
 
 def thread(world: World, who: str = "lasma", at: datetime = AT, **changes: Any) -> Thread:
@@ -52,7 +53,7 @@ def year_of_talk(companies: Iterable[Company], centres: Iterable[Centre], of: Pr
         companies, centres = list(companies), list(centres)
         for company in companies:
             speaker = Post.objects.on(asked.date()).filter(role=Role.COMPANY, company=company)[0].person.account
-            facts = {"company": company, "subject": Subject.QUESTION, "words": "Kapan kelas berikutnya dimulai?"}
+            facts = {"company": company, "subject": Subject.QUESTION, "words": "Kapan kelas berikutnya dimulai?", "file": Sent("denah.pdf", PAPER)}
             threads = [actions.open_thread(**facts, centre=centre, title=f"Kelas {centre}", by=speaker, at=asked) for centre in centres]
             made = actions.comment_programme(company=company, version=of, words="Tambahkan praktik.", by=speaker, at=asked)
             actions.send_message(thread=threads[0], words="Bulan Maret.", by=planner, at=at)

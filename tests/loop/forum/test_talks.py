@@ -214,6 +214,9 @@ def test_an_announcement_reaches_whom_it_is_for(world: World, audience: dict[str
     where = {"region": region(str(audience["region"]))} if "region" in audience else {}
     actions.announce(title="Forum", words="Datanglah.", **{**audience, **where}, by=world.accounts["darma"], at=AT)
     assert to(kind="forum.announcement") == readers
+    with pytest.raises(actions.CannotBeTaken):  # the form sent again
+        actions.announce(title="Forum", words="Datanglah.", **{**audience, **where}, by=world.accounts["darma"], at=AT)
+    assert to(kind="forum.announcement") == readers
     with whole_network():
         for company, person in ((world.las_jaya, "lasma"), (world.garmen, "gita")):
             assert announcements_for(company).exists() is (f"{person}@selaras.example" in readers)
@@ -251,6 +254,18 @@ def test_a_company_reads_what_became_of_its_comment(world: World) -> None:
         assert comments_waiting(TODAY + timedelta(days=99)) == (0, 0)
     with scope(company=world.garmen):
         assert not Comment.objects.exists()
+
+
+def test_a_comment_without_an_answer_is_reminded_of_once_a_week(world: World) -> None:
+    """Tests that staff are written to the day after the promised one, again a week later, and not once it is answered."""
+    made = comment(world, version())
+    late = COMMENT_WITHIN + 1
+    sent = [actions.remind_talks(by=world.planner, at=days(day)) for day in (late - 1, late, late, late + 7)]
+    assert sent == [0, 2, 0, 2], "planner and desk"
+    actions.answer_comment(comment=made, state=CommentState.TAKEN, answer="Ya.", by=world.planner, at=days(late + 8))
+    assert actions.remind_talks(by=world.planner, at=days(late + 14)) == 0
+    with whole_network():
+        assert set(Letter.objects.filter(kind="forum.comment_late").values_list("state", flat=True)) == {LetterState.WITHDRAWN}
 
 
 def test_comments_are_on_what_is_or_will_be_taught(world: World) -> None:

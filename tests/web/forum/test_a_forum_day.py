@@ -113,8 +113,8 @@ class Day:
         }
         answer = self.rina.post("/forum/baru/", facts)
         self.meeting = Meeting.objects.get(title="Forum Industri 2018")
-        assert answer["Location"] == self.page("undangan/")
-        assert self.rina.post(answer["Location"], {"invite": "1", "companies": [each.pk for each in self.companies]}).status_code == 302
+        assert answer["Location"] == self.page("pilih/")
+        assert self.rina.post(answer["Location"], {"guest": " ".join(f"company-{each.pk}" for each in self.companies)}).status_code == 302
         jobs.post.call(self.today.moment().isoformat())
         invited = [mail for mail in self.mails if mail.subject.startswith("Undangan:")]
         assert len(invited) == len(self.companies)
@@ -339,6 +339,42 @@ def test_the_desk_takes_only_lists_of_its_own_guests(world: World, visitor: Visi
     found = darma.post(address, json.dumps(batch), content_type="application/json").json()
     assert (found["stands"], list(found["refused"]), found["came"]) == ([tokens[0]], [tokens[1]], 1)
     assert visitor("lasma").post(address, json.dumps(batch), content_type="application/json").status_code == 404
+
+
+def test_the_desk_takes_a_wrong_tap_back_counts_people_and_receives_who_was_not_invited(
+    world: World, visitor: Visitor, meeting: Meeting, today: Today
+) -> None:
+    """Tests taking back, in whatever order and however often it is sent; two people of one company; an uninvited centre, which gets no letter."""
+    today.day = DAY
+    darma, address = visitor("darma"), f"/forum/{meeting.pk}/meja/kirim/"
+    guest, at = guests_of(meeting)[world.las_jaya.pk].pk, today.moment().isoformat()
+
+    def row(**facts: Any) -> dict[str, Any]:
+        return {"token": str(uuid.uuid4()), "guest": guest, "at": at, **facts}
+
+    def send(*rows: dict[str, Any]) -> dict[str, tuple[int, int]]:
+        """What the desk is told of who is here: people and arrivals that stand, by owner."""
+        found = darma.post(address, json.dumps(rows), content_type="application/json").json()
+        assert found["refused"] == {}
+        return {each["owner"]: (each["people"], len(each["tokens"])) for each in found["here"]}
+
+    las_jaya, here = f"company-{world.las_jaya.pk}", row()
+    assert send(here, row(more=True)) == {las_jaya: (2, 2)}
+    wrong = row(undo=[here["token"]])
+    again = row()
+    assert send(wrong) == {las_jaya: (2, 1)}
+    assert send(again, wrong, here) == {las_jaya: (2, 2)}  # what was taken back stays so, what came later stands
+    with whole_network():
+        letters = Letter.objects.count()
+    stranger = row(guest=f"centre-{world.karawang.pk}")
+    assert send(stranger, stranger)[f"centre-{world.karawang.pk}"] == (1, 1)
+    with whole_network():
+        assert Letter.objects.count() == letters
+        assert Attendance.objects.get(meeting=meeting, centre=world.karawang).present
+    unknown = row(guest="company-987654321")
+    found = darma.post(address, json.dumps([unknown, row(guest="office-1; drop")]), content_type="application/json")
+    assert found.status_code == 400
+    assert list(darma.post(address, json.dumps([unknown]), content_type="application/json").json()["refused"]) == [unknown["token"]]
 
 
 def test_minutes_show_each_company_itself_only(world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:

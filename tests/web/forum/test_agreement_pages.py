@@ -94,6 +94,27 @@ def test_a_document_lies_under_no_address_of_the_static_files(world: World, visi
         assert visitor("lasma").get(address).status_code == 404
 
 
+def test_several_people_sign_for_a_side(world: World, visitor: Visitor) -> None:
+    """Tests that up to three sign for each side, each with a position, that the draft's form shows them again, and that everybody's day is asked."""
+    head = visitor("karta")
+    more = {"company_name_2": "Tuti", "company_position_2": "Komisaris", "centre_name_3": "Umar", "centre_position_3": "Kabid"}
+    terms = {**TERMS, "company": world.garmen.pk}
+    assert head.post("/perjanjian/baru/", {**terms, **more, "company_position_2": ""}).status_code == 422
+    assert head.post("/perjanjian/baru/", {**terms, **more}).status_code == 302
+    made = of("99/2017")
+    address = f"/perjanjian/{made.pk}/"
+    form = head.get(f"{address}ubah/").context["form"]
+    said = {name: form[name].value() for name in ("company_name", "company_name_2", "centre_name", "centre_name_2", "centre_position_2")}
+    assert list(said.values()) == ["Sari", "Tuti", "Karta", "Umar", "Kabid"]
+    assert head.post(f"{address}unggah/", paper()).status_code == 302
+    assert head.post(f"{address}kirim/").status_code == 302
+    with whole_network():
+        days = {f"signed_{each.pk}": "2017-12-15" for each in made.signatories(manager="objects").all()}
+    assert len(days) == 4
+    assert head.post(f"{address}berlaku/", dict(list(days.items())[:3])).status_code == 422
+    assert head.post(f"{address}berlaku/", days).status_code == 302
+
+
 def test_the_list_shows_what_ends_soon_and_only_ones_own(world: World, visitor: Visitor) -> None:
     """Tests states, the filter for what ends soon, drafts hidden from the company, and other companies from everyone but the centres."""
 

@@ -118,6 +118,38 @@ def test_from_the_door_to_the_first_promise(page: Page, live_server: SimpleNames
     assert (promise.company, promise.quantity, promise.recorded_by) == (world.las_jaya, 10, None)
 
 
+def test_the_desk_by_keyboard_alone(page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any) -> None:
+    """Tests three letters and Enter, a second person, taking a wrong tap back, and somebody who was not invited; the mouse is never used."""
+    settings.TODAY = DAY
+    log_in(page, live_server.url, "darma")
+    page.goto(f"{live_server.url}/forum/{meeting.pk}/meja/")
+    came, people = page.locator("[data-came]"), page.locator("[data-people]")
+    expect(page.get_by_text("Kabupaten Bekasi")).to_be_visible()  # what tells companies of a like name apart
+    page.keyboard.type("las")
+    page.keyboard.press("Enter")
+    expect(came).to_have_text("1")
+    expect(page.locator("#who")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="+1 orang: PT Las Jaya").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(people).to_have_text("2")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(came).to_have_text("0")
+    page.keyboard.type("blk kar")
+    page.keyboard.press("Enter")  # an uninvited guest is never noted by the way
+    expect(came).to_have_text("0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(came).to_have_text("1")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("BLK Karawang")).to_be_visible()
+    with whole_network():
+        assert list(Attendance.objects.filter(meeting=meeting, present=True).values_list("centre__key", flat=True)) == ["blk-karawang"]
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page whose console may complain: it will be without a network."""

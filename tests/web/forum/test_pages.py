@@ -199,11 +199,11 @@ def test_guests_see_their_meeting_and_their_part_of_it(world: World, visitor: Vi
 def test_staff_hold_a_meeting_and_say_who_came(world: World, visitor: Visitor) -> None:
     """Tests the way of the planner through three forms."""
     client = visitor("rina")
-    held = {"title": "Meja sektor otomotif", "kind": "sector", "held_on": "2017-12-01", "place": "Cikarang"}
+    held = {"title": "Forum otomotif", "kind": "forum", "held_on": "2017-12-01", "place": "Cikarang"}
     assert client.post("/forum/baru/", {**held, "place": ""}).status_code == 422
-    address = client.post("/forum/baru/", held)["Location"]
+    choice = client.post("/forum/baru/", held)["Location"]
     assert client.post("/forum/baru/", held).status_code == 422
-    assert client.post(address, {"invite": "1", "companies": [world.las_jaya.pk, world.garmen.pk]}).status_code == 302
+    address = client.post(choice, {"guest": f"company-{world.las_jaya.pk} company-{world.garmen.pk}"})["Location"]
     with whole_network():
         guest = Attendance.objects.get(company=world.garmen)
     assert client.post(address, {"came": "1", "present": [guest.pk]}).status_code == 302

@@ -6,12 +6,19 @@ from datetime import date
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Region
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.rules import Arrived
+
+
+def named(company: Company | None, centre: Centre | None, office: Region | None) -> str:
+    """A company, a centre or the labour office of a region by name; empty for none of them."""
+    return _now("Labour office of %(region)s") % {"region": office} if office else str(company or centre or "")
 
 
 class Arrival(models.Model):
@@ -21,9 +28,11 @@ class Arrival(models.Model):
     attendance = models.ForeignKey("forum.Attendance", models.PROTECT, related_name="arrivals", verbose_name=_("guest"))
     at = models.DateTimeField(_("arrived"))
     way = models.CharField(_("how it is known"), max_length=10, choices=Arrived.choices)
+    further = models.BooleanField(_("one more person of the same guest"), default=False)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     noted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("noted by"))
 
-    objects = OwnedManager(company="attendance__company", centre="attendance__centre")
+    objects = OwnedManager(company="attendance__company", centre="attendance__centre", region="attendance__office")
 
     class Meta:
         verbose_name = _("arrival")
@@ -52,20 +61,21 @@ class Decision(models.Model):
 
 
 class Task(models.Model):
-    """Something to be done after a meeting: by a company, by a centre, or (neither) by the national centre's staff."""
+    """Something to be done after a meeting: by a company, a centre, a labour office, or (none of them) by the national centre's staff."""
 
     meeting = models.ForeignKey("forum.Meeting", models.PROTECT, related_name="tasks", verbose_name=_("meeting"))
     number = models.PositiveSmallIntegerField(_("number"))
     words = models.CharField(_("what is to be done"), max_length=300)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("centre"))
+    office = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name=_("labour office of"))
     person = models.CharField(_("who"), max_length=150, blank=True)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_words = models.CharField(_("how it was done"), max_length=300, blank=True)
     dropped_because = models.CharField(_("dropped because"), max_length=200, blank=True)
 
-    objects = OwnedManager(company="company", centre="centre")
+    objects = OwnedManager(company="company", centre="centre", region="office")
 
     class Meta:
         verbose_name = _("action item")
@@ -75,8 +85,8 @@ class Task(models.Model):
             UniqueConstraint(name="task_number_once", fields=["meeting", "number"]),
             CheckConstraint(
                 name="task_of_one",
-                condition=Q(company=None) | Q(centre=None),
-                violation_error_message=_("An action item belongs to one company or one centre."),
+                condition=Q(company=None, centre=None) | Q(company=None, office=None) | Q(centre=None, office=None),
+                violation_error_message=_("An action item belongs to one company, one centre or one labour office."),
             ),
             CheckConstraint(
                 name="task_done_with_words",
@@ -87,6 +97,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.words}"
+
+    @property
+    def who(self) -> str:
+        """Whose it is by name."""
+        return named(self.company, self.centre, self.office) or _now("national centre")
 
     @property
     def open(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
@@ -13,7 +14,8 @@ from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.agreements import Agreement, Quota, Signatory
-from selaras.loop.forum.minutes import Arrival, Decision, Task
+from selaras.loop.forum.attachments import Paper
+from selaras.loop.forum.minutes import Arrival, Decision, Task, named
 from selaras.loop.forum.promises import Commitment, Fulfilment
 from selaras.loop.forum.rules import MOST_HEADS, Answer, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
 from selaras.loop.forum.talks import Announcement, Comment, Message, Thread
@@ -29,6 +31,7 @@ __all__ = [
     "Fulfilment",
     "Meeting",
     "Message",
+    "Paper",
     "Quota",
     "Signatory",
     "Statement",
@@ -44,7 +47,9 @@ class Meeting(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=MeetingKind.choices)
     title = models.CharField(_("title"), max_length=200)
     held_on = models.DateField(_("held on"))
-    place = models.CharField(_("place"), max_length=200)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    division = models.CharField(_("sector (division of KBLI)"), max_length=2, blank=True)
+    site = models.ForeignKey(CompanySite, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("company site"))
     starts_at = models.TimeField(_("starts at"), null=True, blank=True)
     ends_at = models.TimeField(_("ends at"), null=True, blank=True)
     online = models.URLField(_("address online"), blank=True, help_text=_("Empty where one has to come."))
@@ -69,10 +74,30 @@ class Meeting(models.Model):
                 condition=Q(minutes_closed_on=None) | ~Q(minutes=""),
                 violation_error_message=_("Minutes are written before they are closed."),
             ),
+            CheckConstraint(
+                name="meeting_on_site_or_online",
+                condition=~Q(place="") | ~Q(online=""),
+                violation_error_message=_("Say where the meeting is, or give its address online."),
+            ),
+            CheckConstraint(
+                name="meeting_of_a_sector_or_at_a_site",
+                condition=(Q(division="") | Q(kind=MeetingKind.SECTOR)) & (Q(site=None) | Q(kind=MeetingKind.VISIT)),
+                violation_error_message=_("Only a sector table has a sector, and only a visit a company's site."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def where(self) -> str:
+        """The place in words; the address online is never part of it: it opens from a guest's own link."""
+        return " · ".join(filter(None, [self.place, _now("online, through your own link") if self.online else ""]))
+
+    @property
+    def at_the_door(self) -> bool:
+        """Whether guests arrive one by one; a company that is visited is there already."""
+        return self.kind != MeetingKind.VISIT
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -89,6 +114,7 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("centre"))
+    office = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("labour office of"))
     nonce = models.CharField(_("secret of the invitation"), max_length=32, blank=True)
     invited_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by"))
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
@@ -102,7 +128,7 @@ class Attendance(models.Model):
     present = models.BooleanField(_("came"), null=True)
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
 
-    objects = OwnedManager(AttendanceQuerySet, company="company", centre="centre")
+    objects = OwnedManager(AttendanceQuerySet, company="company", centre="centre", region="office")
 
     class Meta:
         verbose_name = _("attendance")
@@ -110,16 +136,24 @@ class Attendance(models.Model):
         constraints = [
             CheckConstraint(
                 name="attendance_of_one",
-                condition=Q(company__isnull=False, centre=None) | Q(company=None, centre__isnull=False),
-                violation_error_message=_("An invitation is for one company or one centre."),
+                condition=Q(company__isnull=False, centre=None, office=None)
+                | Q(company=None, centre__isnull=False, office=None)
+                | Q(company=None, centre=None, office__isnull=False),
+                violation_error_message=_("An invitation is for one company, one centre or one labour office."),
             ),
-            # Two, because SQLite knows no constraint that takes one NULL for another's equal.
+            # One for each, because SQLite knows no constraint that takes one NULL for another's equal.
             UniqueConstraint(name="attendance_of_a_company_once", fields=["meeting", "company"], condition=Q(company__isnull=False)),
             UniqueConstraint(name="attendance_of_a_centre_once", fields=["meeting", "centre"], condition=Q(centre__isnull=False)),
+            UniqueConstraint(name="attendance_of_an_office_once", fields=["meeting", "office"], condition=Q(office__isnull=False)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.meeting}: {self.company or self.centre}"
+        return f"{self.meeting}: {self.who}"
+
+    @property
+    def who(self) -> str:
+        """The guest by name."""
+        return named(self.company, self.centre, self.office)
 
     def takes_from(self, other: "Attendance") -> dict[str, Any]:
         """What this invitation knows after another of the same company to the same meeting was found: who came, came; the later answer holds.

@@ -20,6 +20,33 @@ class MeetingKind(models.TextChoices):
     RAKORNIS = "rakornis", _("coordination meeting (Rakornis)")
 
 
+class Invited(models.TextChoices):
+    """What sort of guest is invited."""
+
+    COMPANY = "company", _("company")
+    CENTRE = "centre", _("centre")
+    OFFICE = "office", _("labour office")
+
+
+# Whom each kind of meeting invites: a Rakornis coordinates centres and local governments, a visit is to one company, a table to one sector.
+GUESTS: Mapping[str, tuple[Invited, ...]] = {
+    MeetingKind.FORUM: (Invited.COMPANY, Invited.CENTRE, Invited.OFFICE),
+    MeetingKind.SECTOR: (Invited.COMPANY, Invited.CENTRE),
+    MeetingKind.VISIT: (Invited.COMPANY,),
+    MeetingKind.RAKORNIS: (Invited.CENTRE, Invited.OFFICE),
+}
+
+
+class Past(models.TextChoices):
+    """What a guest did before, by which an organiser chooses whom to invite."""
+
+    ANSWERED = "answered", _("answered an invitation before")
+    CAME = "came", _("came before")
+    NEW = "new", _("never invited yet")
+    STATED = "stated", _("stated a need in the last twelve months")
+    HOSTED = "hosted", _("takes OJT trainees")
+
+
 class Answer(models.TextChoices):
     """What an invited company or centre says."""
 
@@ -33,6 +60,7 @@ class Arrived(models.TextChoices):
     DESK = "desk", _("at the registration desk")
     OFFLINE = "offline", _("at the desk, sent later")
     OWN = "own", _("with their own phone")
+    ONLINE = "online", _("online, by their own link")
     LIST = "list", _("from the list of attendance")
 
 

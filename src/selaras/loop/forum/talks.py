@@ -19,6 +19,7 @@ from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import ProgrammeVersion, Region, Unit
 from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.attachments import Kept
 from selaras.loop.forum.promises import Side
 
 LONGEST = 4_000  # letters of a message
@@ -143,8 +144,8 @@ class Thread(models.Model):
         return clock(self.waits_for, self.waits_since, today) if self.waits_for and self.waits_since else None
 
 
-class Message(models.Model):
-    """What one side said. It is not changed afterwards."""
+class Message(Kept):
+    """What one side said, with a file where one was sent. It is not changed afterwards."""
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="messages", verbose_name=_("conversation"))
     side = models.CharField(_("said by"), max_length=10, choices=Side.choices)

@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from django import forms
@@ -20,6 +21,9 @@ from selaras.web.forum.promise_forms import DayInput
 from selaras.web.ui.fields import choose_among, searchable
 
 SOON = "soon"
+MOST_SIGNATORIES = 3  # on each side
+NUMBERS = ("", *(f"_{number}" for number in range(2, MOST_SIGNATORIES + 1)))  # what the fields of each are called
+FURTHER = {Side.COMPANY: _("Signs for the company too"), Side.CENTRE: _("Signs for the centre too")}
 
 
 class AgreementForm(forms.Form):
@@ -45,10 +49,41 @@ class AgreementForm(forms.Form):
             del self.fields["company"], self.fields["centre"]
         elif post.role == Role.CENTRE_HEAD:
             del self.fields["centre"]
+        for side, number in product(Side, range(2, MOST_SIGNATORIES + 1)):
+            for what, words, most in (("name", FURTHER[side], 150), ("position", _("Position there"), 100)):
+                self.fields[f"{side}_{what}_{number}"] = forms.CharField(label=words, max_length=most, required=False)
         for kind in PromiseKind:
             words = _("Quota a year: %(what)s") % {"what": kind.label}
             self.fields[f"quota_{kind}"] = forms.DecimalField(label=words, min_value=Decimal("0.5"), max_digits=8, decimal_places=1, required=False)
         searchable(self, ("company", "centre"))
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever signs does so in a position."""
+        said = super().clean() or {}
+        for side, number in product(Side, range(2, MOST_SIGNATORIES + 1)):
+            name, position = (f"{side}_{what}_{number}" for what in ("name", "position"))
+            if bool(said.get(name)) != bool(said.get(position)):
+                self.add_error(position if said.get(name) else name, _("Name and position belong together; leave both empty, or neither."))
+        return said
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields about the agreement itself."""
+        return [self[name] for name in self.fields if not name.startswith(("quota_", "company_", "centre_"))]
+
+    @property
+    def quotas(self) -> list[forms.BoundField]:
+        """The fields of the quotas."""
+        return [self[name] for name in self.fields if name.startswith("quota_")]
+
+    @property
+    def signing(self) -> list[tuple[Side, list[tuple[forms.BoundField, forms.BoundField]], bool]]:
+        """For each side its signatories' fields, name and position, and whether more than the first are filled in."""
+        found = []
+        for side in Side:
+            pairs = [(self[f"{side}_name{number}"], self[f"{side}_position{number}"]) for number in NUMBERS]
+            found.append((side, pairs, any(name.value() or position.value() for name, position in pairs[1:])))
+        return found
 
     @property
     def sides(self) -> dict[str, Any]:
@@ -67,7 +102,11 @@ class AgreementForm(forms.Form):
             title=said["title"],
             starts_on=said["starts_on"],
             ends_on=said["ends_on"],
-            signatories=[(side, said[f"{side}_name"], said[f"{side}_position"]) for side in Side],
+            signatories=[
+                (side, said[f"{side}_name{number}"], said[f"{side}_position{number}"])
+                for side, number in product(Side, NUMBERS)
+                if said[f"{side}_name{number}"]
+            ],
             quotas={kind: said[f"quota_{kind}"] for kind in PromiseKind if said.get(f"quota_{kind}")},
         )
 
@@ -75,8 +114,10 @@ class AgreementForm(forms.Form):
 def terms_of(agreement: Agreement) -> dict[str, Any]:
     """The terms of an agreement as the start of a form."""
     said = {name: getattr(agreement, name) for name in ("number", "kind", "title", "starts_on", "ends_on")}
-    for each in Signatory.objects.filter(agreement=agreement):
-        said |= {f"{each.side}_name": each.name, f"{each.side}_position": each.position}
+    signatories = list(Signatory.objects.filter(agreement=agreement))
+    for side in Side:
+        for number, each in zip(NUMBERS, [each for each in signatories if each.side == side], strict=False):
+            said |= {f"{side}_name{number}": each.name, f"{side}_position{number}": each.position}
     return said | {f"quota_{each.kind}": f"{each.a_year.normalize():f}" for each in Quota.objects.filter(agreement=agreement)}
 
 

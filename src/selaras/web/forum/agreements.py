@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -25,6 +24,7 @@ from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.queries.agreements import in_order, quotas_used
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.agreement_forms import SOON, AgreementFilter, AgreementForm, DocumentForm, SignedForm, terms_of
+from selaras.web.forum.files import as_download
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.promise_forms import BecauseForm
 
@@ -137,12 +137,7 @@ def agreement_file(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if not found.document:
         raise Http404
-    with found.document.open() as file:
-        answer = HttpResponse(file.read(), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{slugify(found.number)[:60] or found.pk}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(found.document, f"{found.number}.pdf", "application/pdf")
 
 
 @page(*KEEPERS, methods=("POST",))

@@ -3,8 +3,11 @@
 """The registration desk: one person, a phone, ninety people in half an hour. Three letters, one tap; without a network it is sent later."""
 
 import json
+import re
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,71 +17,131 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from selaras.kit.errors import Refusal
 from selaras.loop.forum import actions
-from selaras.loop.forum.models import Attendance, Meeting
+from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.queries import guest_today, guests_of
-from selaras.loop.forum.rules import Arrived
+from selaras.loop.forum.queries.candidates import Candidate, candidates, guest_key
+from selaras.loop.forum.rules import Answer, Arrived, MeetingKind
 from selaras.web import clock
 from selaras.web.access import Request, page
-from selaras.web.forum.views import STAFF, a_meeting
+from selaras.web.forum.views import STAFF, a_door
 
 MOST_AT_ONCE = 500
+GUEST = re.compile(r"(?:(?:company|centre|office)-)?[0-9]{1,18}")
 LATER = 120  # seconds between noting and sending from which on it counts as noted without a network
 
 
-@page(*STAFF, example=a_meeting)
+@dataclass(frozen=True)
+class Noted:
+    """What a desk noted: that a guest arrived, that one more person of theirs did (`more`), or that some of it was wrong (`undo`: its tokens).
+
+    `guest` is the key of an invitation, or a candidate's ("company-12") where somebody came uninvited.
+    """
+
+    token: uuid.UUID
+    guest: str
+    happened: datetime
+    more: bool
+    undo: tuple[uuid.UUID, ...]
+
+
+@page(*STAFF, example=a_door)
 def desk(request: Request, pk: int) -> HttpResponse:
     """Who is arriving?"""
-    meeting = get_object_or_404(Meeting, pk=pk)
-    guests = [
-        {
-            "key": guest.pk,
-            "name": str(guest.company or guest.centre),
-            "says": guest.get_answer_display() if guest.answer else _("no answer"),
-            "arrived": guest.arrived_at.astimezone(request.at.tzinfo).strftime("%H.%M") if guest.arrived_at else "",
-        }
-        for guest in guests_of(meeting)
+    meeting = get_object_or_404(Meeting.objects.exclude(kind=MeetingKind.VISIT), pk=pk)
+    known = {each.key: each for each in candidates(meeting, request.today)}
+    guests = _rows(meeting, request, known)
+    others = [
+        {"key": key, "owner": key, "name": one.name, "about": _places(one), "says": _("not invited")} for key, one in known.items() if not one.asked
     ]
     context = {
         "meeting": meeting,
         "guests": guests,
+        "others": others,
         "came": sum(bool(guest["arrived"]) for guest in guests),
+        "people": sum(guest["people"] for guest in guests),
+        "announced": sum(guest["comes"] for guest in guests),
         "on_the_day": request.today == meeting.held_on,
     }
     return render(request, "forum/desk.html", context)
 
 
-@page(*STAFF, methods=("POST",), example=a_meeting, part=True)
+def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate]) -> list[dict[str, Any]]:
+    """The guests as the desk knows them: who, what tells them from others of a like name, what they answered, and whether they are here."""
+    tokens: dict[int, list[str]] = defaultdict(list)
+    people: dict[int, int] = defaultdict(lambda: 1)
+    for arrival in Arrival.objects.filter(attendance__meeting=meeting, taken_back_at=None):
+        tokens[arrival.attendance_id].append(str(arrival.token))
+        people[arrival.attendance_id] += arrival.further
+    rows = []
+    for guest in guests_of(meeting):
+        owner = guest_key(guest)
+        comes = ngettext("%(count)s person", "%(count)s people", guest.people or 0) % {"count": guest.people} if guest.people else ""
+        answer = guest.get_answer_display() if guest.answer else _("no answer")
+        rows.append({
+            "key": guest.pk,
+            "owner": owner,
+            "name": guest.who,
+            "about": " · ".join(filter(None, [_places(known[owner]) if owner in known else "", guest.answered_by])),
+            "person": guest.answered_by,
+            "says": " · ".join(filter(None, [str(answer), comes])),
+            "comes": guest.answer == Answer.YES,
+            "arrived": guest.arrived_at.astimezone(request.at.tzinfo).strftime("%H.%M") if guest.arrived_at else "",
+            "tokens": tokens[guest.pk],
+            "people": people[guest.pk] if guest.arrived_at else 0,
+        })  # fmt: skip
+    return rows
+
+
+def _places(one: Candidate) -> str:
+    return ", ".join(place.name for place in one.places)
+
+
+@page(*STAFF, methods=("POST",), example=a_door, part=True)
 def sync_arrivals(request: Request, pk: int) -> JsonResponse:
-    """Takes what a desk noted, now or earlier: [{token, guest, at}]. Says which tokens stand, so that the desk forgets them,
-    and who is here by now: there may be several desks.
+    """Takes what a desk noted, now or earlier: [{token, guest, at, more, undo}]. Says which tokens stand, so that the desk forgets them, and who is
+    here by now: there may be several desks.
     """
     meeting = get_object_or_404(Meeting, pk=pk)
     noted = _noted(request.body)
     if noted is None:
         return JsonResponse({"fault": _("This is no list of arrivals.")}, status=400)
-    asked = Attendance.objects.filter(meeting=meeting, pk__in=[guest for _token, guest, _at in noted]).select_related("company")
-    guests = {guest.pk: guest_today(guest) for guest in asked}
     stands: list[str] = []
     refused: dict[str, str] = {}
-    for token, key, happened in noted:
-        if key not in guests:
-            refused[str(token)] = _("This guest is not invited to this meeting.")
-            continue
-        happened = _on_our_day(happened, request.at)
-        way = Arrived.OFFLINE if (request.at - happened).total_seconds() > LATER else Arrived.DESK
+    for each in noted:
         try:
-            actions.check_in(guest=guests[key], token=token, way=way, happened_at=happened, by=request.user, at=request.at)
-            stands.append(str(token))
+            _take(meeting, each, request)
+            stands.append(str(each.token))
         except Refusal as refusal:
-            refused[str(token)] = str(refusal)
-    here = list(Attendance.objects.standing().filter(meeting=meeting, present=True).values_list("pk", flat=True))
+            refused[str(each.token)] = str(refusal)
+    here = [row for row in _rows(meeting, request, {}) if row["arrived"]]
     return JsonResponse({"stands": stands, "refused": refused, "came": len(here), "here": here})
 
 
-@page(*STAFF, example=a_meeting, part=True)
+def _take(meeting: Meeting, noted: Noted, request: Request) -> None:
+    """Does one thing that a desk noted. Raises the refusals of its action, and CannotBeTaken for a guest that there is not."""
+    kind, _dash, key = noted.guest.rpartition("-")
+    rows = Attendance.objects.filter(meeting=meeting).select_related("company", "meeting")
+    guest = rows.filter(**{f"{kind}_id" if kind else "pk": int(key)}).first()
+    happened = _on_our_day(noted.happened, request.at)
+    way = Arrived.OFFLINE if (request.at - happened).total_seconds() > LATER else Arrived.DESK
+    known: dict[str, Any] = {"token": noted.token, "way": way, "happened_at": happened, "by": request.user, "at": request.at}
+    if guest is not None and noted.undo:
+        actions.take_back_arrival(guest=guest_today(guest), tokens=noted.undo, by=request.user, at=request.at)
+    elif guest is not None:
+        actions.check_in(guest=guest_today(guest), further=noted.more, **known)
+    else:
+        one = next((each for each in candidates(meeting, request.today) if each.key == noted.guest), None)
+        if one is None or noted.undo:
+            raise actions.CannotBeTaken([("guest", _("This guest is not invited to this meeting."))])
+        owner: dict[str, Any] = {one.kind.value: one.owner}
+        actions.receive_uninvited(meeting=meeting, **owner, **known)
+
+
+@page(*STAFF, example=a_door, part=True)
 def desk_worker(request: Request, pk: int) -> HttpResponse:
     """The script that keeps the desk's page readable without a network: it answers with the last page that it saw."""
     get_object_or_404(Meeting, pk=pk)
@@ -91,15 +154,22 @@ def desk_worker(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-def _noted(body: bytes) -> list[tuple[uuid.UUID, int, datetime]] | None:
+def _noted(body: bytes) -> list[Noted] | None:
     """What was sent, as values; None where it is something else, or too much."""
     try:
         rows: Any = json.loads(body)
         if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
             return None
-        return [(uuid.UUID(row["token"]), int(row["guest"]), _moment(row)) for row in rows]
+        return [_noted_row(row) for row in rows]
     except (ValueError, TypeError, KeyError, AttributeError, UnicodeDecodeError):
         return None
+
+
+def _noted_row(row: Mapping[str, Any]) -> Noted:
+    guest, undo = str(row["guest"]), row.get("undo") or []
+    if not GUEST.fullmatch(guest) or len(undo) > MOST_AT_ONCE:
+        raise ValueError("no guest of ours")
+    return Noted(uuid.UUID(row["token"]), guest, _moment(row), bool(row.get("more")), tuple(uuid.UUID(each) for each in undo))
 
 
 def _moment(row: Mapping[str, Any]) -> datetime:

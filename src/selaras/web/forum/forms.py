@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of the forum. They read what a person types; whether it can be stated is the actions' to say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from selaras.kit.errors import Refusal
 from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import regencies
+from selaras.loop.forum.queries.talks import divisions
 from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
 from selaras.web.ui.fields import choose_among, searchable
 
@@ -202,27 +203,36 @@ class StatementFilter(forms.Form):
 
 
 class MeetingForm(forms.Form):
-    """A meeting to be put on record."""
+    """A meeting to be put on record. What it asks for follows from its kind: a sector of a table, the site of a visit, a place of the others."""
 
+    kind = forms.ChoiceField(choices=MeetingKind.choices, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=MeetingKind.choices)
+    division = forms.ChoiceField(label=_("Sector (KBLI)"))
+    site = forms.ModelChoiceField(label=_("Which company, at which site?"), queryset=CompanySite._base_manager.none(), empty_label=_("choose"))
     held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    place = forms.CharField(label=_("Place"), max_length=200)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False, help_text=_("Empty where it is held online only."))
     starts_at = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}), required=False)
     ends_at = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}), required=False)
-    online = forms.URLField(label=_("Address online"), required=False, assume_scheme="https", help_text=_("Empty where one has to come."))
+    online = forms.URLField(
+        label=_("Address online"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Empty where one has to come. No letter names it: guests open it on the day by their own link."),
+    )
     agenda = forms.CharField(label=_("Agenda"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
-
-class GuestForm(forms.Form):
-    """Whom to invite."""
-
-    companies = forms.ModelMultipleChoiceField(label=_("Companies"), queryset=Company.objects.none(), required=False)
-    centres = forms.ModelMultipleChoiceField(label=_("Centres"), queryset=Centre.objects.none(), required=False)
-
-    def __init__(self, *args: Any, invited: Iterable[Any] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        guests = list(invited)
-        companies = Company.objects.standing().exclude(pk__in=[guest.company_id for guest in guests if guest.company_id])
-        choose_among(self, companies=companies, centres=Centre.objects.exclude(pk__in=[guest.centre_id for guest in guests if guest.centre_id]))
-        searchable(self, self.fields)
+    def __init__(self, *args: Any, kind: MeetingKind, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"kind": kind}, **kwargs)
+        if kind == MeetingKind.VISIT:
+            choose_among(self, site=CompanySite.objects.select_related("company", "region").order_by("company__name", "name"))
+            searchable(self, ("site",))
+            del self.fields["place"], self.fields["online"]
+        else:
+            del self.fields["site"]
+        if kind == MeetingKind.SECTOR:
+            field = self.fields["division"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("choose")), *divisions()]
+            searchable(self, ("division",))
+        else:
+            del self.fields["division"]

@@ -24,7 +24,7 @@ from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, address_for, path_for, read
-from selaras.loop.forum.models import Attendance, Commitment
+from selaras.loop.forum.models import Attendance, Commitment, Paper
 from selaras.loop.forum.promises import KINDS, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, host
 from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
@@ -67,13 +67,13 @@ def by_link(purpose: str) -> Callable[[View], View]:
         @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        def guarded(request: HttpRequest, token: str, **keys: int) -> HttpResponse:
             waits = slowed(request)
             if waits is not None:
                 return waits
             named = read(token, purpose)
             with whole_network():
-                rows = Attendance.objects.select_related("meeting", "company__industry", "centre", "through")
+                rows = Attendance.objects.select_related("meeting", "company__industry", "centre", "office", "through")
                 guest = rows.filter(pk=named.guest).first() if named else None
                 if guest is None:
                     missed(request)
@@ -85,7 +85,7 @@ def by_link(purpose: str) -> Callable[[View], View]:
                 if not _may_use(request, guest):
                     return _no(request, 404, _("This link is for another company."), _("Log out, or ask for a link of your own."))
                 try:
-                    return view(request, guest, token)
+                    return view(request, guest, token, **keys)
                 except Refusal as refusal:
                     return _no(request, 422, refusal.message, refusal.cure)
 
@@ -97,9 +97,9 @@ def by_link(purpose: str) -> Callable[[View], View]:
 def _may_use(request: HttpRequest, guest: Attendance) -> bool:
     """A visitor who is logged in for another company or centre holds a link that is not theirs."""
     post = post_of(request) if request.user.is_authenticated else None
-    if post is None or post.role not in {Role.COMPANY, Role.CENTRE_HEAD}:
+    if post is None or post.tenant is None:
         return True
-    return (post.company_id, post.centre_id) == (guest.company_id, guest.centre_id)
+    return (post.company_id, post.centre_id, post.region_id) == (guest.company_id, guest.centre_id, guest.office_id)
 
 
 def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
@@ -107,7 +107,7 @@ def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpRespons
 
 
 def _bearer(guest: Attendance, name: str = "") -> Bearer:
-    who = " · ".join(filter(None, [name.strip(), str(guest.company or guest.centre)]))
+    who = " · ".join(filter(None, [name.strip(), guest.who]))
     return Bearer(f"forum.attendance:{guest.pk}", _("link of %(who)s") % {"who": who})
 
 
@@ -123,6 +123,8 @@ def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """Do you come?"""
     known = {"people": guest.people or 1, "name": guest.answered_by, "remark": guest.remark}
     form = AnswerForm(request.POST or None, initial={**known, "seen": guest.answers})
+    if not guest.meeting.at_the_door:
+        form.fields["people"].widget = forms.HiddenInput()  # we come to them
     said = next((each for each in Answer if each.value == request.POST.get("answer")), None)
     over = clock.today() > guest.meeting.held_on
     if request.method == "POST" and said is not None and form.is_valid():
@@ -131,8 +133,9 @@ def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
             actions.answer_invitation(guest=guest, answer=said, **facts, by=_who(request, guest, facts["name"]), at=clock.now())
             messages.success(request, _("Thank you, we have noted it."))
             return redirect(request.path)
-    context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.company or guest.centre, "opens": None}
-    if guest.answer == Answer.YES and not over:
+    context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.who, "opens": None}
+    context |= {"papers": Paper.objects.filter(meeting=guest.meeting), "token": token}
+    if guest.answer == Answer.YES and not over and guest.meeting.at_the_door:
         door = address_for(guest, ARRIVE)
         context["opens"] = {"address": door, "picture": segno.make(door, error="m").svg_data_uri(scale=5, border=2)}
     return render(request, "forum/answer.html", context, status=422 if form.errors else 410 if over else 200)
@@ -150,12 +153,13 @@ def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
         except ValueError:
             key = uuid.uuid4()
         now = clock.now()
-        actions.check_in(guest=guest, token=key, way=Arrived.DESK if staff else Arrived.OWN, happened_at=now, by=by, at=now)
+        own = Arrived.ONLINE if request.POST.get("way") == Arrived.ONLINE else Arrived.OWN
+        actions.check_in(guest=guest, token=key, way=Arrived.DESK if staff else own, happened_at=now, by=by, at=now)
         return redirect(request.path)
     context = {
         "guest": guest,
         "meeting": guest.meeting,
-        "who": guest.company or guest.centre,
+        "who": guest.who,
         "staff": staff,
         "key": uuid.uuid4(),
         "today": clock.today(),

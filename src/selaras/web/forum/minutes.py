@@ -15,19 +15,20 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Centre, Company, Post
 from selaras.ground.network.rules import CompanyRight
-from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import Region
 from selaras.loop.forum import actions
-from selaras.loop.forum.models import Meeting, Task
+from selaras.loop.forum.models import Attendance, Meeting, Task
 from selaras.loop.forum.papers.minutes import minutes_pdf
 from selaras.loop.forum.queries import guests_of
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of, tasks_seen
-from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.loop.forum.rules import GUESTS, Invited
+from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.forum.forms import faults_on
-from selaras.web.forum.views import GUESTS, STAFF, a_meeting, seen
+from selaras.web.forum.views import GUESTS as READERS
+from selaras.web.forum.views import OWNERS, STAFF, a_meeting, seen
 from selaras.web.ui.fields import choose_among, searchable
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-OWNERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD)
 
 
 class MinutesForm(forms.Form):
@@ -48,15 +49,19 @@ class TaskForm(forms.Form):
     words = forms.CharField(label=lazy("What is to be done"), max_length=300)
     due_on = forms.DateField(label=lazy("Due on"), widget=DAY)
     company = forms.ModelChoiceField(label=lazy("Company"), queryset=Company.objects.none(), required=False, empty_label=lazy("none"))
-    centre = forms.ModelChoiceField(
-        label=lazy("or centre"), queryset=Centre.objects.none(), required=False, empty_label=lazy("none"), help_text=lazy("Neither: our own staff.")
-    )
+    centre = forms.ModelChoiceField(label=lazy("Centre"), queryset=Centre.objects.none(), required=False, empty_label=lazy("none"))
+    office = forms.ModelChoiceField(label=lazy("Labour office of"), queryset=Region.objects.none(), required=False, empty_label=lazy("none"))
     person = forms.CharField(label=lazy("Who there"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_among(self, company=Company.objects.standing(), centre=Centre.objects.filter(closed_on=None))
-        searchable(self, ("company", "centre"))
+        invited = Attendance.objects.filter(meeting=meeting)
+        offices = Region.objects.filter(pk__in=invited.exclude(office=None).values("office"))
+        choose_among(self, company=Company.objects.standing(), centre=Centre.objects.filter(closed_on=None), office=offices)
+        searchable(self, ("company", "centre", "office"))
+        for kind in set(Invited) - {*GUESTS[meeting.kind], Invited.CENTRE}:
+            del self.fields[kind.value]
+        list(self.fields.values())[-2].help_text = lazy("Nobody named: our own staff.")
 
 
 class DoneForm(forms.Form):
@@ -73,7 +78,7 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     given: dict[str, forms.Form] = {
         "minutes": MinutesForm(request.POST if asked == "minutes" else None, initial={"words": meeting.minutes}),
         "decision": DecisionForm(request.POST if asked == "decision" else None, prefix="decision"),
-        "task": TaskForm(request.POST if asked == "task" else None, prefix="task"),
+        "task": TaskForm(request.POST if asked == "task" else None, meeting=meeting, prefix="task"),
     }
     acts = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
     if asked == "close":
@@ -96,7 +101,7 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     return render(request, "forum/minutes.html", context, status=422 if form is not None and form.errors else 200)
 
 
-@page(*GUESTS, example=a_meeting, part=True)
+@page(*READERS, example=a_meeting, part=True)
 def minutes_file(request: Request, pk: int) -> HttpResponse:
     """The record of a meeting as PDF, as far as the visitor may see it."""
     meeting = seen(request, pk)
@@ -106,7 +111,7 @@ def minutes_file(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-@page(*NETWORK_WIDE, Role.COMPANY, Role.CENTRE_HEAD, menu=Menu("forum", lazy("Action items"), icon="checklist", order=30))
+@page(*READERS, menu=Menu("forum", lazy("Action items"), icon="checklist", order=30))
 def tasks(request: Request) -> HttpResponse:
     """What did we agree to do, and what is late?"""
     rows = tasks_seen()
@@ -128,7 +133,7 @@ def a_task(post: Post) -> Mapping[str, Any] | None:
 @page(*OWNERS, methods=("GET", "POST"), example=a_task, right=CompanyRight.PROMISES)
 def finish_task(request: Request, pk: int) -> HttpResponse:
     """How was it done?"""
-    task = fetch(request, Task.objects.select_related("meeting", "company", "centre"), pk=pk)
+    task = fetch(request, Task.objects.select_related("meeting", "company", "centre", "office"), pk=pk)
     form = DoneForm(request.POST or None)
     drop = request.POST.get("what") == "drop"
     if drop and request.post.role not in STAFF:

@@ -17,6 +17,7 @@ from selaras.loop.forum.queries.talks import divisions, known_companies, open_ve
 from selaras.loop.forum.talks import LONGEST, Audience, CommentState, Subject
 from selaras.loop.planning.models import SeatOjt
 from selaras.loop.planning.queries.plans import latest_year, shown_plan
+from selaras.web.forum.files import SentField
 from selaras.web.ui.fields import choose_among, searchable
 
 LATE = "late"
@@ -44,6 +45,7 @@ class MessageForm(forms.Form):
     """What one says in a conversation."""
 
     words = words_field(_("Your message"))
+    file = SentField(label=_("Attachment"), required=False)
     asks = asks_field()
 
 
@@ -57,6 +59,7 @@ class ThreadForm(forms.Form):
     batch = forms.ChoiceField(label=_("Which OJT batch?"), required=False)
     title = forms.CharField(label=_("Title"), max_length=150)
     words = words_field(_("Your message"))
+    file = SentField(label=_("Attachment"), required=False)
     asks = asks_field()
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:

@@ -20,12 +20,13 @@ from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
-from selaras.loop.forum.models import Thread
+from selaras.loop.forum.models import Message, Thread
 from selaras.loop.forum.promises import Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.queries.talks import answering, comments_waiting, late_threads, shown_threads
 from selaras.loop.forum.talks import ANSWER_WITHIN
 from selaras.web.access import Menu, Request, fetch, page
+from selaras.web.forum.files import as_download
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.talk_forms import LATE, MessageForm, ThreadFilter, ThreadForm
 
@@ -88,7 +89,7 @@ def _narrowed(rows: QuerySet[Thread], said: Mapping[str, Any], request: Request)
 def new_thread(request: Request) -> HttpResponse:
     """Begins a conversation."""
     given = {name: request.GET[name] for name in FROM_THE_ADDRESS if request.GET.get(name)}
-    form = ThreadForm(request.POST or None, post=request.post, initial=given)
+    form = ThreadForm(request.POST or None, request.FILES or None, post=request.post, initial=given)
     if form.is_valid():
         with faults_on(form):
             made = actions.open_thread(**form.cleaned_data, by=request.user, at=request.at)
@@ -103,7 +104,7 @@ def thread(request: Request, pk: int) -> HttpResponse:
     """What was said, and who is to answer by when?"""
     found = fetch(request, shown_threads(), pk=pk)
     own = Side.COMPANY if request.post.role == Role.COMPANY else Side.CENTRE
-    form = MessageForm(request.POST or None)
+    form = MessageForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with faults_on(form):
             actions.send_message(thread=found, **form.cleaned_data, by=request.user, at=request.at)
@@ -119,6 +120,19 @@ def thread(request: Request, pk: int) -> HttpResponse:
         "unheard": (not company) if own == Side.CENTRE else (not centre),
     }
     return render(request, "forum/thread.html", context, status=422 if form.errors else 200)
+
+
+def an_attachment(post: Post) -> Mapping[str, Any] | None:
+    """A message with a file that the post may see."""
+    key = Message.objects.exclude(file="").order_by("-pk").values_list("pk", flat=True).first()
+    return {"pk": key} if key else None
+
+
+@page(*SPEAKERS, example=an_attachment, part=True, right=CompanyRight.TALK)
+def message_file(request: Request, pk: int) -> HttpResponse:
+    """What was sent with a message, for the two sides."""
+    found = fetch(request, Message.objects.exclude(file=""), pk=pk)
+    return as_download(found.file, found.file_name, found.file_type)
 
 
 @page(*SPEAKERS, methods=("POST",), right=CompanyRight.TALK)

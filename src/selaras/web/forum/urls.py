@@ -5,7 +5,7 @@
 from django.urls import path
 
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE
-from selaras.web.forum import agreements, announcements, comments, desk, invitation, minutes, promises, statements, talks, views
+from selaras.web.forum import agreements, announcements, choosing, comments, desk, invitation, minutes, papers, promises, statements, talks, views
 
 app_name = "forum"
 urlpatterns = [
@@ -13,14 +13,19 @@ urlpatterns = [
     path("forum/baru/", views.new_meeting, name="new_meeting"),
     path("forum/<int:pk>/", views.meeting, name="meeting"),
     path("forum/<int:pk>/undangan/", views.guests, name="guests"),
+    path("forum/<int:pk>/pilih/", choosing.choose_guests, name="choose_guests"),
     path("forum/<int:pk>/meja/", desk.desk, name="desk"),
     path("forum/<int:pk>/meja/kirim/", desk.sync_arrivals, name="sync_arrivals"),
     path("forum/<int:pk>/meja/penjaga.js", desk.desk_worker, name="desk_worker"),
+    path("forum/<int:pk>/berkas/", papers.add_paper, name="add_paper"),
+    path("forum/<int:pk>/berkas/<int:paper>/", papers.paper, name="paper"),
+    path("forum/<int:pk>/berkas/<int:paper>/hapus/", papers.take_paper_away, name="take_paper_away"),
     path("forum/<int:pk>/notula/", minutes.minutes, name="minutes"),
     path("forum/<int:pk>/notula.pdf", minutes.minutes_file, name="minutes_file"),
     path("tindak-lanjut/", minutes.tasks, name="tasks"),
     path("tindak-lanjut/<int:pk>/", minutes.finish_task, name="finish_task"),
     path(f"{ANSWER}/<str:token>/", invitation.answer, name="answer"),
+    path(f"{ANSWER}/<str:token>/berkas/<int:paper>/", papers.paper_by_link, name="paper_by_link"),
     path(f"{ARRIVE}/<str:token>/", invitation.arrive, name="arrive"),
     path(f"{PROMISE}/<str:token>/", invitation.promise, name="promise"),
     path("pernyataan/", statements.statements, name="statements"),
@@ -32,6 +37,7 @@ urlpatterns = [
     path("percakapan/baru/", talks.new_thread, name="new_thread"),
     path("percakapan/waktu-jawab/", talks.answering_time, name="answering_time"),
     path("percakapan/<int:pk>/", talks.thread, name="thread"),
+    path("percakapan/lampiran/<int:pk>/", talks.message_file, name="message_file"),
     path("percakapan/<int:pk>/tutup/", talks.close_thread, name="close_thread"),
     path("percakapan/<int:pk>/buka/", talks.reopen_thread, name="reopen_thread"),
     path("pengumuman/", announcements.announcements, name="announcements"),

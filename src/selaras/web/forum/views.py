@@ -13,17 +13,25 @@ from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
-from selaras.loop.forum.links import ANSWER, path_for
-from selaras.loop.forum.models import Meeting
+from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
+from selaras.loop.forum.models import Meeting, Paper
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
-from selaras.loop.forum.rules import Answer
+from selaras.loop.forum.rules import Answer, MeetingKind
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
-from selaras.web.forum.forms import GuestForm, MeetingForm, faults_on
+from selaras.web.forum.files import PaperForm
+from selaras.web.forum.forms import MeetingForm, faults_on
 
 STAFF = (Role.PLANNER, Role.DESK)
+OWNERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)  # who may have an action item
 SHOWN = 12
-GUESTS = (*NETWORK_WIDE, Role.COMPANY, Role.CENTRE_HEAD)
+GUESTS = (*NETWORK_WIDE, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
+
+
+def a_door(post: Post) -> Mapping[str, Any] | None:
+    """The latest meeting at which guests arrive one by one."""
+    found = next((row.meeting for row in meetings_seen() if row.meeting.at_the_door), None)
+    return {"pk": found.pk} if found else None
 
 
 def a_meeting(post: Post) -> Mapping[str, Any] | None:
@@ -61,7 +69,10 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "announced": sum(guest.answer == Answer.YES for guest in guests),
         "to_come": found.held_on >= request.today,
         "today": request.today,
-        "may_finish": request.post.role in (*STAFF, Role.COMPANY, Role.CENTRE_HEAD) and request.post.may(CompanyRight.PROMISES),
+        "may_finish": request.post.role in OWNERS and request.post.may(CompanyRight.PROMISES),
+        "papers": Paper.objects.filter(meeting=found),
+        "paper_form": PaperForm(),
+        "door": path_for(guests[0], ARRIVE) if request.post.tenant and guests and guests[0].nonce and found.online else "",
     }
     own = next((guest for guest in guests if request.post.company_id and guest.nonce), None)
     if own is not None and context["to_come"] and request.post.may(CompanyRight.PROMISES):
@@ -72,28 +83,26 @@ def meeting(request: Request, pk: int) -> HttpResponse:
 @page(*STAFF, methods=("GET", "POST"))
 def new_meeting(request: Request) -> HttpResponse:
     """Puts a meeting on record."""
-    form = MeetingForm(request.POST or None)
+    asked = request.POST.get("kind") or request.GET.get("kind")
+    kind = next((each for each in MeetingKind if each == asked), MeetingKind.FORUM)
+    form = MeetingForm(request.POST or None, kind=kind)
     if form.is_valid():
         with faults_on(form):
             made = actions.hold_meeting(**form.cleaned_data, by=request.user, at=request.at)
-            return redirect("forum:guests", made.pk)
-    return render(request, "forum/new_meeting.html", {"form": form}, status=422 if form.errors else 200)
+            return redirect("forum:choose_guests", made.pk)
+    context = {"form": form, "kind": kind, "kinds": MeetingKind}
+    return render(request, "forum/new_meeting.html", context, status=422 if form.errors else 200)
 
 
 @page(*STAFF, methods=("GET", "POST"), example=a_meeting)
 def guests(request: Request, pk: int) -> HttpResponse:
-    """Invites, and says who came."""
+    """Who is to come, what do they answer, and who came?"""
     found = get_object_or_404(Meeting, pk=pk)
-    invited = guests_of(found)
-    form = GuestForm(request.POST if "invite" in request.POST else None, invited=invited)
     if "came" in request.POST:
         actions.record_attendance(meeting=found, came=_numbers(request.POST.getlist("present")), by=request.user, at=request.at)
         return redirect("forum:meeting", pk)
-    if form.is_valid():
-        actions.invite(meeting=found, **form.cleaned_data, by=request.user, at=request.at)
-        return redirect("forum:guests", pk)
-    context = {"meeting": found, "guests": invited, "form": form, "held": found.held_on <= request.today}
-    return render(request, "forum/guests.html", context, status=422 if form.errors else 200)
+    context = {"meeting": found, "guests": guests_of(found), "held": found.held_on <= request.today}
+    return render(request, "forum/guests.html", context)
 
 
 def seen(request: Request, pk: int) -> Meeting:

@@ -13,20 +13,12 @@ from selaras.loop.forum.actions.agreements import (
     send_agreement,
     take_back_agreement,
 )
+from selaras.loop.forum.actions.arrivals import check_in, receive_uninvited, take_back_arrival
 from selaras.loop.forum.actions.colleagues import invite_colleague, part_with_colleague
-from selaras.loop.forum.actions.invitations import (
-    AnsweredSince,
-    TooEarly,
-    TooLate,
-    answer_invitation,
-    check_in,
-    invite,
-    remind_guests,
-    renew_link,
-    take_back_arrival,
-)
+from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, renew_link
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
 from selaras.loop.forum.actions.minutes import assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
+from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
     make_commitment,
@@ -36,7 +28,7 @@ from selaras.loop.forum.actions.promises import (
     remind_promises,
     take_back_evidence,
 )
-from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours
+from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, TooEarly, TooLate
 from selaras.loop.forum.actions.statements import import_statements, refuse_statements, state_need, take_up_statements, withdraw_statement
 from selaras.loop.forum.actions.talks import (
     announce,
@@ -59,6 +51,7 @@ __all__ = [
     "Terms",
     "TooEarly",
     "TooLate",
+    "add_paper",
     "announce",
     "answer_comment",
     "answer_invitation",
@@ -85,6 +78,7 @@ __all__ = [
     "make_commitment",
     "open_thread",
     "part_with_colleague",
+    "receive_uninvited",
     "record_attendance",
     "record_fulfilment",
     "record_ledger_export",
@@ -102,6 +96,7 @@ __all__ = [
     "take_back_agreement",
     "take_back_arrival",
     "take_back_evidence",
+    "take_paper_away",
     "take_up_statements",
     "withdraw_statement",
     "write_minutes",

@@ -1,17 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Saving a row of the forum if its table's rules allow it.
+"""Saving a row of the forum if its table's rules allow it, and the file that goes with it.
 
 The database holds the rules of a table. They are gone through one by one, which costs a question for each, only to say in words which was broken.
 """
 
+import secrets
+from hashlib import sha256
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 
+from selaras.kit.documents import check_file
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions.refusals import CannotBeTaken
+from selaras.loop.forum.attachments import LONGEST_NAME, Kept, Sent
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -39,3 +44,15 @@ def _saved(row: models.Model) -> None:
     except IntegrityError:
         row.validate_constraints()
         raise
+
+
+def keep_file(row: Kept, sent: Sent) -> None:
+    """Puts a file, under a name that nobody can guess, with a row that is not saved yet. Raises NotADocument, Unreadable."""
+    kind = check_file(sent.data)
+    stem = sent.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or sent.name
+    row.file_name, row.file_digest = f"{stem[: LONGEST_NAME - 5]}.{kind}", sha256(sent.data).hexdigest()
+    _store(row, f"{secrets.token_hex(16)}.{kind}", sent.data)
+
+
+def _store(row: Kept, name: str, data: bytes) -> None:
+    row.file.save(name, ContentFile(data), save=False)

@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Inviting by letter, answering by a link, arriving: at the desk, with one's own phone, or noted without a network and sent later."""
+"""Inviting by letter, and answering by a link."""
 
 import secrets
-import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -16,24 +15,17 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
+from selaras.ground.standards.models import Region
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff, must_speak_for, through
-from selaras.loop.forum.models import Arrival, Attendance, Meeting
+from selaras.loop.forum.actions._guests import must_be_for
+from selaras.loop.forum.actions.refusals import CannotBeTaken, TooLate, must_be_staff, must_speak_for, through
+from selaras.loop.forum.models import Attendance, Meeting
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.queries.people import address_book
-from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
+from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Invited
 
-LONGEST_OFFLINE = timedelta(days=2)  # after the meeting; what a phone sends later than that is asked about
 REMIND_SILENT, REMIND_COMING = timedelta(days=3), timedelta(days=1)  # before the meeting
-
-
-class TooLate(Refusal):
-    """The meeting is over."""
-
-
-class TooEarly(Refusal):
-    """The day of the meeting has not come."""
 
 
 class AnsweredSince(Refusal):
@@ -42,16 +34,26 @@ class AnsweredSince(Refusal):
 
 @transaction.atomic
 @address_book()
-def invite(*, meeting: Meeting, companies: Iterable[Company] = (), centres: Iterable[Centre] = (), by: Account, at: datetime) -> int:
-    """Invites companies and centres, by letter where the meeting is still to come; who is invited already stays so. Returns how many are new.
+def invite(
+    *,
+    meeting: Meeting,
+    companies: Iterable[Company] = (),
+    centres: Iterable[Centre] = (),
+    offices: Iterable[Region] = (),
+    by: Account,
+    at: datetime,
+) -> int:
+    """Invites companies, centres and labour offices, by letter where the meeting is still to come; who is invited already stays so.
 
-    Raises NotYours.
+    Returns how many are new. Raises NotYours, CannotBeTaken where a guest is not for this kind of meeting.
     """
     must_be_staff(by=by, at=at)
+    named = {Invited.COMPANY: list(companies), Invited.CENTRE: list(centres), Invited.OFFICE: list(offices)}
     with whole_network(), one_cause():
-        asked = set(Attendance.objects.filter(meeting=meeting).values_list("company", "centre"))
-        guests = [Attendance(meeting=meeting, company=each) for each in companies] + [Attendance(meeting=meeting, centre=each) for each in centres]
-        new = [guest for guest in guests if (guest.company_id, guest.centre_id) not in asked]
+        must_be_for(meeting, named)
+        asked = set(Attendance.objects.filter(meeting=meeting).values_list("company", "centre", "office"))
+        guests = [Attendance(meeting=meeting, **{kind.value: each}) for kind, owners in named.items() for each in owners]
+        new = [guest for guest in guests if (guest.company_id, guest.centre_id, guest.office_id) not in asked]
         for guest in new:
             guest.nonce, guest.invited_by, guest.invited_at = secrets.token_urlsafe(12), by, at
         Attendance.objects.bulk_create(new, batch_size=500)
@@ -71,7 +73,9 @@ def answer_invitation(
     Raises TooLate, AnsweredSince, CannotBeTaken.
     """
     with whole_network(), one_cause():
-        guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "invited_by").get(pk=guest.pk)
+        guest = (
+            Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "office", "invited_by").get(pk=guest.pk)
+        )
         if at.date() > guest.meeting.held_on:
             raise TooLate(_("This meeting was held on %(day)s.") % {"day": guest.meeting.held_on.isoformat()})
         if seen != guest.answers:
@@ -101,50 +105,11 @@ def answer_invitation(
 
 
 @transaction.atomic
-def check_in(*, guest: Attendance, token: uuid.UUID, way: Arrived, happened_at: datetime, by: Account | Bearer, at: datetime) -> Arrival:
-    """Notes that a guest arrived. The same token again gives back what stands; a second arrival of a guest is kept, the guest counts once.
-
-    At the desk by staff only; a guest alone by their own link. Raises NotYours, TooEarly, TooLate, CannotBeTaken.
-    """
-    if isinstance(by, Account):
-        must_be_staff(by=by, at=at)
-    elif way != Arrived.OWN:
-        raise CannotBeTaken([("way", _("Only staff note arrivals at the desk."))])
-    with whole_network():
-        standing = Arrival.objects.filter(token=token).select_related("attendance").first()
-        if standing is not None:
-            if standing.attendance_id != guest.pk:
-                raise CannotBeTaken([("token", _("This arrival was noted for somebody else."))])
-            return standing
-        guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=guest.pk)
-        _must_be_the_day(guest.meeting, happened_at, at)
-        account = by if isinstance(by, Account) else None
-        arrival = Arrival.objects.create(token=token, attendance=guest, at=happened_at, way=way, noted_by=account)
-        if guest.arrived_at is None or happened_at < guest.arrived_at:
-            guest.present, guest.arrived_at = True, happened_at
-            guest.save(update_fields=["present", "arrived_at"])
-    note(kind="forum.guest_arrived", about=guest, by=by, at=at, way=str(way), happened=happened_at.isoformat())
-    return arrival
-
-
-@transaction.atomic
-def take_back_arrival(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
-    """Somebody was noted by mistake: the guest counts as not known again, the arrivals stay. Raises NotYours."""
-    must_be_staff(by=by, at=at)
-    with whole_network():
-        guest = Attendance.objects.select_for_update(of=("self",)).get(pk=guest.pk)
-        guest.present, guest.arrived_at = None, None
-        guest.save(update_fields=["present", "arrived_at"])
-    note(kind="forum.arrival_taken_back", about=guest, by=by, at=at)
-    return guest
-
-
-@transaction.atomic
 def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
     """Makes every earlier link of a guest worthless and sends a new one: a letter went to the wrong person, or was passed on. Raises NotYours."""
     must_be_staff(by=by, at=at)
     with whole_network(), one_cause():
-        guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre").get(pk=guest.pk)
+        guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "office").get(pk=guest.pk)
         guest.nonce, guest.invited_by = secrets.token_urlsafe(12), by
         guest.save(update_fields=["nonce", "invited_by"])
         note(kind="forum.link_renewed", about=guest, by=by, at=at)
@@ -163,7 +128,7 @@ def remind_guests(*, by: Account, at: datetime) -> int:
             Attendance.objects.standing().filter(meeting__held_on__gte=at.date(), meeting__held_on__lte=at.date() + REMIND_SILENT).exclude(nonce="")
         )
         drafts: list[Draft] = []
-        for guest in ahead.select_related("meeting", "company", "centre"):
+        for guest in ahead.select_related("meeting", "company", "centre", "office"):
             if not guest.answer:
                 drafts += letters.reminder(guest, at)
             elif guest.answer == Answer.YES and guest.meeting.held_on - at.date() <= REMIND_COMING:
@@ -172,12 +137,5 @@ def remind_guests(*, by: Account, at: datetime) -> int:
 
 
 def _must_answer_for(guest: Attendance, by: Account, at: datetime) -> Company | None:
-    owner = {"company": guest.company_id} if guest.company_id else {"centre": guest.centre_id}
+    owner = {"company": guest.company_id or 0, "centre": guest.centre_id or 0, "office": guest.office_id or 0}
     return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
-
-
-def _must_be_the_day(meeting: Meeting, happened_at: datetime, at: datetime) -> None:
-    if happened_at.date() < meeting.held_on:
-        raise TooEarly(_("This meeting is on %(day)s.") % {"day": meeting.held_on.isoformat()}, cure=_("Come back on that day."))
-    if happened_at.date() > meeting.held_on or at.date() > meeting.held_on + LONGEST_OFFLINE:
-        raise TooLate(_("This meeting was held on %(day)s.") % {"day": meeting.held_on.isoformat()}, cure=_("Staff can still record who came."))

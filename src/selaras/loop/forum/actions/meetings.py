@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from selaras.ground.network.models import CompanySite
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
@@ -26,7 +27,9 @@ def hold_meeting(
     kind: str,
     title: str,
     held_on: date,
-    place: str,
+    place: str = "",
+    division: str = "",
+    site: CompanySite | None = None,
     starts_at: time | None = None,
     ends_at: time | None = None,
     online: str = "",
@@ -37,13 +40,26 @@ def hold_meeting(
     by: Account,
     at: datetime,
 ) -> Meeting:
-    """Puts a meeting on record. Without a key one is made from the day and the title. Raises NotYours, CannotBeTaken."""
+    """Puts a meeting on record: a table of one sector (`division` of KBLI), a visit at a company's `site`, which is its place.
+
+    Without a key one is made from the day and the title. Raises NotYours, CannotBeTaken.
+    """
     must_be_staff(by=by, at=at)
     key = key or slugify(f"{held_on} {title}")[:60].strip("-")
     if Meeting.objects.filter(key=key).exists():
         raise CannotBeTaken([("title", _("There is a meeting of this title on that day already."))])
-    meeting = Meeting(key=key, kind=kind, title=title, held_on=held_on, place=place, agenda=agenda, source=source, assumed=assumed)
+    meeting = Meeting(
+        key=key,
+        kind=kind,
+        title=title,
+        held_on=held_on,
+        place=f"{site} ({site.region})"[:200] if site else place,
+        agenda=agenda,
+        source=source,
+        assumed=assumed,
+    )
     meeting.starts_at, meeting.ends_at, meeting.online = starts_at, ends_at, online
+    meeting.division, meeting.site = division, site
     kept(meeting)
     note(kind="forum.meeting_held", about=meeting, by=by, at=at, on=held_on.isoformat(), meeting=kind)
     return meeting

@@ -13,6 +13,7 @@ from selaras.ground.network.models import Centre, Company
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, must_be_staff, must_speak_for
@@ -52,26 +53,28 @@ def assign_task(
     due_on: date,
     company: Company | None = None,
     centre: Centre | None = None,
+    office: Region | None = None,
     person: str = "",
     by: Account,
     at: datetime,
 ) -> Task:
-    """Agrees that somebody does something until a day; without company and centre it is for staff. Raises NotYours, CannotBeTaken."""
+    """Agrees that somebody does something until a day; without company, centre and office it is for staff. Raises NotYours, CannotBeTaken."""
     must_be_staff(by=by, at=at)
     if due_on < meeting.held_on:
         raise CannotBeTaken([("due_on", _("Nothing can be due before the meeting at which it was agreed."))])
     with whole_network():
         number = (Task.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0) + 1
-    facts = {"company": company, "centre": centre, "person": person.strip(), "due_on": due_on}
+    facts = {"company": company, "centre": centre, "office": office, "person": person.strip(), "due_on": due_on}
     task = kept(Task(meeting=meeting, number=number, words=words.strip(), **facts))
-    note(kind="forum.task_assigned", about=task, by=by, at=at, due=due_on.isoformat(), to=str(company or centre or ""))
+    note(kind="forum.task_assigned", about=task, by=by, at=at, due=due_on.isoformat(), to=task.who)
     return task
 
 
 @transaction.atomic
 def finish_task(*, task: Task, words: str, by: Account, at: datetime) -> Task:
     """Says that it is done, and how: whoever it belongs to, or staff. Raises NotYours, NotInThatState, CannotBeTaken."""
-    must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, company=task.company_id or 0, centre=task.centre_id or 0)
+    owner = {"company": task.company_id or 0, "centre": task.centre_id or 0, "office": task.office_id or 0}
+    must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
     task = _standing(task)
     task.done_on, task.done_words = at.date(), words.strip()
     kept(task)
@@ -112,7 +115,7 @@ def close_minutes(*, meeting: Meeting, by: Account, at: datetime) -> Meeting:
 def chase_tasks(*, by: Account, at: datetime) -> int:
     """Writes to whoever is late with an action item, once a week. Returns how many letters."""
     with whole_network():
-        late = [task for task in Task.objects.filter(due_on__lt=at.date()).select_related("meeting", "company", "centre") if task.open]
+        late = [task for task in Task.objects.filter(due_on__lt=at.date()).select_related("meeting", "company", "centre", "office") if task.open]
         drafts: list[Draft] = []
         for task in late:
             drafts += letters.task_late(task, at, (at.date() - task.due_on - timedelta(days=1)) // EVERY + 1)

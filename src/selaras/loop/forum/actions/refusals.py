@@ -33,6 +33,14 @@ class NotInThatState(Refusal):
     """The statement cannot take that step from where it stands."""
 
 
+class TooLate(Refusal):
+    """The meeting is over."""
+
+
+class TooEarly(Refusal):
+    """The day of the meeting has not come."""
+
+
 class CannotBeTaken(Refusal):
     """What was said is incomplete or contradicts itself: `faults` names each field, what is wrong and the cure."""
 

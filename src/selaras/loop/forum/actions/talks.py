@@ -17,8 +17,9 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import ProgrammeVersion, Region, Unit
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions._rows import kept
+from selaras.loop.forum.actions._rows import keep_file, kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, must_be_staff, must_speak_for, through
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.models import Announcement, Comment, Message, Thread
 from selaras.loop.forum.papers import talks as letters
 from selaras.loop.forum.promises import Side
@@ -39,6 +40,7 @@ def open_thread(
     version: ProgrammeVersion | None = None,
     batch: tuple[str, str, str] = ("", "", ""),
     asks: bool = True,
+    file: Sent | None = None,
     assumed: bool = False,
     by: Account,
     at: datetime,
@@ -46,7 +48,7 @@ def open_thread(
     """Begins a conversation with a first message. `batch` is an OJT batch: the label of its table, its key, its words.
 
     A centre begins one with a company that it knows (known_companies), a company with any centre, staff for every centre. Raises NotYours,
-    CannotBeTaken.
+    CannotBeTaken, and for its file NotADocument, Unreadable.
     """
     side = _side(company, centre, by, at)
     if side == Side.CENTRE and not standing_of(by, at.date()).staff:
@@ -61,28 +63,34 @@ def open_thread(
     with one_cause():
         kept(thread)
         note(kind="forum.thread_opened", about=_named(thread), by=by, at=at, subject=str(subject), side=str(side))
-        _say(thread, side, words, asks, by, at)
+        _say(thread, side, words, asks, file, by, at)
     return thread
 
 
 @transaction.atomic
-def send_message(*, thread: Thread, words: str, asks: bool = True, by: Account, at: datetime) -> Message:
-    """Says something in a conversation; with `asks` the other side owes an answer from now on. Raises NotYours, NotInThatState, CannotBeTaken."""
+def send_message(*, thread: Thread, words: str, asks: bool = True, file: Sent | None = None, by: Account, at: datetime) -> Message:
+    """Says something in a conversation; with `asks` the other side owes an answer from now on.
+
+    Raises NotYours, NotInThatState, CannotBeTaken, and for its file NotADocument, Unreadable.
+    """
     thread = _locked(thread)
     side = _side(thread.company, thread.centre, by, at)
     if thread.closed_at is not None:
         raise NotInThatState(_("This conversation is closed."), cure=_("Open it again first."))
     with one_cause():
-        return _say(thread, side, words, asks, by, at)
+        return _say(thread, side, words, asks, file, by, at)
 
 
-def _say(thread: Thread, side: Side, words: str, asks: bool, by: Account, at: datetime) -> Message:
+def _say(thread: Thread, side: Side, words: str, asks: bool, file: Sent | None, by: Account, at: datetime) -> Message:
     if not words.strip():
         raise CannotBeTaken([("words", _("Write what you want to say."))])
     answers = thread.waits_since if thread.waits_for == side else None
     agent = must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=thread.company_id) if side == Side.COMPANY else None
     facts = {"words": words.strip(), "asks": asks, "answers_since": answers, "through": agent}
-    message = kept(Message(thread=thread, side=side, **facts, written_by=by, written_at=at))
+    message = Message(thread=thread, side=side, **facts, written_by=by, written_at=at)
+    if file is not None:
+        keep_file(message, file)
+    kept(message)
     if answers is not None:
         thread.waits_for, thread.waits_since = "", None
         withdraw_letters(about=thread, kinds=[letters.LATE], by=by, at=at)
@@ -90,7 +98,8 @@ def _say(thread: Thread, side: Side, words: str, asks: bool, by: Account, at: da
         thread.waits_for, thread.waits_since = other(side), at
     thread.last_at = at
     kept(thread)
-    note(kind="forum.message_sent", about=_named(thread), by=by, at=at, side=str(side), asks=asks, message=message.pk, **through(agent=agent))
+    told = {"message": message.pk, "sha256": message.file_digest}
+    note(kind="forum.message_sent", about=_named(thread), by=by, at=at, side=str(side), asks=asks, **told, **through(agent=agent))
     write_letters(drafts=letters.said(message, at), by=by, at=at)
     return message
 
@@ -141,11 +150,17 @@ def announce(
     by: Account,
     at: datetime,
 ) -> Announcement:
-    """Tells all companies, or those of an industry (division of KBLI) or a region, something by letter. Raises NotYours, CannotBeTaken."""
+    """Tells all companies, or those of an industry (division of KBLI) or a region, something by letter; the same thing once a day.
+
+    Raises NotYours, CannotBeTaken.
+    """
     must_be_staff(by=by, at=at)
     announcement = Announcement(title=title.strip(), words=words.strip(), audience=audience, division=division, region=region)
     announcement.announced_by, announcement.announced_at, announcement.assumed = by, at, assumed
     with one_cause(), whole_network():
+        told = {name: getattr(announcement, name) for name in ("title", "words", "audience", "division", "region")}
+        if Announcement.objects.filter(**told, announced_at__date=at.date()).exists():
+            raise CannotBeTaken([("title", _("This was announced today already; everybody who is addressed has the letter."))])
         kept(announcement)
         companies = list(companies_addressed(audience, division, region))
         if not companies:
@@ -186,17 +201,20 @@ def answer_comment(*, comment: Comment, state: CommentState, answer: str, by: Ac
     with one_cause():
         kept(comment)
         note(kind="forum.comment_answered", about=_of_comment(comment), by=by, at=at, state=str(state))
+        withdraw_letters(about=comment, kinds=[letters.COMMENT_LATE], by=by, at=at)
         write_letters(drafts=letters.comment_answered(comment, at), by=by, at=at)
     return comment
 
 
 @transaction.atomic
 def remind_talks(*, by: Account, at: datetime) -> int:
-    """Writes to whoever is late with an answer, once a week. Returns how many letters."""
+    """Writes to whoever is late with an answer to a message or to a comment, once a week. Returns how many letters."""
     with whole_network():
         drafts: list[Draft] = []
         for thread in Thread.objects.exclude(waits_for="").select_related("company", "centre"):
             drafts += letters.late(thread, at)
+        for comment in Comment.objects.filter(state=CommentState.OPEN).select_related("company", "version__programme"):
+            drafts += letters.comment_late(comment, at)
         return write_letters(drafts=drafts, by=by, at=at)
 
 

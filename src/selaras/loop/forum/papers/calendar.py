@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from selaras.loop.forum.links import ANSWER, address_for
+from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
 from selaras.loop.forum.models import Attendance, Meeting
 
 
@@ -39,8 +39,9 @@ def calendar_of(guest: Attendance, at: datetime) -> str:
     event.add("uid", f"forum-{meeting.pk}-{guest.pk}@selaras")
     event.add("dtstamp", at)
     event.add("summary", meeting.title)
-    event.add("location", vText(meeting.place))
-    event.add("description", "\n\n".join(filter(None, [meeting.agenda, meeting.online, address_for(guest, ANSWER)])))
+    event.add("location", vText(meeting.where))
+    door = address_for(guest, ARRIVE) if meeting.online else ""
+    event.add("description", "\n\n".join(filter(None, [meeting.agenda, door, address_for(guest, ANSWER)])))
     if meeting.starts_at is None:
         event.add("dtstart", meeting.held_on)
         event.add("dtend", meeting.held_on + timedelta(days=1))

@@ -25,14 +25,19 @@ CHASED = "forum.task_late"
 def invitation(guest: Attendance, at: datetime) -> list[Draft]:
     """Please come, and please answer."""
     with override("id"):
-        words = _("%(who)s is invited to %(meeting)s.\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
-        subject, calendar = _("Invitation: %(meeting)s"), Enclosure("undangan.ics", "text/calendar; method=REQUEST", calendar_of(guest, at))
+        asks = _("%(who)s is invited to %(meeting)s.") if guest.meeting.at_the_door else _("We would like to visit %(who)s: %(meeting)s.")
+        words = asks + _("\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
+        subject = _("Invitation: %(meeting)s") if guest.meeting.at_the_door else _("May we visit you? %(meeting)s")
+        calendar = Enclosure("undangan.ics", "text/calendar; method=REQUEST", calendar_of(guest, at))
         return _to_all(guest, at, INVITATION, subject, words, calendar)
 
 
 def confirmation(guest: Attendance, at: datetime) -> list[Draft]:
-    """We expect you; this opens the door."""
+    """We expect you; this opens the door. Or, where we come: thank you."""
     with override("id"):
+        if not guest.meeting.at_the_door:
+            words = _("Thank you. We come to %(who)s: %(meeting)s.\n\n%(when)s\n%(where)s\n\nIf something changes:\n%(link)s\n")
+            return _to_all(guest, at, CONFIRMATION, _("We come: %(meeting)s"), words, times=guest.answers)
         words = _(
             "Thank you. %(who)s comes to %(meeting)s with %(people)s.\n\n%(when)s\n%(where)s\n\n"
             "Show this at the door, or open it on your phone when you are there:\n%(door)s\n\nIf something changes:\n%(link)s\n"
@@ -50,19 +55,22 @@ def reminder(guest: Attendance, at: datetime) -> list[Draft]:
 def coming(guest: Attendance, at: datetime) -> list[Draft]:
     """See you tomorrow."""
     with override("id"):
+        if not guest.meeting.at_the_door:
+            words = _("We come to %(who)s: %(meeting)s.\n\n%(when)s\n%(where)s\n\nIf something changes:\n%(link)s\n")
+            return _to_all(guest, at, COMING, _("See you soon: %(meeting)s"), words)
         words = _("We look forward to %(who)s at %(meeting)s.\n\n%(when)s\n%(where)s\n\nShow this at the door:\n%(door)s\n")
         return _to_all(guest, at, COMING, _("See you soon: %(meeting)s"), words)
 
 
 def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
     """What was agreed is late, for the time number `time`."""
-    owner = {"company": task.company} if task.company_id else {"centre": task.centre} if task.centre_id else {}
+    owner = _owner(task)
     with override("id"):
         words = _("At %(meeting)s we agreed:\n\n%(task)s\n\nIt was due on %(due)s. Please tell us how far it is, or that it is done:\n%(link)s\n")
-        link = f"{settings.ADDRESS}/forum/{task.meeting_id}/"
+        link = f"{settings.ADDRESS}/tindak-lanjut/{task.pk}/"
         facts = {"meeting": task.meeting.title, "task": str(task), "due": task.due_on.isoformat(), "link": link}
         subject, body = (_("Still open: %(task)s") % {"task": task.words})[:200], words % facts
-        known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **owner}
+        known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **_reader(owner)}
         return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in _speakers(at, owner)]
 
 
@@ -71,14 +79,25 @@ def _speakers(at: datetime, owner: Mapping[str, Any]) -> list[tuple[str, str]]:
     return people_of(at.date(), **owner, right=CompanyRight.PROMISES)
 
 
+def _owner(row: Attendance | Task) -> dict[str, Any]:
+    """Whom a guest's or an action item's letters are for: the company, the centre or the region's labour office; empty for staff."""
+    owners = {"company": row.company, "centre": row.centre, "office": row.office}
+    return {kind: each for kind, each in owners.items() if each is not None}
+
+
+def _reader(owner: dict[str, Any]) -> dict[str, Any]:
+    """Who may read the letter in Selaras besides the national centre: a labour office reads its own in its post."""
+    return {kind: each for kind, each in owner.items() if kind != "office"}
+
+
 def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str, *enclosures: Enclosure, times: int = 0) -> list[Draft]:
     """The same letter to everybody who speaks for a guest."""
-    meeting, owner = guest.meeting, {"company": guest.company} if guest.company_id else {"centre": guest.centre}
+    meeting, owner = guest.meeting, _owner(guest)
     facts = {
-        "who": str(guest.company or guest.centre),
+        "who": guest.who,
         "meeting": meeting.title,
         "when": when_words(meeting),
-        "where": " · ".join(filter(None, [meeting.place, meeting.online])),
+        "where": meeting.where,
         "agenda": meeting.agenda,
         "people": ngettext("%(count)s person", "%(count)s people", guest.people or 0) % {"count": guest.people},
         "door": address_for(guest, ARRIVE),
@@ -94,7 +113,7 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
             body=words % facts,
             about=guest,
             enclosures=enclosures,
-            **owner,
+            **_reader(owner),
         )
         for email, name in _speakers(at, owner)
     ]

@@ -36,15 +36,15 @@ def facts_of(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence
             "counts": _("invited: %(invited)s · announced: %(announced)s · came: %(came)s") % {
                 "invited": len(guests), "announced": sum(guest.answer == Answer.YES for guest in guests), "came": len(came)},
         },
-        "title": meeting.title, "kind": meeting.get_kind_display().capitalize(), "when": when_words(meeting), "where": meeting.place,
+        "title": meeting.title, "kind": meeting.get_kind_display().capitalize(), "when": when_words(meeting), "where": meeting.place or _("online"),
         "agenda": meeting.agenda, "said": meeting.minutes, "today": today.isoformat(),
         "decisions": [decision.words for decision in decisions],
         "tasks": [
-            {"words": task.words, "who": " · ".join(filter(None, [str(task.company or task.centre or _("national centre")), task.person])),
+            {"words": task.words, "who": " · ".join(filter(None, [task.who, task.person])),
              "due": task.due_on.isoformat(), "state": state_of(task, today)}
             for task in tasks
         ],
-        "came": [str(guest.company or guest.centre) for guest in came],
+        "came": [guest.who for guest in came],
     }  # fmt: skip
 
 

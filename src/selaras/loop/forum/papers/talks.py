@@ -21,13 +21,14 @@ from selaras.loop.forum.talks import ANSWER_WITHIN, other
 
 MESSAGE, CLOSED, REOPENED, LATE = "forum.message", "forum.thread_closed", "forum.thread_reopened", "forum.message_late"
 ANNOUNCED, COMMENTED, COMMENT_ANSWERED = "forum.announcement", "forum.comment", "forum.comment_answered"
+COMMENT_LATE = "forum.comment_late"
 
 
 def said(message: Message, at: datetime) -> list[Draft]:
     """What was said, to the other side."""
     thread, to = message.thread, other(message.side)
     with override("id"):
-        words = _("%(who)s writes to you about “%(title)s”:\n\n%(words)s\n\n%(asks)s\n%(link)s\n")
+        words = _("%(who)s writes to you about “%(title)s”:\n\n%(words)s%(file)s\n\n%(asks)s\n%(link)s\n")
         asks = _("Please answer within %(days)s days:") % {"days": ANSWER_WITHIN[to]} if message.asks else _("The conversation:")
         facts = {
             "who": _writer(thread, message.side, message.written_by, message.through),
@@ -35,6 +36,7 @@ def said(message: Message, at: datetime) -> list[Draft]:
             "words": message.words,
             "asks": asks,
         }
+        facts["file"] = "\n\n" + _("Attached, to be opened in Selaras: %(name)s") % {"name": message.file_name} if message.file else ""
         return _to_side(thread, to, at, MESSAGE, str(message.pk), _("Message: %(title)s"), words, facts)
 
 
@@ -93,6 +95,19 @@ def comment_answered(comment: Comment, at: datetime) -> list[Draft]:
         subject = _("What became of your comment on %(programme)s") % {"programme": _title(comment)}
         to = people_of(at.date(), company=comment.company, right=CompanyRight.TALK)
         return _drafts(to, COMMENT_ANSWERED, comment, at.isoformat(), subject, words % facts, company=comment.company)
+
+
+def comment_late(comment: Comment, at: datetime) -> list[Draft]:
+    """Nobody has said yet what becomes of a comment, though it is time: to the national centre's staff, once a week."""
+    days_late = (at.date() - comment.due).days
+    if days_late < 1:
+        return []
+    with override("id"):
+        words = _("%(who)s commented on %(programme)s:\n\n%(words)s\n\nAn answer was due on %(due)s. Please say what becomes of it:\n%(link)s\n")
+        facts = {"who": comment.company, "programme": _title(comment), "words": comment.words, "link": _address(comment)}
+        facts["due"] = comment.due.isoformat()
+        subject = _("Waiting for your answer: comment on %(programme)s") % {"programme": _title(comment)}
+        return _drafts(people_of(at.date()), COMMENT_LATE, comment, str((days_late - 1) // 7), subject, words % facts)
 
 
 def _title(comment: Comment) -> str:

@@ -94,8 +94,8 @@ def meetings_seen() -> list[MeetingRow]:
 
 def guests_of(meeting: Meeting) -> list[Attendance]:
     """Who was invited, as far as the present scope shows them, by name."""
-    rows = Attendance.objects.standing().filter(meeting=meeting).select_related("company", "centre", "through")
-    return sorted(rows, key=lambda row: (row.company_id is None, str(row.company or row.centre)))
+    rows = Attendance.objects.standing().filter(meeting=meeting).select_related("company", "centre", "office", "through")
+    return sorted(rows, key=lambda row: (row.company_id is None, row.office_id is not None, row.who))
 
 
 def guest_today(guest: Attendance) -> Attendance:

@@ -12,9 +12,9 @@ def decisions_of(meeting: Meeting) -> list[Decision]:
 
 def tasks_of(meeting: Meeting) -> list[Task]:
     """The action items of one meeting in their order."""
-    return list(Task.objects.filter(meeting=meeting).select_related("meeting", "company", "centre").order_by("number"))
+    return list(Task.objects.filter(meeting=meeting).select_related("meeting", "company", "centre", "office").order_by("number"))
 
 
 def tasks_seen() -> list[Task]:
     """Every action item of the present scope, what is due first."""
-    return list(Task.objects.select_related("meeting", "company", "centre").order_by("due_on", "meeting", "number"))
+    return list(Task.objects.select_related("meeting", "company", "centre", "office").order_by("due_on", "meeting", "number"))

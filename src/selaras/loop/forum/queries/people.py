@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whom to write to when a company or a centre is meant."""
+"""Whom to write to when a company, a centre or a labour office is meant."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from django.db.models import Q
 from selaras.ground.network.models import Centre, Company, CompanyContact, Mandate, Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
 
 Told = list[tuple[int, str, str, list[str]]]  # of one company after the other: its key, e-mail, name, rights (of a contact: none are asked for)
@@ -60,9 +61,11 @@ def address_book() -> Iterator[None]:
         _book.reset(token)
 
 
-def people_of(day: date, *, company: Company | None = None, centre: Centre | None = None, right: str = "") -> list[tuple[str, str]]:
-    """(e-mail, name) of everybody who speaks for a company or a centre on a day, without repeats; for the national centre, or where neither is named,
-    its planners and desk.
+def people_of(
+    day: date, *, company: Company | None = None, centre: Centre | None = None, office: Region | None = None, right: str = ""
+) -> list[tuple[str, str]]:
+    """(e-mail, name) of everybody who speaks for a company, a centre or a region's labour office on a day, without repeats; for the national centre,
+    or where none is named, its planners and desk.
 
     Of a company's accounts those with the `right` that the letter is about, or all where none is named. A company's contacts that gave an e-mail
     are written to as well, account or not.
@@ -73,6 +76,8 @@ def people_of(day: date, *, company: Company | None = None, centre: Centre | Non
         return sorted((agents | dict(book.people_of(day, company, right))).items(), key=lambda each: each[1])
     if company is not None:
         posts = Q(role=Role.COMPANY, company=company)
+    elif office is not None:
+        posts = Q(role=Role.LABOUR_OFFICE, region=office)
     else:
         staff = Q(role__in=[Role.PLANNER, Role.DESK])
         posts = staff if centre is None else Q(role=Role.CENTRE_HEAD, centre=centre) | (staff if centre.national else Q(pk=None))

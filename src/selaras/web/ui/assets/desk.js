@@ -1,63 +1,153 @@
 // SPDX-FileCopyrightText: 2026 The Selaras authors
 // SPDX-License-Identifier: Apache-2.0
-// The registration desk: filters while one types, notes an arrival with one tap, keeps it on the phone until the server has taken it.
+// The registration desk: filters while one types, notes an arrival with one tap and takes it back with another, keeps both on the phone until the
+// server has taken them. Nothing is forgotten that was not confirmed, and everything may be sent twice.
 
 const SHOWN = 12;
+const UNINVITED = 6; // shown from three letters on
+const EVERY = 10_000; // milliseconds between two looks at what waits
+const LOOK = 3; // with nothing to send, every third time: what other desks noted
 
 export function open(desk) {
-  const guests = JSON.parse(document.getElementById("guests").textContent);
-  const [box, list, came, waiting] = ["input", "[data-list]", "[data-came]", "[data-waiting]"].map((each) => desk.querySelector(each));
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const guests = read("guests");
+  const others = read("others");
+  const [box, list, came, people, waiting, last] = ["input", "[data-list]", "[data-came]", "[data-people]", "[data-waiting]", "[data-last]"].map((each) =>
+    desk.querySelector(each),
+  );
   const words = desk.dataset;
+  const closed = "closed" in words;
   const kept = `arrivals:${words.desk}`;
   const queue = () => JSON.parse(localStorage.getItem(kept) || "[]");
   const keep = (rows) => localStorage.setItem(kept, JSON.stringify(rows));
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9 ]/g, "");
+  const known = (key) => [...guests, ...others].find((each) => String(each.key) === String(key) || each.owner === String(key));
+  const clock = (moment) => moment.toTimeString().slice(0, 5).replace(":", ".");
 
   function count() {
     came.textContent = guests.filter((guest) => guest.arrived).length;
+    people.textContent = guests.reduce((sum, guest) => sum + (guest.people || 0), 0);
     const open = queue().length;
     waiting.hidden = !open;
     waiting.textContent = open ? ` · ${open} ${words.noted}` : "";
   }
 
+  function fitting(rows, typed) {
+    return rows.filter((guest) => {
+      const own = plain(`${guest.name} ${guest.person ?? ""}`).split(" ");
+      return typed.every((part) => own.some((word) => word.startsWith(part)));
+    });
+  }
+
   function show() {
     const typed = plain(box.value.trim()).split(" ").filter(Boolean);
-    const fits = guests.filter((guest) => typed.every((part) => plain(guest.name).split(" ").some((word) => word.startsWith(part))));
-    list.replaceChildren(...fits.slice(0, SHOWN).map(line));
+    const fits = fitting(guests, typed).sort((one, other) => Boolean(one.arrived) - Boolean(other.arrived));
+    const strangers = typed.join("").length >= 3 && !closed ? fitting(others, typed).slice(0, UNINVITED) : [];
+    const lines = fits.slice(0, SHOWN).map(line);
+    if (strangers.length) lines.push(remark(words.uninvited), ...strangers.map(line));
+    if (!lines.length) lines.push(remark(words.nobody));
+    list.replaceChildren(...lines);
     count();
   }
 
-  function line(guest) {
-    const row = document.createElement("li");
-    const button = document.createElement("button");
+  function element(tag, name, text = "") {
+    const made = document.createElement(tag);
+    made.className = name;
+    made.textContent = text;
+    return made;
+  }
+
+  const remark = (text) => element("li", "desk-remark", text);
+
+  function small(text, guest, act) {
+    const button = element("button", "btn btn-sm", text);
     button.type = "button";
-    button.className = "desk-guest";
-    button.disabled = Boolean(guest.arrived) || "closed" in words;
-    const name = document.createElement("strong");
-    name.textContent = guest.name;
-    const says = document.createElement("span");
-    says.textContent = guest.arrived ? `✓ ${guest.arrived}` : guest.says;
-    button.append(name, says);
-    button.addEventListener("click", () => note(guest));
-    row.append(button);
+    button.setAttribute("aria-label", `${text}: ${guest.name}`);
+    button.addEventListener("click", () => act(guest));
+    return button;
+  }
+
+  const here = (guest) => `✓ ${guest.arrived} · ${guest.people} ${words.persons}`;
+
+  function line(guest) {
+    const row = element("li", "desk-row");
+    const main = element(guest.arrived ? "div" : "button", others.includes(guest) ? "desk-guest desk-uninvited" : "desk-guest");
+    main.append(element("strong", "", guest.name), element("span", "desk-about", guest.about), element("span", "", guest.arrived ? here(guest) : guest.says));
+    row.append(main);
+    if (guest.arrived) {
+      main.classList.add("desk-here");
+      const acts = element("div", "desk-acts");
+      acts.append(small(words.more, guest, more), small(words.undo, guest, undo));
+      if (!closed) row.append(acts);
+    } else {
+      main.type = "button";
+      main.disabled = closed;
+      main.addEventListener("click", () => note(guest));
+    }
     return row;
   }
 
-  function note(guest) {
-    const now = new Date();
-    guest.arrived = now.toTimeString().slice(0, 5).replace(":", ".");
-    keep([...queue(), { token: crypto.randomUUID(), guest: guest.key, at: now.toISOString() }]);
+  function say(guest) {
+    last.hidden = !guest;
+    if (guest) last.replaceChildren(element("strong", "", guest.name), element("span", "", here(guest)), small(words.more, guest, more), small(words.undo, guest, undo));
+  }
+
+  function write(row) {
+    keep([...queue(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
     box.value = "";
     box.focus();
     show();
     send();
   }
 
+  function note(guest) {
+    const token = crypto.randomUUID();
+    if (others.includes(guest)) {
+      others.splice(others.indexOf(guest), 1);
+      guests.push(guest);
+    }
+    Object.assign(guest, { arrived: clock(new Date()), tokens: [token], people: 1 });
+    say(guest);
+    write({ token, guest: guest.key });
+  }
+
+  function more(guest) {
+    const token = crypto.randomUUID();
+    guest.tokens.push(token);
+    guest.people += 1;
+    say(guest);
+    write({ token, guest: guest.key, more: true });
+  }
+
+  function undo(guest) {
+    const tokens = guest.tokens;
+    Object.assign(guest, { arrived: "", tokens: [], people: 0 });
+    say(null);
+    write({ guest: guest.key, undo: tokens });
+  }
+
+  // What the server knows holds for every guest of whom nothing waits here.
+  function learn(rows) {
+    const open = new Set(queue().map((row) => known(row.guest)));
+    const there = new Set();
+    for (const row of rows) {
+      const guest = known(row.owner);
+      there.add(guest);
+      if (!guest) guests.push(row);
+      else if (!open.has(guest)) {
+        Object.assign(guest, { arrived: row.arrived, tokens: row.tokens, people: row.people });
+        if (others.includes(guest)) guests.push(...others.splice(others.indexOf(guest), 1));
+      }
+    }
+    for (const guest of guests) if (guest.arrived && !there.has(guest) && !open.has(guest) && !rows.includes(guest)) Object.assign(guest, { arrived: "", tokens: [], people: 0 });
+  }
+
   let sending = false;
-  async function send() {
+  async function send(look = false) {
     const rows = queue();
-    if (sending || !rows.length) return;
+    if (sending || closed || (!rows.length && !look)) return;
     sending = true;
+    let again = false;
     try {
       const answer = await fetch(words.desk, {
         method: "POST",
@@ -66,16 +156,16 @@ export function open(desk) {
         redirect: "manual",
       });
       if (answer.ok) {
-        const { stands, refused, here } = await answer.json();
+        const { stands, refused, here: arrived } = await answer.json();
         const done = new Set([...stands, ...Object.keys(refused)]);
         keep(queue().filter((row) => !done.has(row.token)));
+        learn(arrived);
         for (const [token, why] of Object.entries(refused)) {
-          const row = rows.find((each) => each.token === token);
-          const guest = guests.find((each) => each.key === row?.guest);
-          if (guest) Object.assign(guest, { arrived: "", says: why });
+          const guest = known(rows.find((each) => each.token === token)?.guest);
+          if (guest) guest.says = why;
         }
-        for (const guest of guests) if (here.includes(guest.key)) guest.arrived ||= "…";
-        show();
+        if (!list.contains(document.activeElement)) show();
+        again = queue().length > 0; // noted while this was on its way
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         waiting.hidden = false;
         waiting.textContent = ` · ${words.again}`;
@@ -87,19 +177,46 @@ export function open(desk) {
     } finally {
       sending = false;
     }
+    if (again) send();
   }
 
+  // What was noted before this page was opened again and is not confirmed yet.
   for (const row of queue()) {
-    const guest = guests.find((each) => each.key === row.guest);
-    if (guest) guest.arrived ||= "…";
+    const guest = known(row.guest);
+    if (!guest) continue;
+    if (others.includes(guest)) guests.push(...others.splice(others.indexOf(guest), 1));
+    if (row.undo) Object.assign(guest, { arrived: "", tokens: [], people: 0 });
+    else if (!guest.tokens?.includes(row.token)) {
+      guest.arrived ||= clock(new Date(row.at));
+      guest.tokens = [...(guest.tokens ?? []), row.token];
+      guest.people = row.more ? guest.people + 1 : guest.people || 1;
+    }
   }
+
   box.addEventListener("input", show);
-  box.addEventListener("keydown", (event) => {
-    const open = [...list.querySelectorAll("button:not(:disabled)")];
-    if (event.key === "Enter" && open.length === 1) open[0].click();
+  desk.addEventListener("keydown", (event) => {
+    const open = [...list.querySelectorAll("button.desk-guest:not(:disabled)")];
+    const invited = open.filter((each) => !each.classList.contains("desk-uninvited"));
+    if (event.key === "Enter" && event.target === box && invited.length === 1) invited[0].click();
+    if (event.key === "Escape") {
+      box.value = "";
+      box.focus();
+      show();
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && open.length) {
+      event.preventDefault();
+      const next = open.indexOf(document.activeElement) + step;
+      (next < 0 ? box : open[Math.min(next, open.length - 1)]).focus();
+    }
   });
-  window.addEventListener("online", send);
-  setInterval(send, 10_000);
+  // On a phone the letters are typed above the keyboard: the list begins right below the box.
+  box.addEventListener("focus", () => {
+    if (window.innerWidth < 576) desk.scrollIntoView({ block: "start" });
+  });
+  window.addEventListener("online", () => send());
+  let time = 0;
+  setInterval(() => send(++time % LOOK === 0), EVERY);
   navigator.serviceWorker?.register(words.worker, { scope: location.pathname }).catch(() => {});
   show();
   send();
