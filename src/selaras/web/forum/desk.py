@@ -45,7 +45,7 @@ class Noted:
     guest: str
     happened: datetime
     more: bool
-    undo: tuple[uuid.UUID, ...]
+    undo: tuple[uuid.UUID, ...] | None
 
 
 @page(*STAFF, example=a_door)
@@ -129,13 +129,13 @@ def _take(meeting: Meeting, noted: Noted, request: Request) -> None:
     happened = _on_our_day(noted.happened, request.at)
     way = Arrived.OFFLINE if (request.at - happened).total_seconds() > LATER else Arrived.DESK
     known: dict[str, Any] = {"token": noted.token, "way": way, "happened_at": happened, "by": request.user, "at": request.at}
-    if guest is not None and noted.undo:
+    if guest is not None and noted.undo is not None:
         actions.take_back_arrival(guest=guest_today(guest), tokens=noted.undo, by=request.user, at=request.at)
     elif guest is not None:
         actions.check_in(guest=guest_today(guest), further=noted.more, **known)
     else:
         one = next((each for each in candidates(meeting, request.today) if each.key == noted.guest), None)
-        if one is None or noted.undo:
+        if one is None or noted.undo is not None:
             raise actions.CannotBeTaken([("guest", _("This guest is not invited to this meeting."))])
         owner: dict[str, Any] = {one.kind.value: one.owner}
         actions.receive_uninvited(meeting=meeting, **owner, **known)
@@ -166,10 +166,10 @@ def _noted(body: bytes) -> list[Noted] | None:
 
 
 def _noted_row(row: Mapping[str, Any]) -> Noted:
-    guest, undo = str(row["guest"]), row.get("undo") or []
-    if not GUEST.fullmatch(guest) or len(undo) > MOST_AT_ONCE:
+    guest, undo = str(row["guest"]), tuple(uuid.UUID(each) for each in row["undo"]) if "undo" in row else None
+    if not GUEST.fullmatch(guest) or len(undo or ()) > MOST_AT_ONCE:
         raise ValueError("no guest of ours")
-    return Noted(uuid.UUID(row["token"]), guest, _moment(row), bool(row.get("more")), tuple(uuid.UUID(each) for each in undo))
+    return Noted(uuid.UUID(row["token"]), guest, _moment(row), bool(row.get("more")), undo)
 
 
 def _moment(row: Mapping[str, Any]) -> datetime:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer, Role
 from selaras.kit.errors import Refusal
@@ -112,9 +113,10 @@ def _bearer(guest: Attendance, name: str = "") -> Bearer:
 
 
 def _who(request: HttpRequest, guest: Attendance, name: str) -> Account | Bearer:
-    """The bearer of the link; but whoever works for the guest by a mandate answers as themselves, so that it is seen."""
+    """The bearer of the link; but whoever works for the guest by a mandate, or without this right, acts as themselves: it is seen, or refused."""
     post = post_of(request) if request.user.is_authenticated else None
-    acts = post is not None and post.mandate is not None and isinstance(request.user, Account)
+    limited = post is not None and (post.mandate is not None or not post.may(CompanyRight.PROMISES))
+    acts = limited and isinstance(request.user, Account)
     return request.user if acts else _bearer(guest, name)  # type: ignore[return-value]
 
 

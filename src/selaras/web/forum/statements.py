@@ -96,7 +96,7 @@ def _owner(request: Request) -> Company | Centre | Region | None:
     """Whose need it is: the tenant's own, or whom staff named in the address."""
     if request.post.role not in STAFF:
         return request.post.tenant  # type: ignore[return-value]
-    for name, rows in (("company", Company.objects), ("centre", Centre.objects.select_related("region")), ("office", Region.objects)):
+    for name, rows in (("company", Company.objects.standing()), ("centre", Centre.objects.select_related("region")), ("office", Region.objects)):
         if request.GET.get(name):
             return get_object_or_404(rows, pk=_number(request.GET[name]))
     return None

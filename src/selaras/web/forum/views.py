@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of the forum's meetings: who was invited, who came, what was said there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,7 +14,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
-from selaras.loop.forum.models import Meeting, Paper
+from selaras.loop.forum.models import Attendance, Meeting, Paper
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
 from selaras.loop.forum.rules import Answer, MeetingKind
@@ -72,12 +72,17 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "may_finish": request.post.role in OWNERS and request.post.may(CompanyRight.PROMISES),
         "papers": Paper.objects.filter(meeting=found),
         "paper_form": PaperForm(),
-        "door": path_for(guests[0], ARRIVE) if request.post.tenant and guests and guests[0].nonce and found.online else "",
+        "door": path_for(guests[0], ARRIVE) if _may_join(request, found, guests) else "",
     }
     own = next((guest for guest in guests if request.post.company_id and guest.nonce), None)
     if own is not None and context["to_come"] and request.post.may(CompanyRight.PROMISES):
         context["answers"] = path_for(own, ANSWER)
     return render(request, "forum/meeting.html", context)
+
+
+def _may_join(request: Request, found: Meeting, guests: Sequence[Attendance]) -> bool:
+    """Whether the visitor speaks for a guest of a meeting online; the link to join also promises, so it is not for everybody of a company."""
+    return bool(found.online and request.post.tenant and request.post.may(CompanyRight.PROMISES) and guests and guests[0].nonce)
 
 
 @page(*STAFF, methods=("GET", "POST"))

@@ -17,6 +17,9 @@ def must_be_for(meeting: Meeting, guests: Mapping[Invited, Sequence[Any]]) -> No
     """Raises CannotBeTaken where somebody is not a guest of this kind of meeting, of another sector, or not the company that is visited."""
     strange = [str(each) for kind, owners in guests.items() if kind not in GUESTS[meeting.kind] for each in owners]
     companies = guests[Invited.COMPANY]
+    closed = [str(each) for each in companies if each.merged_into_id]
+    if closed:
+        raise CannotBeTaken([("guests", _("%(who)s: this record was merged into another; name that one.") % {"who": ", ".join(closed[:3])})])
     if meeting.division:
         strange += [str(each) for each in companies if sector_of(each) != meeting.division]
     if meeting.site is not None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company
@@ -45,12 +46,12 @@ def check_in(
     if way == Arrived.ONLINE and not guest.meeting.online:
         raise CannotBeTaken([("way", _("This meeting is not held online."))])
     with whole_network():
+        guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=guest.pk)
         standing = Arrival.objects.filter(token=token).select_related("attendance").first()
         if standing is not None:
             if standing.attendance_id != guest.pk:
                 raise CannotBeTaken([("token", _("This arrival was noted for somebody else."))])
             return standing
-        guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=guest.pk)
         _must_be_the_day(guest.meeting, happened_at, at)
         account = by if isinstance(by, Account) else None
         arrival = Arrival.objects.create(token=token, attendance=guest, at=happened_at, way=way, further=further, noted_by=account)
@@ -92,12 +93,20 @@ def receive_uninvited(
 
 @transaction.atomic
 def take_back_arrival(*, guest: Attendance, tokens: Collection[uuid.UUID] | None = None, by: Account, at: datetime) -> Attendance:
-    """Somebody was noted by mistake: these arrivals, or all of the guest's, count no more; they stay on record. Raises NotYours."""
+    """Somebody was noted by mistake: these arrivals, or all of the guest's, count no more; they stay on record. Raises NotYours.
+
+    One that has not reached us yet is put on record as taken back, so that it does not count when it comes.
+    """
     must_be_staff(by=by, at=at)
     with whole_network():
         guest = Attendance.objects.select_for_update(of=("self",)).get(pk=guest.pk)
         wrong = Arrival.objects.filter(attendance=guest, taken_back_at=None)
         count = (wrong if tokens is None else wrong.filter(token__in=tokens)).update(taken_back_at=at)
+        known = set(Arrival.objects.filter(token__in=tokens or ()).values_list("token", flat=True))
+        coming = [
+            Arrival(token=each, attendance=guest, at=at, way=Arrived.OFFLINE, noted_by=by, taken_back_at=at) for each in {*(tokens or ())} - known
+        ]
+        count += len(Arrival.objects.bulk_create(coming))
         if count:
             _count(guest)
             note(kind="forum.arrival_taken_back", about=guest, by=by, at=at, arrivals=count)
@@ -112,7 +121,8 @@ def _count(guest: Attendance) -> None:
 
 
 def _must_be_the_day(meeting: Meeting, happened_at: datetime, at: datetime) -> None:
-    if happened_at.date() < meeting.held_on:
+    day = timezone.localtime(happened_at).date()  # a phone says it in UTC, where our mornings are still yesterday
+    if day < meeting.held_on:
         raise TooEarly(_("This meeting is on %(day)s.") % {"day": meeting.held_on.isoformat()}, cure=_("Come back on that day."))
-    if happened_at.date() > meeting.held_on or at.date() > meeting.held_on + LONGEST_OFFLINE:
+    if day > meeting.held_on or at.date() > meeting.held_on + LONGEST_OFFLINE:
         raise TooLate(_("This meeting was held on %(day)s.") % {"day": meeting.held_on.isoformat()}, cure=_("Staff can still record who came."))

@@ -51,6 +51,7 @@ def invite(
     named = {Invited.COMPANY: list(companies), Invited.CENTRE: list(centres), Invited.OFFICE: list(offices)}
     with whole_network(), one_cause():
         must_be_for(meeting, named)
+        Meeting.objects.select_for_update().get(pk=meeting.pk)  # a second tap waits, and finds everybody invited
         asked = set(Attendance.objects.filter(meeting=meeting).values_list("company", "centre", "office"))
         guests = [Attendance(meeting=meeting, **{kind.value: each}) for kind, owners in named.items() for each in owners]
         new = [guest for guest in guests if (guest.company_id, guest.centre_id, guest.office_id) not in asked]

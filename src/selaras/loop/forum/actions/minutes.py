@@ -16,7 +16,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
-from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, must_be_staff, must_speak_for
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, must_be_staff, must_speak_for, through
 from selaras.loop.forum.models import Decision, Meeting, Task
 from selaras.loop.forum.papers import letters
 
@@ -74,12 +74,12 @@ def assign_task(
 def finish_task(*, task: Task, words: str, by: Account, at: datetime) -> Task:
     """Says that it is done, and how: whoever it belongs to, or staff. Raises NotYours, NotInThatState, CannotBeTaken."""
     owner = {"company": task.company_id or 0, "centre": task.centre_id or 0, "office": task.office_id or 0}
-    must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
+    agent = must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
     task = _standing(task)
     task.done_on, task.done_words = at.date(), words.strip()
     kept(task)
     with one_cause():
-        note(kind="forum.task_done", about=task, by=by, at=at, words=task.done_words)
+        note(kind="forum.task_done", about=task, by=by, at=at, words=task.done_words, **through(agent=agent))
         withdraw_letters(about=task, kinds=[letters.CHASED], by=by, at=at)
     return task
 

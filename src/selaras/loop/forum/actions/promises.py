@@ -104,7 +104,7 @@ def record_fulfilment(
 def release_commitment(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
     """Lets a promise go: only the side to which it was made, or staff, can. Raises NotYours, NotInThatState, CannotBeTaken."""
     other = Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
-    _must_speak_for(other, commitment.company, commitment.centre, by, at)
+    agent = _must_speak_for(other, commitment.company, commitment.centre, by, at)
     if commitment.released_on is not None:
         raise NotInThatState(_("This promise was released already."))
     if not because.strip():
@@ -112,7 +112,7 @@ def release_commitment(*, commitment: Commitment, because: str, by: Account, at:
     commitment.released_on, commitment.released_because = at.date(), because.strip()
     kept(commitment)
     with one_cause():
-        note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip())
+        note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip(), **through(agent=agent))
         withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
     return commitment
 

@@ -85,7 +85,7 @@ def _say(thread: Thread, side: Side, words: str, asks: bool, file: Sent | None, 
     if not words.strip():
         raise CannotBeTaken([("words", _("Write what you want to say."))])
     answers = thread.waits_since if thread.waits_for == side else None
-    agent = must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=thread.company_id) if side == Side.COMPANY else None
+    agent = _agent_of(thread, side, by, at)
     facts = {"words": words.strip(), "asks": asks, "answers_since": answers, "through": agent}
     message = Message(thread=thread, side=side, **facts, written_by=by, written_at=at)
     if file is not None:
@@ -109,6 +109,7 @@ def close_thread(*, thread: Thread, by: Account, at: datetime) -> Thread:
     """Ends a conversation. Whoever owes an answer gives it first; whoever waits for one no longer does. Raises NotYours, NotInThatState."""
     thread = _locked(thread)
     side = _side(thread.company, thread.centre, by, at)
+    agent = _agent_of(thread, side, by, at)
     if thread.closed_at is not None:
         raise NotInThatState(_("This conversation is closed already."))
     if thread.waits_for == side:
@@ -116,9 +117,9 @@ def close_thread(*, thread: Thread, by: Account, at: datetime) -> Thread:
     thread.closed_at, thread.waits_for, thread.waits_since = at, "", None
     with one_cause():
         kept(thread)
-        note(kind="forum.thread_closed", about=_named(thread), by=by, at=at, side=str(side))
+        note(kind="forum.thread_closed", about=_named(thread), by=by, at=at, side=str(side), **through(agent=agent))
         withdraw_letters(about=thread, kinds=[letters.LATE], by=by, at=at)
-        write_letters(drafts=letters.closed(thread, side, by, at), by=by, at=at)
+        write_letters(drafts=letters.closed(thread, side, by, at, agent), by=by, at=at)
     return thread
 
 
@@ -127,13 +128,14 @@ def reopen_thread(*, thread: Thread, by: Account, at: datetime) -> Thread:
     """Goes on with a conversation that was closed. Nobody owes an answer until something is asked. Raises NotYours, NotInThatState."""
     thread = _locked(thread)
     side = _side(thread.company, thread.centre, by, at)
+    agent = _agent_of(thread, side, by, at)
     if thread.closed_at is None:
         raise NotInThatState(_("This conversation is open."))
     thread.closed_at = None
     with one_cause():
         kept(thread)
-        note(kind="forum.thread_reopened", about=_named(thread), by=by, at=at, side=str(side))
-        write_letters(drafts=letters.reopened(thread, side, by, at), by=by, at=at)
+        note(kind="forum.thread_reopened", about=_named(thread), by=by, at=at, side=str(side), **through(agent=agent))
+        write_letters(drafts=letters.reopened(thread, side, by, at, agent), by=by, at=at)
     return thread
 
 
@@ -226,6 +228,11 @@ def _side(company: Company, centre: Centre, by: Account, at: datetime) -> Side:
     if standing.staff or centre.pk in standing.centres:
         return Side.CENTRE
     raise LacksRight(CompanyRight.TALK) if company.pk in standing.companies else NotYours
+
+
+def _agent_of(thread: Thread, side: str, by: Account, at: datetime) -> Company | None:
+    """The firm by whose mandate an account speaks for the company; None where it is the company's own, or the centre's side."""
+    return must_speak_for(by=by, at=at, right=CompanyRight.TALK, company=thread.company_id) if side == Side.COMPANY else None
 
 
 def _locked(thread: Thread) -> Thread:

@@ -40,18 +40,20 @@ def said(message: Message, at: datetime) -> list[Draft]:
         return _to_side(thread, to, at, MESSAGE, str(message.pk), _("Message: %(title)s"), words, facts)
 
 
-def closed(thread: Thread, side: str, by: Account, at: datetime) -> list[Draft]:
+def closed(thread: Thread, side: str, by: Account, at: datetime, through: Company | None = None) -> list[Draft]:
     """The other side closed the conversation."""
     with override("id"):
         words = _("%(who)s closed the conversation “%(title)s”. If something is still open, open it again:\n%(link)s\n")
-        return _to_side(thread, other(side), at, CLOSED, at.isoformat(), _("Closed: %(title)s"), words, {"who": _writer(thread, side, by)})
+        return _to_side(thread, other(side), at, CLOSED, at.isoformat(), _("Closed: %(title)s"), words, {"who": _writer(thread, side, by, through)})
 
 
-def reopened(thread: Thread, side: str, by: Account, at: datetime) -> list[Draft]:
+def reopened(thread: Thread, side: str, by: Account, at: datetime, through: Company | None = None) -> list[Draft]:
     """The other side opened it again."""
     with override("id"):
         words = _("%(who)s opened the conversation “%(title)s” again:\n%(link)s\n")
-        return _to_side(thread, other(side), at, REOPENED, at.isoformat(), _("Opened again: %(title)s"), words, {"who": _writer(thread, side, by)})
+        return _to_side(
+            thread, other(side), at, REOPENED, at.isoformat(), _("Opened again: %(title)s"), words, {"who": _writer(thread, side, by, through)}
+        )
 
 
 def late(thread: Thread, at: datetime) -> list[Draft]:

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Q
 
 from selaras.ground.network.models import Centre, Company, CompanyContact, Mandate, Post
-from selaras.ground.network.rules import CompanyRight
+from selaras.ground.network.rules import AGENTS, CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
@@ -94,6 +94,6 @@ def people_of(
 def _agents_of(day: date, company: Company, right: str) -> dict[str, str]:
     with whole_network():
         agents = [mandate.agent_id for mandate in Mandate.objects.on(day).filter(company=company) if right in mandate.rights]
-    held = Post.objects.on(day).filter(role=Role.COMPANY, company__in=agents, person__account__is_active=True)
+    held = Post.objects.on(day).filter(role=Role.COMPANY, company__in=agents, company__kind__in=AGENTS, person__account__is_active=True)
     told = held.values_list("person__account__email", "person__name", "rights")
     return {email: name for email, name, rights in told if right in rights}
