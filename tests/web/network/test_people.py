@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
-from selaras.ground.network.models import CompanyContact, Post
-from selaras.ground.network.rules import CompanyRight
+from selaras.ground.network.models import Company, CompanyContact, Post
+from selaras.ground.network.rules import CompanyKind, CompanyRight
 from selaras.ground.people.models import Account, Event
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
@@ -149,6 +149,71 @@ def test_whoever_leaves_loses_access_at_once(world: World, visitor: Visitor) -> 
         network.take_access(post=post, by=world.accounts["lasma"], at=AT)
     colleague(world, NEEDS)
     assert running.get(home).status_code == 200
+
+
+def _meeting(world: World, *others: Company) -> str:
+    """The link by which PT Las Jaya, or the first of some others, answers for a coming meeting."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    meeting = forum.hold_meeting(kind="forum", title="Forum", held_on=date(2018, 1, 11), place="Aula", **by)
+    forum.invite(meeting=meeting, companies=[*others, world.las_jaya], **by)
+    with whole_network():
+        return path_for(Attendance.objects.get(company=others[0] if others else world.las_jaya), ANSWER)
+
+
+def _told_the_link(world: World, email: str) -> bool:
+    """Whether a letter holds the link that is good now."""
+    with whole_network():
+        link = path_for(Attendance.objects.get(company=world.las_jaya), ANSWER)
+        return any(link in letter.body for letter in Letter.objects.filter(to=email))
+
+
+@pytest.mark.parametrize("way", ["contact", "post", "rights", "mandate"])
+def test_whoever_leaves_in_another_way_keeps_no_link_either(world: World, visitor: Visitor, way: str) -> None:
+    """Tests that the link of before is worthless after a contact, a post, the right to answer or a mandate ends; who stays is sent a new one."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    if way == "contact":
+        known = {"company": world.las_jaya, "name": "Luar", "position": "HRD", "since": date(2017, 8, 15), "email": "luar@selaras.example"}
+        row, who, said = network.register_contact(**known, **by), "lasma", {}
+    elif way == "mandate":
+        firm = network.register_company(key="b", name="B", industry=world.las_jaya.industry, **by)
+        firm = network.say_kind(company=firm, kind=CompanyKind.OUTSOURCING, **by)
+        row = network.give_mandate(company=world.las_jaya, agent=firm, rights=[PROMISES], since=TODAY, until=date(2018, 6, 30), paper="1", **by)
+        who, said = "lasma", {}
+    else:
+        row = colleague(world, NEEDS, PROMISES)
+        who, said = ("lasma", {"rights": [NEEDS]}) if way == "rights" else ("rina", {"until": TODAY.isoformat()})
+    name = {"contact": "end_contact", "post": "end_post", "rights": "rights", "mandate": "end_mandate"}[way]
+    link = _meeting(world)
+    assert visitor(who).post(reverse(f"network:{name}", args=[row.pk]), said).status_code == 302
+    assert Client().get(link).status_code == 410
+    assert _told_the_link(world, "lasma@selaras.example")
+    assert not _told_the_link(world, "luar@selaras.example")
+
+
+@pytest.mark.parametrize(("since", "until"), [(date(2017, 8, 15), date(2018, 3, 1)), (TODAY, None)])
+def test_a_leaver_named_as_a_contact_is_sent_nothing(world: World, since: date, until: date | None) -> None:
+    """Tests that a contact whose end was still to come, or who was entered today, is not written to from the moment when the access is taken."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    _meeting(world)
+    post = colleague(world, PROMISES)
+    known = {"company": world.las_jaya, "name": "Luar", "position": "HRD", "since": since, "email": "luar@selaras.example"}
+    contact = network.register_contact(**known, **by)
+    if until is not None:
+        network.end_contact(contact=contact, until=until, **by)
+    forum.part_with_colleague(post=post, by=world.accounts["lasma"], at=AT)
+    assert not _told_the_link(world, "luar@selaras.example")
+    assert "luar@selaras.example" not in dict(people_of(TODAY, company=world.las_jaya))
+
+
+def test_a_leaver_keeps_no_link_of_a_record_merged_twice(world: World) -> None:
+    """Tests that the link of a record merged into one that was merged into the company is worthless as well."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    first, second = (network.register_company(key=key, name=key, industry=world.las_jaya.industry, **by) for key in "ab")
+    link = _meeting(world, first, second)
+    network.merge_companies(survivor=second, duplicate=first, because="x", **by)
+    network.merge_companies(survivor=world.las_jaya, duplicate=second, because="x", **by)
+    forum.part_with_colleague(post=colleague(world, PROMISES), by=world.accounts["lasma"], at=AT)
+    assert Client().get(link).status_code == 410
 
 
 def _guest() -> Attendance:

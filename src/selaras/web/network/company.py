@@ -17,6 +17,7 @@ from selaras.ground.network.models import Company, CompanyContact, CompanySite, 
 from selaras.ground.network.queries import likely
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
+from selaras.loop.forum.actions import part_with_contact
 from selaras.loop.forum.queries.promises import reliabilities
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.network.listings import LISTINGS
@@ -93,6 +94,6 @@ def add_contact(request: Request, key: str) -> HttpResponse:
 def end_contact(request: Request, pk: int) -> HttpResponse:
     """The person is no longer to be spoken to from tomorrow."""
     contact = fetch(request, CompanyContact.objects.select_related("company"), pk=pk)
-    actions.end_contact(contact=contact, until=request.today, by=request.user, at=request.at)
+    part_with_contact(contact=contact, until=request.today, by=request.user, at=request.at)
     messages.success(request, _("The contact ends today."))
     return redirect("network:company", key=contact.company.key)

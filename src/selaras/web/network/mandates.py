@@ -20,6 +20,7 @@ from selaras.ground.network.queries.powers import agents_named, mandates_about
 from selaras.ground.network.rules import AGENTS, LENT, CompanyKind, CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions import part_with_agent
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.network.company import a_company
 from selaras.web.network.standing import DAY, Question, ask
@@ -132,7 +133,7 @@ def end_mandate(request: Request, pk: int) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST)
     because = form.cleaned_data["because"] if form.is_valid() else ""
-    actions.end_mandate(mandate=found, because=because, by=request.user, at=request.at)
+    part_with_agent(mandate=found, because=because, by=request.user, at=request.at)
     messages.success(
         request, _("The mandate is over; %(agent)s can do nothing more for %(company)s.") % {"agent": found.agent, "company": found.company}
     )

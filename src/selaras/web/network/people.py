@@ -12,12 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from selaras.ground.network import actions
 from selaras.ground.network.models import Company, Post
 from selaras.ground.network.queries.powers import administrators, people_at
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
-from selaras.loop.forum.actions import invite_colleague, part_with_colleague
+from selaras.loop.forum.actions import change_colleague, invite_colleague, part_with_colleague
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.network.company import a_company
 from selaras.web.ui.shell import refusals_on
@@ -98,7 +97,7 @@ def rights(request: Request, pk: int) -> HttpResponse:
     form = RightsForm(request.POST or None, initial={"rights": post.rights})
     if form.is_valid():
         with refusals_on(form):
-            actions.change_rights(post=post, **form.cleaned_data, by=request.user, at=request.at)
+            change_colleague(post=post, **form.cleaned_data, by=request.user, at=request.at)
             messages.success(request, _("The rights hold from now on."))
             # Whoever gave up the right to administer finds this page closed.
             stays = request.post.pk != post.pk or PEOPLE in form.cleaned_data["rights"]

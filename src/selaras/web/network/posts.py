@@ -17,6 +17,7 @@ from selaras.ground.network import actions
 from selaras.ground.network.models import Centre, Company, Post
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
+from selaras.loop.forum.actions import part_with_holder
 from selaras.web.access import Request, Words, fetch, page
 from selaras.web.network.standing import DAY, EndForm, Question, ask
 from selaras.web.ui.fields import choose_among, searchable
@@ -81,4 +82,4 @@ def end_post(request: Request, pk: int) -> HttpResponse:
         (_("After its last day the post opens nothing any more; what was done under it stays on record."),),
     )
     form = EndForm(request.POST or None, initial={"until": request.today})
-    return ask(request, question, form, partial(actions.end_post, post=post), _("The end of the post is in the register."))
+    return ask(request, question, form, partial(part_with_holder, post=post), _("The end of the post is in the register."))

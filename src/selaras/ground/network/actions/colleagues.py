@@ -6,9 +6,10 @@ The national centre may do the same, so that a company that locked itself out is
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.actions._rows import day_of, keep
@@ -76,17 +77,20 @@ def take_access(*, post: Post, by: Account, at: datetime) -> Post:
     post.left_on = day_of(at)
     post.until = max(post.since, post.left_on)
     keep(post)
-    for contact in _contacts_of(post):
+    for contact in _contacts_of(post, post.left_on):
         contact.until = max(contact.since, post.left_on - timedelta(days=1))
+        if contact.until >= post.left_on:  # entered today, or for a day to come: without an e-mail it is written to no more from now on
+            contact.email = ""
         keep(contact)
     note(kind="network.access_taken", about=post.person, by=by, at=at, post=post.pk, company=post.company.key)
     return post
 
 
-def _contacts_of(post: Post) -> list[CompanyContact]:
-    """The entries under which the company's register names the holder of the post by e-mail."""
+def _contacts_of(post: Post, day: date) -> list[CompanyContact]:
+    """The entries under which the company's register names the holder of the post by e-mail, on a day or later."""
     with whole_network():
-        return list(CompanyContact.objects.filter(company=post.company, email__iexact=post.person.account.email, until=None))
+        standing = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=day), company=post.company)
+        return list(standing.filter(email__iexact=post.person.account.email))
 
 
 def _must_administer(company: Company, by: Account, at: datetime) -> None:

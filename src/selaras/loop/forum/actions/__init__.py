@@ -14,7 +14,14 @@ from selaras.loop.forum.actions.agreements import (
     take_back_agreement,
 )
 from selaras.loop.forum.actions.arrivals import check_in, receive_uninvited, take_back_arrival
-from selaras.loop.forum.actions.colleagues import invite_colleague, part_with_colleague
+from selaras.loop.forum.actions.colleagues import (
+    change_colleague,
+    invite_colleague,
+    part_with_agent,
+    part_with_colleague,
+    part_with_contact,
+    part_with_holder,
+)
 from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, renew_link
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
 from selaras.loop.forum.actions.minutes import assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
@@ -59,6 +66,7 @@ __all__ = [
     "attach_document",
     "bring_into_force",
     "change_agreement",
+    "change_colleague",
     "chase_tasks",
     "check_in",
     "close_minutes",
@@ -77,7 +85,10 @@ __all__ = [
     "invite_colleague",
     "make_commitment",
     "open_thread",
+    "part_with_agent",
     "part_with_colleague",
+    "part_with_contact",
+    "part_with_holder",
     "receive_uninvited",
     "record_attendance",
     "record_fulfilment",

@@ -4,20 +4,22 @@
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils.timezone import localtime
 
 from selaras.ground.letters.actions import withdraw_letters, write_letters
-from selaras.ground.network.actions import add_colleague, take_access
-from selaras.ground.network.models import Company, Post
+from selaras.ground.network.actions import add_colleague, change_rights, end_contact, end_mandate, end_post, take_access
+from selaras.ground.network.models import Company, CompanyContact, Mandate, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.models import Attendance
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.papers.colleagues import welcome
+from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import Answer
 
 
@@ -35,16 +37,73 @@ def part_with_colleague(*, post: Post, by: Account, at: datetime) -> Post:
     """Takes all access from whoever left, and makes worthless the links of the company's coming meetings, which stand in letters that they got;
     those who stay are sent new ones. Raises as `take_access` does.
     """
-    with one_cause(), whole_network():
+    with one_cause():
         post = take_access(post=post, by=by, at=at)
-        of_company = Q(company=post.company) | Q(company__merged_into=post.company)
-        rows = Attendance.objects.filter(of_company, meeting__held_on__gte=at.date()).exclude(nonce="")
+        if post.company is not None:
+            _renew_links(post.company, by, at)
+    return post
+
+
+@transaction.atomic
+def change_colleague(*, post: Post, rights: Collection[str], by: Account, at: datetime) -> Post:
+    """Gives a colleague other rights; whoever may no longer answer for the company keeps no link that does. Raises as `change_rights` does."""
+    answered = CompanyRight.PROMISES in Post.objects.select_for_update(of=("self",)).get(pk=post.pk).rights
+    with one_cause():
+        post = change_rights(post=post, rights=rights, by=by, at=at)
+        if answered and CompanyRight.PROMISES not in post.rights and post.company is not None:
+            _renew_links(post.company, by, at)
+    return post
+
+
+@transaction.atomic
+def part_with_holder(*, post: Post, until: date, by: Account, at: datetime) -> Post:
+    """Ends a post; where that is one at a company and its last day is not still to come, its holder keeps no link. Raises as `end_post` does."""
+    with one_cause():
+        post = end_post(post=post, until=until, by=by, at=at)
+        if post.company is not None and until <= localtime(at).date():
+            _renew_links(post.company, by, at)
+    return post
+
+
+@transaction.atomic
+def part_with_contact(*, contact: CompanyContact, until: date, by: Account, at: datetime) -> CompanyContact:
+    """Ends a company's contact, who keeps no link where the last day is not still to come. Raises as `end_contact` does."""
+    with one_cause():
+        contact = end_contact(contact=contact, until=until, by=by, at=at)
+        if until <= localtime(at).date():
+            _renew_links(contact.company, by, at)
+    return contact
+
+
+@transaction.atomic
+def part_with_agent(*, mandate: Mandate, because: str = "", by: Account, at: datetime) -> Mandate:
+    """Ends a mandate; the firm that held it keeps no link of the company. Raises as `end_mandate` does."""
+    with one_cause():
+        mandate = end_mandate(mandate=mandate, because=because, by=by, at=at)
+        _renew_links(mandate.company, by, at)
+    return mandate
+
+
+def _renew_links(company: Company, by: Account, at: datetime) -> None:
+    """Makes worthless the links of the company's coming meetings; those who speak for it tomorrow as well are sent new ones."""
+    today = localtime(at).date()
+    with whole_network():
+        stay = {email for email, _name in people_of(today + timedelta(days=1), company=company, right=CompanyRight.PROMISES)}
+        rows = Attendance.objects.filter(company__in=_records_of(company), meeting__held_on__gte=at.date()).exclude(nonce="")
         for guest in rows.select_for_update(of=("self",)).select_related("meeting", "company", "centre"):
             guest.nonce = secrets.token_urlsafe(12)
             guest.save(update_fields=["nonce"])
             note(kind="forum.link_renewed", about=guest, by=by, at=at)
             withdraw_letters(about=guest, kinds=letters.KINDS, by=by, at=at)
-            if guest.company_id == post.company_id:
+            if guest.company_id == company.pk:
                 letter = letters.confirmation if guest.answer == Answer.YES else letters.invitation
-                write_letters(drafts=letter(guest, at), by=by, at=at)
-    return post
+                write_letters(drafts=[draft for draft in letter(guest, at) if draft.to in stay], by=by, at=at)
+
+
+def _records_of(company: Company) -> set[int]:
+    """The company's record and all that were merged into it, however many merges deep."""
+    found, latest = {company.pk}, {company.pk}
+    while latest:
+        latest = set(Company.objects.filter(merged_into__in=latest).values_list("pk", flat=True)) - found
+        found |= latest
+    return found
