@@ -181,18 +181,28 @@ def grow(world: World, name: str) -> None:
 ASPECTS = ("building", "equipment", "instructors", "safety")
 DECLARED = {"declared_ready": "ya", "declared_on": "2017-10-02"}
 BELOW = {"readiness": ("centres",), "instructor-competences": ("instructors",), "test-site-schemes": ("test-sites",)}
-NAMED: Callable[[int], dict[str, Any]] = lambda n: {"key": f"x-{n}", "name": f"X {n}"}  # noqa: E731 - one line for each register
-DAY: Callable[[int], str] = lambda n: (date(2013, 1, 1) + timedelta(days=n)).isoformat()  # noqa: E731 - one line for each register
+
+
+def named(n: int) -> dict[str, Any]:
+    """Key and name of the n-th row of a register."""
+    return {"key": f"x-{n}", "name": f"X {n}"}
+
+
+def nth_day(n: int) -> str:
+    """The n-th day, as a sheet has it."""
+    return (date(2013, 1, 1) + timedelta(days=n)).isoformat()
+
+
 ROW: dict[str, Callable[[int], dict[str, Any]]] = {
-    "centres": lambda n: {**NAMED(n), "kind": "uptd", "region": "32.15", "owner": "X", "lat": -6, "lon": 107, "point_source": "assumed"},
+    "centres": lambda n: {**named(n), "kind": "uptd", "region": "32.15", "owner": "X", "lat": -6, "lon": 107, "point_source": "assumed"},
     "centre-names": lambda n: {"centre": "blk-karawang", "name": f"X {n}"},
-    "supervisions": lambda n: {"supervisor": "bbplk-bekasi", "centre": "blk-karawang", "since": DAY(n), "until": DAY(n)},
-    "workshops": lambda n: {**NAMED(n), "centre": "blk-karawang", "field": "welding", "stations": 16, "equipment": "smaw-machine"},
-    "instructors": lambda n: {**NAMED(n), "centre": "blk-karawang", "employment": "asn", "days_a_month": 18},
+    "supervisions": lambda n: {"supervisor": "bbplk-bekasi", "centre": "blk-karawang", "since": nth_day(n), "until": nth_day(n)},
+    "workshops": lambda n: {**named(n), "centre": "blk-karawang", "field": "welding", "stations": 16, "equipment": "smaw-machine"},
+    "instructors": lambda n: {**named(n), "centre": "blk-karawang", "employment": "asn", "days_a_month": 18},
     "instructor-competences": lambda n: {"instructor": f"x-{n}", "competence": "welding-smaw", "evidence": "assumed"},
-    "lsps": lambda n: {**NAMED(n), "kind": "p1", "licence_until": "2019-12-31", "schemes": "plate-welder-3g", "centre": "blk-karawang"},
+    "lsps": lambda n: {**named(n), "kind": "p1", "licence_until": "2019-12-31", "schemes": "plate-welder-3g", "centre": "blk-karawang"},
     "assessors": lambda n: {
-        **NAMED(n),
+        **named(n),
         "met": f"MET.000.{n:06} 2001",
         "lsp": "lsp-bbplk-bekasi",
         "schemes": "plate-welder-3g",
@@ -201,12 +211,18 @@ ROW: dict[str, Callable[[int], dict[str, Any]]] = {
         "region": "32.15",
         "days_a_month": 8,
     },
-    "test-sites": lambda n: {**NAMED(n), "kind": "sewaktu", "lsp": "lsp-bbplk-bekasi", "centre": "blk-karawang"},
+    "test-sites": lambda n: {**named(n), "kind": "sewaktu", "lsp": "lsp-bbplk-bekasi", "centre": "blk-karawang"},
     "test-site-schemes": lambda n: {"site": f"x-{n}", "scheme": "plate-welder-3g", "verified_on": "2017-01-01", "verified_until": "2018-01-01"},
-    "companies": lambda n: {**NAMED(n), "industry": "25"},
-    "company-sites": lambda n: {**NAMED(n), "company": "pt-las-jaya", "region": "32.15"},
-    "company-contacts": lambda n: {"company": "pt-las-jaya", "site": "pt-las-jaya-cikarang", "name": f"X {n}", "position": "HRD", "since": DAY(n)},
-    "posts": lambda n: {"email": "rina@selaras.example", "name": "Rina Hapsari", "role": "planner", "since": DAY(n), "until": DAY(n)},
+    "companies": lambda n: {**named(n), "industry": "25"},
+    "company-sites": lambda n: {**named(n), "company": "pt-las-jaya", "region": "32.15"},
+    "company-contacts": lambda n: {
+        "company": "pt-las-jaya",
+        "site": "pt-las-jaya-cikarang",
+        "name": f"X {n}",
+        "position": "HRD",
+        "since": nth_day(n),
+    },
+    "posts": lambda n: {"email": "rina@selaras.example", "name": "Rina Hapsari", "role": "planner", "since": nth_day(n), "until": nth_day(n)},
 }
 
 

@@ -150,11 +150,17 @@ def posts_of(account: Account) -> list[Post]:
     return [*own, *acting_posts(own, day)]
 
 
+def posts_held(request: HttpRequest) -> list[Post]:
+    """The posts of whoever sends this request, asked for once in it; none without a login."""
+    known: dict[str, list[Post]] = request.__dict__
+    if "posts_held" not in known:
+        known["posts_held"] = posts_of(request.user) if isinstance(request.user, Account) else []
+    return known["posts_held"]
+
+
 def post_of(request: HttpRequest) -> Post | None:
     """The post under which the visitor works: the one chosen, else the first that holds today; None without any."""
-    if not hasattr(request, "posts_held"):
-        request.posts_held = posts_of(request.user) if request.user.is_authenticated else []  # type: ignore[attr-defined, arg-type]
-    posts: list[Post] = request.posts_held  # type: ignore[attr-defined]
+    posts = posts_held(request)
     chosen = str(request.session.get(CHOSEN_POST))
     return next((post for post in posts if post.handle == chosen), posts[0] if posts else None)
 

@@ -20,7 +20,7 @@ from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.links import ARRIVE, PROMISE, path_for
 from selaras.loop.forum.models import Attendance, Commitment, Meeting, Thread
 from selaras.loop.forum.queries.people import people_of
-from tests.web.network.test_mandates import agent, mandate  # noqa: F401 - a fixture and its way to a mandate
+from tests.web.network.test_mandates import mandate
 from tests.web.network.test_people import colleague
 from tests.world import AT, TODAY, World
 
@@ -53,7 +53,7 @@ def test_only_who_may_promise_gets_the_link_that_does(world: World, visitor: Any
         assert list(made) == ([quantity] if quantity else [])
 
 
-def test_a_closed_conversation_names_the_firm(world: World, agent: Company) -> None:  # noqa: F811 - pytest hands fixtures over by name
+def test_a_closed_conversation_names_the_firm(world: World, agent: Company) -> None:
     """Tests that whoever closes a conversation by a mandate is named with the firm, in the letter and on record."""
     mandate(world, agent, TALK)
     thread = forum.open_thread(company=world.las_jaya, centre=world.bbplk, subject="question", title="Las", words="Kapan?", by=world.outsider, at=AT)
@@ -67,7 +67,7 @@ def test_a_closed_conversation_names_the_firm(world: World, agent: Company) -> N
     assert all(agent.name in body for body in bodies)
 
 
-def test_a_firm_that_acts_for_nobody_reads_nothing(world: World, agent: Company) -> None:  # noqa: F811 - pytest hands fixtures over by name
+def test_a_firm_that_acts_for_nobody_reads_nothing(world: World, agent: Company) -> None:
     """Tests that a firm with a mandate is written to while it is an agency, and no longer than that."""
     mandate(world, agent, TALK)
     mail = world.accounts["luar"].email

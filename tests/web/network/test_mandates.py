@@ -14,7 +14,6 @@ from selaras.ground.network import actions as network
 from selaras.ground.network.models import Company, Mandate, Post
 from selaras.ground.network.rules import LENT, CompanyKind, CompanyRight
 from selaras.ground.people.models import Event
-from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.models import Attendance, Commitment, Statement, Thread
@@ -27,15 +26,6 @@ from tests.world import AT, TODAY, World
 Visitor = Callable[[str], Client]
 NEEDS, PROMISES, TALK, AGREEMENTS, PEOPLE = CompanyRight
 BOTH = "PT Tenaga Mandiri atas nama PT Las Jaya"
-
-
-@pytest.fixture
-def agent(world: World) -> Company:
-    """PT Tenaga Mandiri, an outsourcing firm, with the outsider as its administrator."""
-    by: dict[str, Any] = {"by": world.planner, "at": AT}
-    firm = network.register_company(key="tenaga-mandiri", name="PT Tenaga Mandiri", industry=world.las_jaya.industry, **by)
-    network.give_post(person=world.person("luar"), role=Role.COMPANY, company=firm, since=TODAY, **by)
-    return network.say_kind(company=firm, kind=CompanyKind.OUTSOURCING, **by)
 
 
 def mandate(world: World, agent: Company, *rights: str, who: str = "lasma", **changes: Any) -> Mandate:

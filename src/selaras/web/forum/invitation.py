@@ -114,10 +114,10 @@ def _bearer(guest: Attendance, name: str = "") -> Bearer:
 
 def _who(request: HttpRequest, guest: Attendance, name: str) -> Account | Bearer:
     """The bearer of the link; but whoever works for the guest by a mandate, or without this right, acts as themselves: it is seen, or refused."""
-    post = post_of(request) if request.user.is_authenticated else None
+    user = request.user
+    post = post_of(request) if user.is_authenticated else None
     limited = post is not None and (post.mandate is not None or not post.may(CompanyRight.PROMISES))
-    acts = limited and isinstance(request.user, Account)
-    return request.user if acts else _bearer(guest, name)  # type: ignore[return-value]
+    return user if limited and isinstance(user, Account) else _bearer(guest, name)
 
 
 @by_link(ANSWER)

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from selaras.kit.errors import Refusal
 from selaras.web import clock
-from selaras.web.access import home_of, post_of
+from selaras.web.access import home_of, post_of, posts_held
 from selaras.web.menu import menu_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return known
     post = post_of(request)
-    known |= {"post": post, "posts": request.posts_held}
+    known |= {"post": post, "posts": posts_held(request)}
     if post:
         known |= {"menu": menu_for(post, request.path), "home": home_of(post.role) or "/"}
     return known

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from selaras.ground.network.models import Post
 from selaras.ground.runs.models import Run
-from selaras.web.access import CHOSEN_POST, NETWORK_WIDE, Menu, Request, home_of, page, post_of, to_login
+from selaras.web.access import CHOSEN_POST, NETWORK_WIDE, Menu, Request, home_of, page, post_of, posts_held, to_login
 
 
 def first_page(request: HttpRequest) -> HttpResponse:
@@ -31,9 +31,8 @@ def choose_post(request: HttpRequest, pk: int, mandate: int | None = None) -> Ht
     """Works on under another of one's own posts, or for another company by a mandate of the post's firm."""
     if not request.user.is_authenticated:
         return to_login(request)
-    post_of(request)
     handle = str(pk) if mandate is None else f"{pk}-{mandate}"
-    if handle not in {post.handle for post in request.posts_held}:  # type: ignore[attr-defined]
+    if handle not in {post.handle for post in posts_held(request)}:
         raise Http404
     request.session[CHOSEN_POST] = handle
     return redirect("/")
