@@ -6,9 +6,10 @@ import json
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,10 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
         return JsonResponse({"fault": _("This is no list of arrivals.")}, status=400)
     stands: list[str] = []
     refused: dict[str, str] = {}
+    strangers = cache(lambda: {one.key: one for one in candidates(meeting, request.today)})  # asked for once, and only if somebody came uninvited
     for each in noted:
         try:
-            _take(meeting, each, request)
+            _take(meeting, each, request, strangers)
             stands.append(str(each.token))
         except Refusal as refusal:
             refused[str(each.token)] = str(refusal)
@@ -121,7 +123,7 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
     return JsonResponse({"stands": stands, "refused": refused, "came": len(here), "here": here})
 
 
-def _take(meeting: Meeting, noted: Noted, request: Request) -> None:
+def _take(meeting: Meeting, noted: Noted, request: Request, strangers: Callable[[], Mapping[str, Candidate]]) -> None:
     """Does one thing that a desk noted. Raises the refusals of its action, and CannotBeTaken for a guest that there is not."""
     kind, _dash, key = noted.guest.rpartition("-")
     rows = Attendance.objects.filter(meeting=meeting).select_related("company", "meeting")
@@ -134,7 +136,7 @@ def _take(meeting: Meeting, noted: Noted, request: Request) -> None:
     elif guest is not None:
         actions.check_in(guest=guest_today(guest), further=noted.more, **known)
     else:
-        one = next((each for each in candidates(meeting, request.today) if each.key == noted.guest), None)
+        one = strangers().get(noted.guest)
         if one is None or noted.undo is not None:
             raise actions.CannotBeTaken([("guest", _("This guest is not invited to this meeting."))])
         owner: dict[str, Any] = {one.kind.value: one.owner}

@@ -51,8 +51,4 @@ def keep_file(row: Kept, sent: Sent) -> None:
     kind = check_file(sent.data)
     stem = sent.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or sent.name
     row.file_name, row.file_digest = f"{stem[: LONGEST_NAME - 5]}.{kind}", sha256(sent.data).hexdigest()
-    _store(row, f"{secrets.token_hex(16)}.{kind}", sent.data)
-
-
-def _store(row: Kept, name: str, data: bytes) -> None:
-    row.file.save(name, ContentFile(data), save=False)
+    row.file.save(f"{secrets.token_hex(16)}.{kind}", ContentFile(sent.data), save=False)

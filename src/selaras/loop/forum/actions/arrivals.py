@@ -101,15 +101,16 @@ def take_back_arrival(*, guest: Attendance, tokens: Collection[uuid.UUID] | None
     with whole_network():
         guest = Attendance.objects.select_for_update(of=("self",)).get(pk=guest.pk)
         wrong = Arrival.objects.filter(attendance=guest, taken_back_at=None)
-        count = (wrong if tokens is None else wrong.filter(token__in=tokens)).update(taken_back_at=at)
+        taken = (wrong if tokens is None else wrong.filter(token__in=tokens)).update(taken_back_at=at)
         known = set(Arrival.objects.filter(token__in=tokens or ()).values_list("token", flat=True))
         coming = [
             Arrival(token=each, attendance=guest, at=at, way=Arrived.OFFLINE, noted_by=by, taken_back_at=at) for each in {*(tokens or ())} - known
         ]
-        count += len(Arrival.objects.bulk_create(coming))
-        if count:
+        Arrival.objects.bulk_create(coming)
+        if taken:
             _count(guest)
-            note(kind="forum.arrival_taken_back", about=guest, by=by, at=at, arrivals=count)
+        if taken or coming:
+            note(kind="forum.arrival_taken_back", about=guest, by=by, at=at, arrivals=taken + len(coming))
     return guest
 
 
