@@ -16,7 +16,7 @@ from selaras.ground.network import actions as network
 from selaras.ground.network.models import Company, CompanySite, Merge, Post
 from selaras.ground.network.ownership import BETWEEN_RECORDS, relations_to
 from selaras.ground.network.queries import likely
-from selaras.ground.network.rules import LENT, CompanyKind
+from selaras.ground.network.rules import LENT, CompanyKind, CompanyRight
 from selaras.ground.people.models import Account, Event
 from selaras.ground.people.rules import Bearer, Role
 from selaras.ground.standards.models import Competence
@@ -85,6 +85,9 @@ def mandates(world: World, second: Company, dewi: Account, meeting: Meeting) -> 
     need(world.garmen, None, dewi, take_up=False, words="penjahit")
     seats = {"company": world.garmen, "centre": world.bbplk, "side": Side.COMPANY, "kind": PromiseKind.OJT, "quantity": Decimal(1)}
     forum.make_commitment(**seats, due_on=TODAY, **acts)
+    classes = forum.make_commitment(**{**seats, "side": Side.CENTRE, "kind": PromiseKind.CLASSES}, due_on=TODAY, **by)
+    seen = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.BOTH_SIDES, "words": "Kelas dibuka"}
+    forum.record_fulfilment(commitment=classes, **seen, **acts)
     forum.open_thread(company=world.garmen, centre=world.bbplk, subject="question", title="Jahit", words="Kapan?", **acts)
     forum.comment_programme(company=world.garmen, version=talking.version(2), words="Tambahkan jahit.", **acts)
     forum.answer_invitation(guest=guest(meeting, world.garmen), answer=Answer.YES, people=1, seen=0, **acts)
@@ -235,6 +238,48 @@ def test_two_invitations_to_one_meeting_are_one_guest(twice: tuple[World, Compan
     with whole_network():
         assert not Letter.objects.filter(kind="forum.reminder", company=second).exists()
         assert Letter.objects.filter(kind="forum.reminder", company=world.las_jaya).exists()
+
+
+@pytest.mark.parametrize("since", ["answered again", "arrived again", "taken back", "nothing"])
+def test_an_answer_and_an_arrival_go_back_whole_or_stay_whole(twice: tuple[World, Company, Account, Meeting], since: str) -> None:
+    """Tests that an undo mixes no two answers and no two arrivals: what was said or done since stays as it was said, each record is here if an
+    arrival of its own stands, and without news both say what they said before.
+    """
+    world, second, _dewi, meeting = twice
+    old, first, staff = guest(meeting, second), guest(meeting, world.las_jaya), {"by": world.planner, "at": AT}
+    forum.answer_invitation(guest=old, answer=Answer.YES, seen=0, people=3, name="Dewi", remark="Dua mobil", **staff)
+    forum.check_in(guest=old, token=uuid.uuid4(), way=Arrived.DESK, happened_at=AT, **staff)
+    merge = merged(world, second)
+    if since == "answered again":
+        forum.answer_invitation(guest=guest(meeting, world.las_jaya), answer=Answer.YES, seen=1, people=1, name="Dewi", remark="", **staff)
+    if since == "arrived again":
+        forum.check_in(guest=first, token=uuid.uuid4(), way=Arrived.DESK, happened_at=AT + timedelta(minutes=5), **staff)
+    if since == "taken back":
+        forum.take_back_arrival(guest=first, **staff)
+    undone(merge, world)
+    old, first = guest(meeting, second), guest(meeting, world.las_jaya)
+    assert (old.answer, old.people, old.answered_by, old.remark, old.answers) == (Answer.YES, 3, "Dewi", "Dua mobil", 1)
+    said = (Answer.YES, 1, "Dewi", "", 2) if since == "answered again" else ("", None, "", "", 0)
+    assert (first.answer, first.people, first.answered_by, first.remark, first.answers) == said
+    assert (old.present, old.arrived_at) == ((None, None) if since == "taken back" else (True, AT))
+    if since in {"arrived again", "taken back", "nothing"}:
+        assert (first.present, first.arrived_at) == ((True, AT + timedelta(minutes=5)) if since == "arrived again" else (None, None))
+
+
+def test_whoever_had_a_post_at_both_records_leaves_both(twice: tuple[World, Company, Account, Meeting]) -> None:
+    """Tests that other rights hold for all posts that a person came to have at one company, and that leaving ends all of them."""
+    world, second, dewi, _meeting = twice
+    network.appoint(email="dewi@lasjaya.example", role=Role.COMPANY, company=world.las_jaya, since=date(2017, 1, 2), by=world.planner, at=AT)
+    merged(world, second)
+    one, other = Post.objects.on(TODAY).filter(person=dewi.person, company=world.las_jaya)
+    forum.change_colleague(post=one, rights=[CompanyRight.NEEDS], by=world.accounts["lasma"], at=AT)
+    other.refresh_from_db()
+    assert other.rights == [CompanyRight.NEEDS]
+    need(world.las_jaya, None, dewi, take_up=False, words="fitter pipa")
+    forum.part_with_colleague(post=other, by=world.accounts["lasma"], at=AT)
+    assert not Post.objects.on(TODAY).filter(person=dewi.person).exists()
+    with pytest.raises(forum.NotYours):
+        need(world.las_jaya, None, dewi, words="helper gudang")
 
 
 def test_whoever_worked_for_the_second_record_works_for_the_first(twice: tuple[World, Company, Account, Meeting]) -> None:

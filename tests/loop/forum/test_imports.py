@@ -209,6 +209,27 @@ def test_meetings_and_guests_by_the_sheet(world: World) -> None:
     assert Meeting.objects.count() == 1
 
 
+def test_a_sheet_invites_only_whom_the_meeting_is_for(world: World) -> None:
+    """Tests that a company on a sheet for a Rakornis, or at another's visit, is named by its row with the reason, and the matching guest is taken."""
+    rakornis = actions.hold_meeting(kind="rakornis", title="Rakornis", held_on=date(2017, 8, 15), place="Bekasi", by=world.planner, at=AT)
+    visit = {"kind": "visit", "title": "Kunjungan", "held_on": date(2017, 8, 15), "site": world.las_jaya_site}
+    visit = actions.hold_meeting(**visit, by=world.planner, at=AT)
+    for meeting, wrong, right in (
+        (rakornis, {"company": "pt-las-jaya"}, {"centre": "blk-karawang"}),
+        (visit, {"company": world.garmen.key}, {"company": "pt-las-jaya"}),
+    ):
+        rows = [{"meeting": meeting.key, "present": "ya", **each} for each in (right, wrong)]
+        with whole_network():
+            (problem,) = IMPORTS["attendance"].preview(table(*rows), TODAY).problems
+            assert (problem.row, problem.column) == (3, "Perusahaan")
+            assert "tidak dapat diundang" in problem.message
+            with pytest.raises(HasProblems):
+                IMPORTS["attendance"].confirm(table=table(*rows), by=world.planner, at=AT)
+            assert not Attendance.objects.filter(meeting=meeting, present=True).exists()
+            IMPORTS["attendance"].confirm(table=table(rows[0]), by=world.planner, at=AT)
+            assert Attendance.objects.filter(meeting=meeting, present=True).count() == 1
+
+
 def test_a_meeting_by_hand(world: World) -> None:
     """Tests holding, inviting and marking; only staff, only the invited, not before the day."""
     meeting = actions.hold_meeting(kind="forum", title="Forum industri", held_on=date(2017, 8, 15), place="Bekasi", by=world.planner, at=AT)

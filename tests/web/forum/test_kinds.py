@@ -4,20 +4,22 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from selaras.ground.letters.models import Letter
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
-from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
+from selaras.loop.forum.attachments import Sent
+from selaras.loop.forum.links import ANSWER, ARRIVE, path_for, token_for
 from selaras.loop.forum.models import Arrival, Attendance, Meeting, Task
-from tests.world import AT, World
+from tests.world import AT, PAPER, World
 
 pytestmark = pytest.mark.django_db
 Visitor = Callable[[str], Client]
@@ -103,6 +105,19 @@ def test_online_is_opened_by_the_guests_own_link(world: World, visitor: Visitor,
     actions.invite(meeting=other, companies=[world.las_jaya], by=world.planner, at=AT)
     here = path_for(row(other, company=world.las_jaya), ARRIVE)
     assert client.post(here, {"token": str(uuid.uuid4()), "way": "online"}).status_code == 422
+
+
+def test_papers_open_by_link_for_a_month(world: World, client: Client, settings: Any) -> None:
+    """Tests that a link shows and opens the meeting's papers until thirty days after it, and no longer; logged in they stay open."""
+    meeting = held(world, "forum", place="Aula")
+    actions.invite(meeting=meeting, companies=[world.las_jaya], by=world.planner, at=AT)
+    paper = actions.add_paper(meeting=meeting, file=Sent("acara.pdf", PAPER), by=world.planner, at=AT)
+    token = token_for(row(meeting, company=world.las_jaya), ANSWER)
+    opens, shown = reverse("forum:paper_by_link", args=[token, paper.pk]), path_for(row(meeting, company=world.las_jaya), ANSWER)
+    for days, status in ((30, 200), (31, 422)):
+        settings.TODAY = DAY + timedelta(days=days)
+        assert client.get(opens).status_code == status
+        assert (opens in client.get(shown).text) == (status == 200)
 
 
 def test_a_visit_asks_the_company_and_has_no_desk(world: World, visitor: Visitor, client: Client) -> None:

@@ -4,6 +4,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from selaras.ground.people.models import Event
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.models import Attendance, Commitment, Statement, Thread
+from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import Origin
 from tests.loop.forum.needs import wanted
@@ -147,3 +149,22 @@ def test_a_person_of_the_firm_acts_with_what_both_gave(world: World, agent: Comp
     with pytest.raises(forum.NotYours):
         acts(world, world.outsider)[NEEDS]()
     assert visitor("luar").post(reverse("choose_mandate", args=[post.pk, made.pk])).status_code == 404
+
+
+def test_evidence_by_a_firm_names_it(world: World, agent: Company, visitor: Visitor) -> None:
+    """Tests that evidence for a centre's promise, given for the company by the firm that it empowered, says so to both sides and on record; given by
+    the company's own people it names no firm.
+    """
+    facts = {"company": world.las_jaya, "centre": world.bbplk, "side": Side.CENTRE, "kind": PromiseKind.CLASSES, "quantity": Decimal(2)}
+    promise = forum.make_commitment(**facts, due_on=TODAY, by=world.planner, at=AT)
+    shown = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.BOTH_SIDES, "words": "Kelas dibuka"}
+    with pytest.raises(forum.NotYours):
+        forum.record_fulfilment(commitment=promise, **shown, by=world.outsider, at=AT)
+    mandate(world, agent, PROMISES)
+    evidence = forum.record_fulfilment(commitment=promise, **shown, by=world.outsider, at=AT)
+    assert evidence.through == agent
+    assert Event.objects.get(kind="forum.promise_evidence").facts["through"] == agent.key
+    for who in ("lasma", "rina"):
+        assert BOTH in visitor(who).get(reverse("forum:promise_page", args=[promise.pk])).content.decode()
+    own = forum.record_fulfilment(commitment=promise, **shown, by=world.accounts["lasma"], at=AT)
+    assert own.through is None

@@ -3,7 +3,7 @@
 """A company's own administrator: lets colleagues in with some rights, and takes them from whoever leaves."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -214,6 +214,49 @@ def test_a_leaver_keeps_no_link_of_a_record_merged_twice(world: World) -> None:
     network.merge_companies(survivor=world.las_jaya, duplicate=second, because="x", **by)
     forum.part_with_colleague(post=colleague(world, PROMISES), by=world.accounts["lasma"], at=AT)
     assert Client().get(link).status_code == 410
+
+
+def test_an_invitation_does_not_tell_whose_account_it_is(world: World, visitor: Visitor) -> None:
+    """Tests that a company which lets in the holder of an e-mail reads the name that it gave, on its pages and in the letter, and not the one of the
+    account; the national centre, which keeps the accounts, reads the account's.
+    """
+    said = {"name": "Budi", "email": "luar@selaras.example", "rights": [NEEDS]}
+    assert visitor("lasma").post(reverse("network:invite", args=[world.las_jaya.key]), said).status_code == 302
+    post, real = Post.objects.get(person=world.person("luar")), world.person("luar").name
+    pages = [reverse("network:my_people"), reverse("network:rights", args=[post.pk])]
+    shown = [visitor("lasma").get(page).content.decode() for page in pages]
+    with whole_network():
+        letter = Letter.objects.get(kind="forum.colleague")
+    shown.append(visitor("lasma").get(reverse("letters:letter", args=[letter.pk])).content.decode())
+    assert ["Budi" in page for page in shown] == [True] * 3
+    assert [real in page for page in shown] == [False] * 3
+    forum.part_with_colleague(post=post, by=world.accounts["lasma"], at=AT)
+    again = forum.invite_colleague(company=world.las_jaya, email=said["email"], name="Budi", rights=[NEEDS], by=world.planner, at=AT)
+    assert again.name == real
+
+
+@pytest.mark.parametrize("way", ["contact", "post", "mandate", "nobody"])
+def test_a_link_ends_with_the_day_of_whoever_held_it(world: World, client: Client, agent: Company, way: str) -> None:
+    """Tests what `selaras run-due` does the morning after: where a reader's contact, post or mandate ended with its day, the link is replaced, once,
+    and only those who stay read the new one; where nobody left, nothing happens.
+    """
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    if way == "contact":
+        known = {"company": world.las_jaya, "name": "Luar", "position": "HRD", "since": date(2017, 8, 15), "email": "luar@selaras.example"}
+        network.end_contact(contact=network.register_contact(**known, **by), until=TODAY, **by)
+    if way == "post":
+        network.end_post(post=colleague(world, PROMISES), until=TODAY, **by)
+    if way == "mandate":
+        network.give_mandate(company=world.las_jaya, agent=agent, rights=[PROMISES], since=TODAY, until=TODAY, paper="1", **by)
+    link, tomorrow = _meeting(world), AT + timedelta(days=1)
+    assert forum.renew_links_that_strangers_hold(**by) == 0
+    assert client.get(link).status_code == 200
+    written = forum.renew_links_that_strangers_hold(by=world.planner, at=tomorrow)
+    assert written == (0 if way == "nobody" else 1)
+    assert forum.renew_links_that_strangers_hold(by=world.planner, at=tomorrow) == 0
+    assert client.get(link).status_code == (200 if way == "nobody" else 410)
+    assert _told_the_link(world, "lasma@selaras.example")
+    assert _told_the_link(world, "luar@selaras.example") is False
 
 
 def _guest() -> Attendance:

@@ -325,6 +325,12 @@ class Post(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True, help_text=_("On this day it opens nothing any more."))
     rights = models.JSONField(_("rights at the company"), default=every_right, blank=True)
+    called = models.CharField(
+        _("name as the company gave it"),
+        max_length=150,
+        blank=True,
+        help_text=_("Where the account stood already: who lets somebody in by e-mail does not learn from us whose it is."),
+    )
 
     objects = PostQuerySet.as_manager()
     # The mandate by which it acts for another company; such a post is made for the occasion and is no row (queries.powers).
@@ -349,6 +355,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def name(self) -> str:
+        """The holder's name, for whoever gave the post."""
+        return self.called or self.person.name
 
     @property
     def handle(self) -> str:

@@ -1,17 +1,38 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""What sheets of meetings and of their guests come to before anything is written. Reads only."""
+"""Who may be a guest of which meeting; what sheets of meetings and of their guests come to before anything is written. Reads only."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from selaras.ground.network.models import Centre, Company
 from selaras.kit.imports import Preview, Row, Table, Verdict
 from selaras.kit.spreadsheets import Problem
 from selaras.loop.forum.models import Attendance, Meeting
+from selaras.loop.forum.queries.promises import sector_of
+from selaras.loop.forum.rules import GUESTS, Invited
 from selaras.loop.forum.sheets import ATTENDANCE, MEETINGS
 
 FACTS = ("key", "kind", "title", "held_on", "place", "agenda", "source")
+
+
+def why_not(meeting: Meeting, guests: Mapping[Invited, Sequence[Any]]) -> str:
+    """What keeps somebody from being a guest: another kind of meeting, another sector, not the company that is visited, a closed record. Empty where
+    nothing does.
+    """
+    strange = [str(each) for kind, owners in guests.items() if kind not in GUESTS[meeting.kind] for each in owners]
+    companies = guests.get(Invited.COMPANY, ())
+    closed = [str(each) for each in companies if each.merged_into_id]
+    if closed:
+        return _("%(who)s: this record was merged into another; name that one.") % {"who": ", ".join(closed[:3])}
+    if meeting.division:
+        strange += [str(each) for each in companies if sector_of(each) != meeting.division]
+    if meeting.site is not None:
+        strange += [str(each) for each in companies if each.pk != meeting.site.company_id]
+    words = _("%(who)s cannot be invited to this kind of meeting: %(kind)s.")
+    return words % {"who": ", ".join(strange[:3]), "kind": meeting.get_kind_display()} if strange else ""
 
 
 class MeetingIntake:
@@ -46,6 +67,11 @@ class AttendanceIntake:
         problems = list(parsed.problems)
         meetings = {row["meeting"] for row in parsed.rows}
         standing = {(each.meeting_id, each.company_id, each.centre_id): each for each in Attendance.objects.filter(meeting__in=meetings)}
+        held = Meeting.objects.select_related("site").in_bulk(meetings)
+        owners: dict[Invited, Any] = {
+            Invited.COMPANY: Company.objects.select_related("industry").in_bulk({row["company"] for row in parsed.rows}),
+            Invited.CENTRE: Centre.objects.in_bulk({row["centre"] for row in parsed.rows}),
+        }
         rows: list[Row] = []
         self.new: list[dict[str, Any]] = []
         self.changed: list[Attendance] = []
@@ -55,6 +81,11 @@ class AttendanceIntake:
                 problems.append(Problem(row["row"], str(ATTENDANCE.column("company").title), words))
                 continue
             known = standing.get((row["meeting"], row["company"], row["centre"]))
+            kind = Invited.COMPANY if row["company"] is not None else Invited.CENTRE
+            fault = why_not(held[row["meeting"]], {kind: [owners[kind][row[kind.value]]]}) if known is None else ""
+            if fault:
+                problems.append(Problem(row["row"], str(ATTENDANCE.column(kind.value).title), fault))
+                continue
             verdict = Verdict.NEW if known is None else Verdict.SAME if row["present"] in (None, known.present) else Verdict.CHANGED
             changes = {} if known is None or verdict is Verdict.SAME else {"present": (_came(known.present), _came(row["present"]))}
             if known is None:

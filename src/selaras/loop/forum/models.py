@@ -5,7 +5,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Min, Q, UniqueConstraint
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -129,6 +129,12 @@ class Attendance(models.Model):
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
 
     objects = OwnedManager(AttendanceQuerySet, company="company", centre="centre", region="office")
+    # What one answer, one invitation and one arrival say: when the merge of two records is undone, all of it goes back or nothing.
+    TOGETHER = (
+        ("answer", "answered_at", "answered_by", "through_id", "people", "remark", "answers"),
+        ("nonce", "invited_by_id", "invited_at"),
+        ("present", "arrived_at"),
+    )
 
     class Meta:
         verbose_name = _("attendance")
@@ -166,10 +172,18 @@ class Attendance(models.Model):
         if other.arrived_at is not None and (self.arrived_at is None or other.arrived_at < self.arrived_at):
             takes["arrived_at"] = other.arrived_at
         if other.answered_at is not None and (self.answered_at is None or other.answered_at > self.answered_at):
-            takes |= {name: getattr(other, name) for name in ("answer", "answered_at", "answered_by", "through_id", "people", "remark")}
+            takes |= {name: getattr(other, name) for name in self.TOGETHER[0] if name != "answers"}
         if not self.nonce:
-            takes |= {name: getattr(other, name) for name in ("nonce", "invited_by_id", "invited_at")}
+            takes |= {name: getattr(other, name) for name in self.TOGETHER[1]}
         return takes
+
+    def counted_again(self) -> dict[str, Any]:
+        """What its arrivals come to: here since the first of them that stands. Nothing where none was ever noted: then a sheet's word stays."""
+        arrivals = Arrival.objects.filter(attendance=self)
+        if not arrivals.exists():
+            return {}
+        first = arrivals.filter(taken_back_at=None).aggregate(first=Min("at"))["first"]
+        return {"present": True if first else None, "arrived_at": first}
 
 
 class Statement(models.Model):

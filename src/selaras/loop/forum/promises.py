@@ -143,6 +143,7 @@ class Fulfilment(models.Model):
     words = models.CharField(_("what and where"), max_length=300)
     about_label = models.CharField(_("register"), max_length=80, blank=True)
     about_key = models.CharField(_("key"), max_length=120, blank=True)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     recorded_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"))
     taken_back_because = models.CharField(_("taken back because"), max_length=200, blank=True)
@@ -172,3 +173,8 @@ class Fulfilment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity.normalize():f}, {self.happened_on}"
+
+    @property
+    def company(self) -> Company:
+        """The company between which and the centre the promise stands."""
+        return self.commitment.company

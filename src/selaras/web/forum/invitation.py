@@ -4,6 +4,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -25,7 +26,7 @@ from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, address_for, path_for, read
-from selaras.loop.forum.models import Attendance, Commitment, Paper
+from selaras.loop.forum.models import Attendance, Commitment, Meeting, Paper
 from selaras.loop.forum.promises import KINDS, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, host
 from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
@@ -35,6 +36,7 @@ from selaras.web.forum.forms import faults_on
 from selaras.web.ui.guesses import missed, slowed
 
 STAFF = (Role.PLANNER, Role.DESK)
+PAPERS_OPEN = timedelta(days=30)  # after the meeting: a letter lies about; whoever still needs a paper then can log in
 View = Callable[..., HttpResponse]
 
 
@@ -103,6 +105,11 @@ def _may_use(request: HttpRequest, guest: Attendance) -> bool:
     return (post.company_id, post.centre_id, post.region_id) == (guest.company_id, guest.centre_id, guest.office_id)
 
 
+def opens_papers(meeting: Meeting) -> bool:
+    """Whether a link still opens the papers of a meeting."""
+    return clock.today() <= meeting.held_on + PAPERS_OPEN
+
+
 def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
     return render(request, "shell/plain_refusal.html", {"refusal": Refusal(words, cure=cure)}, status=status)
 
@@ -136,7 +143,7 @@ def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
             messages.success(request, _("Thank you, we have noted it."))
             return redirect(request.path)
     context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.who, "opens": None}
-    context |= {"papers": Paper.objects.filter(meeting=guest.meeting), "token": token}
+    context |= {"papers": Paper.objects.filter(meeting=guest.meeting) if opens_papers(guest.meeting) else (), "token": token}
     if guest.answer == Answer.YES and not over and guest.meeting.at_the_door:
         door = address_for(guest, ARRIVE)
         context["opens"] = {"address": door, "picture": segno.make(door, error="m").svg_data_uri(scale=5, border=2)}

@@ -18,7 +18,7 @@ from selaras.loop.forum.models import Attendance, Meeting, Paper
 from selaras.loop.forum.queries import meetings_seen
 from selaras.web.access import Request, page
 from selaras.web.forum.files import PaperForm, as_download
-from selaras.web.forum.invitation import by_link
+from selaras.web.forum.invitation import by_link, opens_papers
 from selaras.web.forum.views import GUESTS, STAFF, seen
 
 
@@ -36,7 +36,9 @@ def paper(request: Request, pk: int, paper: int) -> HttpResponse:
 
 @by_link(ANSWER)
 def paper_by_link(request: HttpRequest, guest: Attendance, token: str, paper: int) -> HttpResponse:
-    """The same for a guest without an account, by the link of the invitation."""
+    """The same for a guest without an account, by the link of the invitation, as long as it opens papers."""
+    if not opens_papers(guest.meeting):
+        raise Refusal(_("This link no longer opens the papers of the meeting."), cure=_("Log in, or ask us for them."))
     return _given(get_object_or_404(Paper, meeting=guest.meeting_id, pk=paper))
 
 

@@ -197,7 +197,7 @@ def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> Ht
     (line,) = ledger(Commitment.objects.filter(pk=promise.pk), request.today)
     standing, kinds = standing_of(request.user, request.today), _kinds_for(request, promise)
     made_to = {"centre": promise.centre_id} if promise.side == Side.COMPANY else {"company": promise.company_id}
-    given = Fulfilment.objects.filter(commitment=promise).select_related("recorded_by__person")
+    given = Fulfilment.objects.filter(commitment=promise).select_related("recorded_by__person", "through", "commitment__company")
     start = {"quantity": f"{(line.missing or Decimal(1)).normalize():f}", "happened_on": request.today}
     context = {
         "line": line,

@@ -62,7 +62,7 @@ def people(request: Request, key: str) -> HttpResponse:
 
 def _show(request: Request, company: Company) -> HttpResponse:
     held = people_at(company, request.today)
-    last = {post.pk for post in administrators(company, request.today)}
+    last = {post.person_id for post in administrators(company, request.today)}
     context = {
         "company": company,
         "people": held,
@@ -111,5 +111,5 @@ def take_access(request: Request, pk: int) -> HttpResponse:
     """This person has left the company."""
     post = _colleague(request, pk)
     part_with_colleague(post=post, by=request.user, at=request.at)
-    messages.success(request, _("%(person)s no longer acts for %(company)s.") % {"person": post.person, "company": post.company})
+    messages.success(request, _("%(person)s no longer acts for %(company)s.") % {"person": post.name, "company": post.company})
     return redirect("/") if request.post.pk == post.pk else redirect("network:people", post.company.key)

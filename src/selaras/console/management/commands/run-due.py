@@ -21,6 +21,7 @@ from selaras.loop.forum import actions as forum
 
 # What is due, and the action that does it. Each gives back how many letters it wrote.
 DUE: Mapping[str, Callable[..., int]] = {
+    "links of those who left": forum.renew_links_that_strangers_hold,
     "reminders of meetings": forum.remind_guests,
     "late action items": forum.chase_tasks,
     "late answers": forum.remind_talks,

@@ -50,7 +50,8 @@ def add_colleague(*, company: Company, email: str, name: str, rights: Collection
     """
     _must_administer(company, by, at)
     _must_be_some(rights)
-    return appoint(email=email, name=name, role=Role.COMPANY, since=day_of(at), company=company, rights=rights, by=by, at=at)
+    unseen = not is_office(by, day_of(at))
+    return appoint(email=email, name=name, role=Role.COMPANY, since=day_of(at), company=company, rights=rights, unseen=unseen, by=by, at=at)
 
 
 @transaction.atomic
@@ -60,8 +61,11 @@ def change_rights(*, post: Post, rights: Collection[str], by: Account, at: datet
     _must_be_some(rights)
     if CompanyRight.PEOPLE not in rights:
         _must_not_be_the_last(post, by, at)
-    before, post.rights = post.rights, [right for right in CompanyRight.values if right in rights]
-    keep(post)
+    before = post.rights
+    for held in _all_of(post, day_of(at)):
+        held.rights = [right for right in CompanyRight.values if right in rights]
+        keep(held)
+    post.refresh_from_db()
     note(kind="network.rights_changed", about=post.person, by=by, at=at, post=post.pk, company=post.company.key, before=before, after=post.rights)
     return post
 
@@ -74,9 +78,11 @@ def take_access(*, post: Post, by: Account, at: datetime) -> Post:
     """
     post = _standing(post, by, at)
     _must_not_be_the_last(post, by, at)
-    post.left_on = day_of(at)
-    post.until = max(post.since, post.left_on)
-    keep(post)
+    for held in _all_of(post, day_of(at)):
+        held.left_on = day_of(at)
+        held.until = max(held.since, held.left_on)
+        keep(held)
+    post.refresh_from_db()
     for contact in _contacts_of(post, post.left_on):
         contact.until = max(contact.since, post.left_on - timedelta(days=1))
         if contact.until >= post.left_on:  # entered today, or for a day to come: without an e-mail it is written to no more from now on
@@ -84,6 +90,12 @@ def take_access(*, post: Post, by: Account, at: datetime) -> Post:
         keep(contact)
     note(kind="network.access_taken", about=post.person, by=by, at=at, post=post.pk, company=post.company.key)
     return post
+
+
+def _all_of(post: Post, day: date) -> list[Post]:
+    """The posts of the holder at the company that have not ended: two where each of two merged records had given one."""
+    rows = Post.objects.select_for_update(of=("self",)).filter(person=post.person_id, company=post.company_id, role=post.role, left_on=None)
+    return list(rows.filter(Q(until=None) | Q(until__gte=day)))
 
 
 def _contacts_of(post: Post, day: date) -> list[CompanyContact]:
@@ -117,8 +129,8 @@ def _standing(post: Post, by: Account, at: datetime) -> Post:
 
 
 def _must_not_be_the_last(post: Post, by: Account, at: datetime) -> None:
-    held = {each.pk for each in administrators(post.company, day_of(at))}
-    if held == {post.pk} and not is_office(by, day_of(at)):
+    held = {each.person_id for each in administrators(post.company, day_of(at))}
+    if held == {post.person_id} and not is_office(by, day_of(at)):
         raise LastAdministrator(
             _("Nobody else administers this company, and somebody must."), cure=_("Give somebody else that right first, or ask the national centre.")
         )

@@ -102,15 +102,15 @@ def give_post(
     company: Company | None = None,
     region: Region | None = None,
     rights: Collection[str] = tuple(CompanyRight.values),
+    called: str = "",
     by: Account,
     at: datetime,
 ) -> Post:
-    """Gives a person a post from a day on; from that day their account opens what the post opens, at a company what its `rights` say.
-
-    Raises BreaksARule.
+    """Gives a person a post from a day on; from that day their account opens what the post opens, at a company what its `rights` say. Whoever gives
+    it and may not know whose account it is, knows the holder as `called`. Raises BreaksARule.
     """
     held = [right for right in CompanyRight.values if right in rights]
-    post: Post = keep(Post(person=person, role=role, centre=centre, company=company, region=region, since=since, rights=held))
+    post: Post = keep(Post(person=person, role=role, centre=centre, company=company, region=region, since=since, rights=held, called=called))
     facts = {"role": str(role), "since": since.isoformat(), "tenant": str(post.tenant) if post.tenant is not None else None}
     facts |= {"rights": held} if company is not None else {}
     note(kind="network.post_given", about=person, by=by, at=at, post=post.pk, **facts)
@@ -128,10 +128,12 @@ def appoint(
     company: Company | None = None,
     region: Region | None = None,
     rights: Collection[str] = tuple(CompanyRight.values),
+    unseen: bool = False,
     by: Account,
     at: datetime,
 ) -> Post:
-    """Gives the holder of an e-mail a post, and opens the account where there is none: then a name is needed, which otherwise is not looked at.
+    """Gives the holder of an e-mail a post, and opens the account where there is none: then a name is needed. Otherwise the name is not looked at;
+    or, where whoever gives the post shall not learn whose account it is (`unseen`), it is what they see of the holder.
 
     Raises NoAccount, HoldsItAlready, BreaksARule.
     """
@@ -139,13 +141,14 @@ def appoint(
     person = Person.objects.filter(account__email=email).first()
     held = Post.objects.on(since).filter(person=person, role=role, centre=centre, company=company, region=region)
     if person is not None and held.exists():
-        raise HoldsItAlready(_("%(person)s holds this post on that day already.") % {"person": person})
+        raise HoldsItAlready(_("%(person)s holds this post on that day already.") % {"person": held.first().name})
     if person is None and not name.strip():
         raise NoAccount(_("There is no account with this e-mail."), cure=_("Give the full name, and one is opened; or correct the e-mail."))
+    called = name.strip() if unseen and person is not None and person.name != name.strip() else ""
     with one_cause():
         person = person or Person.objects.get(account=open_account(email=email, name=name.strip(), by=by, at=at))
         tenant = {"centre": centre, "company": company, "region": region}
-        return give_post(person=person, role=role, since=since, **tenant, rights=rights, by=by, at=at)
+        return give_post(person=person, role=role, since=since, **tenant, rights=rights, called=called, by=by, at=at)
 
 
 @transaction.atomic

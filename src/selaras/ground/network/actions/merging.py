@@ -9,9 +9,10 @@ record's own fields an empty NIB or number of employees is filled from the other
 
 What is between the two records (a mandate) stays behind as well.
 
-Each changed field is kept with what stood there before. Undoing gives a field back what it held, where it still holds what the merge gave it. What
-was added since stays with the record that stays, but for what cannot be parted from a row that goes back (the need of a statement); such rows go
-with it, and a mere mention of it (a site) is emptied.
+Each changed field is kept with what stood there before. Undoing gives a field back what it held, where it still holds what the merge gave it; of
+fields that say one thing together (an answer: `TOGETHER` of their model) none goes back where one was changed since. What was added since stays with
+the record that stays, but for what cannot be parted from a row that goes back (the need of a statement); such rows go with it, and a mere mention of
+it (a site) is emptied. What a row says of the rows that hang on it is then counted anew (`counted_again` of its model).
 """
 
 from collections import defaultdict
@@ -87,6 +88,7 @@ def undo_merge(*, merge: Merge, by: Account, at: datetime) -> Merge:
         Company.objects.select_for_update().in_bulk(sorted(both))
         back = _give_back(merge)
         followed, emptied = _part(merge, back)
+        _count_again(merge)
         merge.undone_by, merge.undone_at = by, at
         keep(merge)
     facts = {"survivor": merge.survivor.key, "rows": {label: len(keys) for label, keys in sorted(back.items())}}
@@ -187,15 +189,37 @@ def _give_back(merge: Merge) -> dict[str, set[str]]:
     for moved in merge.moved.all():
         place = (moved.label, moved.field, repr((moved.before, moved.after)))
         at_once.setdefault(place, (moved, []))[1].append(moved.key)
-    for (label, name, _words), (moved, keys) in at_once.items():
+    held: dict[tuple[str, str, str], set[str]] = {}
+    changed: set[tuple[str, str, str]] = set()  # fields that somebody changed since, by register, key and name
+    for (label, name, words), (moved, keys) in at_once.items():
+        held[label, name, words] = _holding(apps.get_model(label), keys, name, moved.after)
+        changed |= {(label, key, name) for key in keys if key not in held[label, name, words]}
+    for (label, name, words), (moved, _keys) in at_once.items():
         model = apps.get_model(label)
-        before, after = (_as_field(model, name, value) for value in (moved.before, moved.after))
-        for first in range(0, len(keys), BATCH):
-            held = model._base_manager.filter(pk__in=keys[first : first + BATCH], **{name: after})
-            found = [str(key) for key in held.values_list("pk", flat=True)]
-            held.update(**{name: before})
-            back[label].update(found)
-    return dict(back)
+        together = next((names for names in getattr(model, "TOGETHER", ()) if name in names), ())
+        free = sorted(key for key in held[label, name, words] if not any((label, key, other) in changed for other in together))
+        _set(model, free, name, _as_field(model, name, moved.before))
+        back[label].update(free)
+    return {label: keys for label, keys in back.items() if keys}
+
+
+def _holding(model: type[models.Model], keys: list[str], name: str, value: Any) -> set[str]:
+    """Which of these rows still hold a value in a field."""
+    wanted = _as_field(model, name, value)
+    parts = (keys[first : first + BATCH] for first in range(0, len(keys), BATCH))
+    rows = (model._base_manager.filter(pk__in=part, **{name: wanted}).values_list("pk", flat=True) for part in parts)
+    return {str(key) for part in rows for key in part}
+
+
+def _count_again(merge: Merge) -> None:
+    """Lets the rows between which others were moved say anew what hangs on them now."""
+    for label, name in sorted(set(merge.moved.values_list("label", "field"))):
+        parent = apps.get_model(label)._meta.get_field(name).related_model
+        if isinstance(parent, type) and hasattr(parent, "counted_again"):
+            moved = merge.moved.filter(label=label, field=name).values_list("before", "after")
+            for row in parent._base_manager.filter(pk__in={key for pair in moved for key in pair}).order_by("pk"):
+                for field, value in row.counted_again().items():
+                    _set(parent, [row.pk], field, value)
 
 
 def _part(merge: Merge, back: Mapping[str, set[str]]) -> tuple[int, int]:

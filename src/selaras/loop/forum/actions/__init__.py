@@ -21,6 +21,7 @@ from selaras.loop.forum.actions.colleagues import (
     part_with_colleague,
     part_with_contact,
     part_with_holder,
+    renew_links_that_strangers_hold,
 )
 from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, renew_link
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
@@ -100,6 +101,7 @@ __all__ = [
     "remind_promises",
     "remind_talks",
     "renew_link",
+    "renew_links_that_strangers_hold",
     "reopen_thread",
     "send_agreement",
     "send_message",

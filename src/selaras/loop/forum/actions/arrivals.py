@@ -12,7 +12,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,9 +114,8 @@ def take_back_arrival(*, guest: Attendance, tokens: Collection[uuid.UUID] | None
 
 
 def _count(guest: Attendance) -> None:
-    """Says of a guest what its standing arrivals come to: here since the first of them, or not known to be here."""
-    first = Arrival.objects.filter(attendance=guest, taken_back_at=None).aggregate(first=Min("at"))["first"]
-    guest.present, guest.arrived_at = (True, first) if first else (None, None)
+    for name, value in guest.counted_again().items():
+        setattr(guest, name, value)
     guest.save(update_fields=["present", "arrived_at"])
 
 

@@ -19,7 +19,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.models import Attendance
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.papers.colleagues import welcome
-from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.queries.people import address_book, people_of
 from selaras.loop.forum.rules import Answer
 
 
@@ -84,6 +84,27 @@ def part_with_agent(*, mandate: Mandate, because: str = "", by: Account, at: dat
     return mandate
 
 
+@transaction.atomic
+def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
+    """Makes worthless the links of coming meetings that stand in a letter to somebody who no longer speaks for the guest, however that came about
+    (a post or contact that ended on its day, another e-mail), or that a firm could read until its mandate ran out. Whoever speaks for the guest is
+    sent a new one. Returns how many letters.
+    """
+    today = localtime(at).date()
+    with whole_network(), address_book(), one_cause():
+        rows = Attendance.objects.standing().filter(meeting__held_on__gte=today).exclude(nonce="").select_for_update(of=("self",))
+        guests = list(rows.select_related("meeting", "company", "centre", "office"))
+        over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests], until__lt=today, ended_on=None)
+        lapsed = dict(over.order_by("until").values_list("company", "until"))
+        written = 0
+        for key, readers in letters.readers_of_links(guests).items():
+            guest = next(each for each in guests if each.pk == key)
+            stay, last = letters.speakers_for(guest, today), lapsed.get(guest.company_id)
+            if readers.keys() - stay or (last is not None and min(readers.values()) <= last):
+                written += _renew_link(guest, stay, by, at)
+        return written
+
+
 def _renew_links(company: Company, by: Account, at: datetime) -> None:
     """Makes worthless the links of the company's coming meetings; those who speak for it tomorrow as well are sent new ones."""
     today = localtime(at).date()
@@ -91,13 +112,17 @@ def _renew_links(company: Company, by: Account, at: datetime) -> None:
         stay = {email for email, _name in people_of(today + timedelta(days=1), company=company, right=CompanyRight.PROMISES)}
         rows = Attendance.objects.filter(company__in=_records_of(company), meeting__held_on__gte=at.date()).exclude(nonce="")
         for guest in rows.select_for_update(of=("self",)).select_related("meeting", "company", "centre"):
-            guest.nonce = secrets.token_urlsafe(12)
-            guest.save(update_fields=["nonce"])
-            note(kind="forum.link_renewed", about=guest, by=by, at=at)
-            withdraw_letters(about=guest, kinds=letters.KINDS, by=by, at=at)
-            if guest.company_id == company.pk:
-                letter = letters.confirmation if guest.answer == Answer.YES else letters.invitation
-                write_letters(drafts=[draft for draft in letter(guest, at) if draft.to in stay], by=by, at=at)
+            _renew_link(guest, stay if guest.company_id == company.pk else set(), by, at)
+
+
+def _renew_link(guest: Attendance, stay: Collection[str], by: Account, at: datetime) -> int:
+    """Gives a guest another link, in a letter to those of its people who stay. Returns how many letters."""
+    guest.nonce = secrets.token_urlsafe(12)
+    guest.save(update_fields=["nonce"])
+    note(kind="forum.link_renewed", about=guest, by=by, at=at)
+    withdraw_letters(about=guest, kinds=letters.KINDS, by=by, at=at)
+    letter = letters.confirmation if guest.answer == Answer.YES else letters.invitation
+    return write_letters(drafts=[draft for draft in letter(guest, at) if draft.to in stay], by=by, at=at)
 
 
 def _records_of(company: Company) -> set[int]:

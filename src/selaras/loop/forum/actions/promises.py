@@ -78,7 +78,7 @@ def record_fulfilment(
     `about` names the entry of a later stage's register (label, key), which counts once. Raises NotYours, NotInThatState, CannotBeTaken and
     CountedAlready.
     """
-    _must_vouch(commitment, kind, by, at)
+    agent = _must_vouch(commitment, kind, by, at)
     if commitment.released_on is not None:
         raise NotInThatState(_("This promise was released; nothing is owed any more."))
     if not commitment.made_on <= happened_on <= at.date():
@@ -88,9 +88,9 @@ def record_fulfilment(
         if about[1] and standing.exists():
             raise CountedAlready(_("This entry of the register has been counted already."))
     evidence = Fulfilment(commitment=commitment, quantity=quantity, happened_on=happened_on, kind=kind, words=words.strip())
-    evidence.about_label, evidence.about_key, evidence.recorded_by, evidence.recorded_at = *about, by, at
+    evidence.about_label, evidence.about_key, evidence.recorded_by, evidence.recorded_at, evidence.through = *about, by, at, agent
     kept(evidence)
-    facts = {"quantity": str(quantity), "on": happened_on.isoformat(), "evidence": str(kind), "register": list(about)}
+    facts = {"quantity": str(quantity), "on": happened_on.isoformat(), "evidence": str(kind), "register": list(about), **through(agent=agent)}
     with one_cause():
         note(kind="forum.promise_evidence", about=commitment, by=by, at=at, **facts)
         with whole_network():
@@ -168,9 +168,11 @@ def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | B
     return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
 
 
-def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> None:
+def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> Company | None:
+    """Returns the firm through whose mandate the account vouches for the company, as `must_speak_for` does. Raises NotYours."""
     standing = standing_of(by, at.date())
     company = standing.may_speak_for(company=commitment.company_id, right=CompanyRight.PROMISES)
     centre = standing.may_speak_for(centre=commitment.centre_id)
     if kind not in vouchers(commitment.side, company=company, centre=centre):
         raise NotYours
+    return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, company=commitment.company_id) if company else None

@@ -25,6 +25,4 @@ def welcome(post: Post, by: Account) -> Draft:
         body = words % {**facts, "link": f"{settings.ADDRESS}/accounts/password/reset/"}
         subject = _("You may act for %(company)s in Selaras") % facts
     once = f"{WELCOME}:{post.pk}"
-    return Draft(
-        once=once, kind=WELCOME, to=account.email, to_name=post.person.name, subject=subject[:200], body=body, about=post, company=post.company
-    )
+    return Draft(once=once, kind=WELCOME, to=account.email, to_name=post.name, subject=subject[:200], body=body, about=post, company=post.company)

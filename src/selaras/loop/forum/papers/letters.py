@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The letters around a meeting, in Indonesian: to everybody who speaks for a guest, each with the one link that it needs."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from selaras.ground.letters.actions import Draft, Enclosure
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.rules import CompanyRight
 from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
 from selaras.loop.forum.models import Attendance, Task
@@ -72,6 +76,23 @@ def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
         subject, body = (_("Still open: %(task)s") % {"task": task.words})[:200], words % facts
         known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **_reader(owner)}
         return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in _speakers(at, owner)]
+
+
+def speakers_for(guest: Attendance, day: date) -> set[str]:
+    """The e-mails of whoever speaks for a guest on a day, and so may hold its link."""
+    return {email for email, _name in people_of(day, **_owner(guest), right=CompanyRight.PROMISES)}
+
+
+def readers_of_links(guests: Iterable[Attendance]) -> Mapping[int, Mapping[str, date]]:
+    """By guest (its key) the e-mails to which a letter with the link that holds today was written, each with the day of the first."""
+    nonces = {str(guest.pk): guest.nonce for guest in guests}
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    rows = Letter.objects.filter(kind__in=KINDS, about_label=Attendance._meta.label_lower).exclude(state=LetterState.WITHDRAWN)
+    told = rows.filter(about_key__in=nonces).order_by("written_at").values_list("about_key", "once", "to", "written_at")
+    for key, once, email, at in told:
+        if f":{nonces[key]}:" in once:
+            found[int(key)].setdefault(email, localtime(at).date())
+    return found
 
 
 def _speakers(at: datetime, owner: Mapping[str, Any]) -> list[tuple[str, str]]:

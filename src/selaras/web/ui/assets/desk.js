@@ -87,7 +87,9 @@ export function open(desk) {
     return row;
   }
 
+  let said = null;
   function say(guest) {
+    said = guest;
     last.hidden = !guest;
     if (guest) last.replaceChildren(element("strong", "", guest.name), element("span", "", here(guest)), small(words.more, guest, more), small(words.undo, guest, undo));
   }
@@ -160,6 +162,7 @@ export function open(desk) {
         const done = new Set([...stands, ...Object.keys(refused)]);
         keep(queue().filter((row) => !done.has(row.token)));
         learn(arrived);
+        say(said?.arrived ? said : null); // another desk may have taken it back, or the server refused it
         for (const [token, why] of Object.entries(refused)) {
           const guest = known(rows.find((each) => each.token === token)?.guest);
           if (guest) guest.says = why;
