@@ -79,6 +79,7 @@ class Decomposition:
         self.dear = dear(found.prices)
         self.rare = rarity(parts)
         self.penalty = breach_costs(parts, self.dear * self.rare)
+        self.proven: set[int] = set()  # blocks whose bound is proven by whole numbers
 
     @classmethod
     def of(cls, model: Model, search: Search) -> "Decomposition | None":
@@ -175,8 +176,8 @@ class Decomposition:
         return self.strong[k].bound - float(reduced(self.parts.blocks[k], self.found.prices) @ plans.points[k])
 
     def prove(self, plans: Plans) -> None:
-        """Light blocks' best at the prices with whole numbers, while the gap is wider than asked: first those that lost most for their size."""
-        light = [k for k in self.heaviest if self.parts.blocks[k].columns.size <= LIGHT]
+        """Light blocks' best at the prices with whole numbers, once, while the gap is wider than asked: first those that lost most for their size."""
+        light = [k for k in self.heaviest if self.parts.blocks[k].columns.size <= LIGHT and k not in self.proven]
         light.sort(key=lambda k: -self._lost(plans, k) / self.parts.blocks[k].columns.size)
 
         def one(k: int) -> float:
@@ -188,6 +189,7 @@ class Decomposition:
             if self.search.late or self.gap(plans) <= self.search.limits.gap:
                 return
             some = light[at : at + PAIR]
+            self.proven.update(some)
             for k, bound in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
                 self.bound -= self.strong[k].bound - bound
                 self.strong[k] = dataclasses.replace(self.strong[k], bound=bound)

@@ -16,16 +16,18 @@ import dataclasses
 import numpy as np
 from scipy import sparse
 
-from selaras.engines.planning.axes import Bools, Floats
+from selaras.engines.planning.axes import Bools, Floats, Ints
 from selaras.engines.planning.blocks import Block, Parts, at_once
-from selaras.engines.planning.highs import Program, Solver
+from selaras.engines.planning.highs import Outcome, Program, Solver
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import MONTHS
 from selaras.engines.planning.room import Room, in_room
 from selaras.engines.planning.search import Search
 
 ARCS = 8  # links of a package to needs that the prices look at
-SHORT = 1000.0  # what a unit short of a coupling row's lower limit costs in the search for prices; whoever pays it has no plan
+# What a unit short of a coupling row's lower limit costs in the search for prices, and how near the best they must come: first roughly, because the
+# bound is proven afterwards and a low cost keeps the search near the answer. Whoever pays the last cost has no plan.
+SHORT = ((30.0, 1e-3), (1000.0, 1e-4))
 ROUNDS = 5  # times that a block's relaxation is cut
 BROKEN = 1e-3  # by how much a point must break an inequality to be cut off
 
@@ -62,22 +64,9 @@ def priced(parts: Parts, search: Search) -> Priced | None:
     """Prices of the coupling rows. None if the relaxation cannot keep the rows, so that no plan can."""
     model, coupling = parts.model, parts.model.coupling
     kept = np.flatnonzero(_near(model))
-    short = np.flatnonzero(coupling & np.isfinite(model.row_lower))
-    makeshift = sparse.csr_matrix((np.ones(short.size), (short, np.arange(short.size))), shape=(coupling.size, short.size))
-    program = Program(
-        worth=np.concatenate([model.worth[kept], np.full(short.size, -SHORT)]),
-        lower=np.concatenate([model.lower[kept], np.zeros(short.size)]),
-        upper=np.concatenate([model.upper[kept], np.full(short.size, np.inf)]),
-        matrix=sparse.hstack([model.matrix[:, kept], makeshift], format="csr"),
-        row_lower=model.row_lower,
-        row_upper=model.row_upper,
-    )
-    options = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-4}
-    outcome = Solver(program, **search.options(**options)).solve()
-    if outcome.x is None and not outcome.infeasible:
-        outcome = Solver(program, **search.options()).solve()
+    outcome = next((each for each in (_relaxed(model, kept, *short, search) for short in SHORT) if each is not None), None)
     search.work += 1
-    if outcome.x is None or outcome.row_price is None or (outcome.x[kept.size :] > 1e-4).any():
+    if outcome is None or outcome.x is None or outcome.row_price is None:
         return None
     prices = outcome.row_price[coupling].copy()
     prices[((prices > 0) & ~np.isfinite(parts.row_upper)) | ((prices < 0) & ~np.isfinite(parts.row_lower))] = 0
@@ -86,6 +75,25 @@ def priced(parts: Parts, search: Search) -> Priced | None:
     x = model.lower.copy()
     x[kept] = outcome.x[: kept.size]
     return Priced(prices, np.array([block.uses @ x[block.columns] for block in parts.blocks]))
+
+
+def _relaxed(model: Model, kept: Ints, cost: float, tolerance: float, search: Search) -> Outcome | None:
+    """The relaxation of the whole with these columns, where a unit short of a coupling row's lower limit has a cost. None if it pays that."""
+    short = np.flatnonzero(model.coupling & np.isfinite(model.row_lower))
+    makeshift = sparse.csr_matrix((np.ones(short.size), (short, np.arange(short.size))), shape=(model.coupling.size, short.size))
+    program = Program(
+        worth=np.concatenate([model.worth[kept], np.full(short.size, -cost)]),
+        lower=np.concatenate([model.lower[kept], np.zeros(short.size)]),
+        upper=np.concatenate([model.upper[kept], np.full(short.size, np.inf)]),
+        matrix=sparse.hstack([model.matrix[:, kept], makeshift], format="csr"),
+        row_lower=model.row_lower,
+        row_upper=model.row_upper,
+    )
+    options = {"solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": tolerance}
+    outcome = Solver(program, **search.options(**options)).solve()
+    if outcome.x is None and not outcome.infeasible:
+        outcome = Solver(program, **search.options()).solve()
+    return outcome if outcome.x is not None and (outcome.x[kept.size :] <= 1e-4).all() else None
 
 
 def _near(model: Model) -> Bools:

@@ -54,7 +54,8 @@ def whole_point(
     `program` has the block's columns and a worth of its own. None if there is none.
     """
     confined = in_room(dataclasses.replace(program, lower=where.lower, upper=where.upper, integer=where.integer), block, room)
-    options = search.options(mip_abs_gap=max(loss, 1e-6), mip_rel_gap=1e-7, mip_max_nodes=nodes)
+    # Fixing by reduced costs finds worse points here than the other heuristics do without it, and takes a third of the time of a heavy block.
+    options = search.options(mip_abs_gap=max(loss, 1e-6), mip_rel_gap=1e-7, mip_max_nodes=nodes, mip_heuristic_run_root_reduced_cost=False)
     solver = Solver(confined, **options)
     if start is not None:
         solver.start_from(np.concatenate([start, beside(block, room, start)]))
