@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from selaras.engines.planning import Problem, load
 from selaras.loop.planning.jobs import FIGURES
 from tests.scenarios import smallest
 
@@ -124,7 +125,9 @@ def test_a_scenario_that_cannot_be_taken_ends_with_the_same_line(selaras: Selara
 def test_the_demonstration_is_served_and_its_run_can_be_replayed(
     selaras: Selaras, scenario: Path, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
-    """Tests that the demonstration says where it is, and that the run on record, solved again, gives the same answer."""
+    """Tests that the demonstration says where it is, that the run on record, solved again, gives the same answer, and that what was asked can be had
+    as a file, once.
+    """
     command = [sys.executable, "-m", "selaras", "demo", "--scenario", str(scenario)]
     with subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as demo:
         assert demo.stderr is not None
@@ -143,3 +146,7 @@ def test_the_demonstration_is_served_and_its_run_can_be_replayed(
     (run,) = [line.split("\t")[0] for line in listed.stdout.splitlines() if "\tplanning\t" in line]
     replayed = selaras("runs", "replay", run)
     assert (replayed.returncode, "the same answer" in replayed.stdout) == (0, True), replayed.stdout + replayed.stderr
+    asked = tmp_path / "tahun.problem"
+    assert selaras("runs", "problem", run, str(asked)).returncode == 0
+    assert isinstance(load(asked.read_bytes()), Problem)
+    assert selaras("runs", "problem", run, str(asked)).returncode != 0
