@@ -173,11 +173,14 @@ def test_a_database_that_somebody_has_open_is_seen(tmp_path: Path) -> None:
 
 
 def test_only_the_databases_own_files_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that forgetting takes the database and its logs, and neither a copy beside it nor the key; and nothing while it is open."""
+    """Tests that forgetting takes the database, its logs, letters and papers, neither a copy beside it nor the key, and nothing while it is open."""
     path = folder / "selaras.sqlite3"
     others = {"selaras.sqlite3.before", "selaras.sqlite3-copy", "secret-key"}
     for name in others:
         (folder / name).write_text("mine")
+    for name in ("mail", "files"):
+        (folder / name).mkdir()
+        (folder / name / "1.eml").write_text("Yth. Ibu Dewi")
     monkeypatch.setattr(keeping, "place", lambda: str(path))
     monkeypatch.setattr(keeping.connection, "close", lambda: None)
     if keeping.connection.vendor != "sqlite":
@@ -190,6 +193,7 @@ def test_only_the_databases_own_files_go(folder: Path, monkeypatch: pytest.Monke
         with pytest.raises(keeping.InUse):
             keeping._forget()
         assert path.exists()
+        assert (folder / "mail" / "1.eml").exists()
     keeping._forget()
     assert {each.name for each in folder.iterdir()} == others
 

@@ -9,6 +9,7 @@ record begins with that event is ever taken away, and only while nobody has it o
 import fcntl
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,6 +22,8 @@ from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from selaras.kit.errors import Refusal
+
+SPOKEN_OF = ("mail", "files")  # folders of the data folder: letters that were sent, papers that were laid down
 
 
 class NotOurs(Refusal):
@@ -92,7 +95,7 @@ def make_room(*, fresh: bool, another: bool) -> bool:
 
 
 def _forget() -> None:
-    """Takes the demonstration's database away. On a server that is its keeper's work."""
+    """Takes the demonstration's database away, with the letters and files that it speaks of. On a server that is its keeper's work."""
     if connection.vendor != "sqlite":
         raise NotOurs(_("%(place)s holds a demonstration; no database of a server is emptied from here.") % {"place": place()}, cure=_elsewhere())
     path = Path(place())
@@ -101,6 +104,8 @@ def _forget() -> None:
         raise _in_use()
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for folder in SPOKEN_OF:
+        shutil.rmtree(settings.DATA / folder, ignore_errors=True)
     _mark_file().unlink(missing_ok=True)
 
 

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from selaras.ground.network.actions import import_register
 from selaras.ground.network.models import Assessor, Centre, Company, CompanyContact, Instructor, Post, Workshop
+from selaras.ground.network.rules import CompanyKind
 from selaras.ground.network.sheets import REGISTERS
 from selaras.ground.people.models import Account, Event, Person
 from selaras.kit.imports import IMPORTS, HasProblems, NotWhatWasPreviewed, Preview, Verdict
@@ -98,6 +99,17 @@ def test_a_preview_writes_nothing_and_counts_what_would_happen(world: World, dja
     assert (Company.objects.count(), Event.objects.count()) == before
 
 
+def test_a_sheet_says_which_firms_act_for_others(world: World) -> None:
+    """Tests that a new firm is a plain company where the sheet says nothing, an outsourcing firm or a school job centre where it says so; that a
+    sheet without the column leaves what is known.
+    """
+    for kind, words in ((CompanyKind.EMPLOYER, None), (CompanyKind.SCHOOL, "bkk"), (CompanyKind.OUTSOURCING, "perusahaan alih daya")):
+        take("companies", {**COMPANY, "kind": words} if words else COMPANY, by=world.planner)
+        assert Company.objects.get(key="pt-baru").kind == kind
+    take("companies", {**COMPANY, "employees": 1300}, by=world.planner)
+    assert Company.objects.get(key="pt-baru").kind == CompanyKind.OUTSOURCING
+
+
 def test_confirming_does_what_was_previewed_in_one_event(world: World) -> None:
     """Tests that a confirmed import writes the rows and one event that says how many and which."""
     preview = look("companies", COMPANY)
@@ -152,6 +164,7 @@ def test_one_wrong_row_keeps_all_rows_out(world: World) -> None:
         ("companies", {**COMPANY, "name": None}, "name"),
         ("companies", {**COMPANY, "employees": "banyak"}, "employees"),
         ("companies", {**COMPANY, "industry": "99999"}, "industry"),
+        ("companies", {**COMPANY, "kind": "yayasan"}, "kind"),
         ("supervisions", {"supervisor": "bbplk-bekasi", "centre": "bbplk-bekasi", "since": "2018-01-01"}, "centre"),
         ("supervisions", {"supervisor": "bbplk-bekasi", "centre": "blk-karawang", "since": "2018-01-01"}, "centre"),
         ("supervisions", {"supervisor": "bbplk-bekasi", "centre": "blkk-an-nur", "since": "2017-12-01", "until": "2017-01-01"}, "until"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
-from selaras.ground.network.rules import TENANT_OF
+from selaras.ground.network.rules import TENANT_OF, CompanyKind
 from selaras.ground.network.sheets.centres import PLANNERS, days_in_order, since_column, until_column
 from selaras.ground.network.sheets.register import Complaint, Register, Values
 from selaras.ground.network.sheets.words import ASSUMED_COLUMN, choices_of, degrees, industries, key_column, name_column, reference, region_column
@@ -33,6 +33,7 @@ COMPANIES = Register(
                 example="29",
             ),
             Column("employees", _("Employees"), _("Of the whole company."), read=whole(0, 1_000_000), example="450", width=12),
+            Column("kind", _("Kind"), _("Empty: a company that acts for itself alone."), known=choices_of(CompanyKind), example="employer"),
             ASSUMED_COLUMN,
         ),
         unique=("key",),
