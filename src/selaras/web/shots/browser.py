@@ -38,6 +38,17 @@ AXE = "async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wca
 DRAWN = "() => [...document.querySelectorAll('[data-chart]')].every((box) => box.dataset.drawn === 'yes')"
 # What overhangs on the right, outside boxes that scroll by themselves.
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Figures that overhang their boxes, and cards that cover one another, by their titles.
+OVERHANGS = """() => [...document.querySelectorAll('.stat')].filter((box) => box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.textContent.trim().replace(/\\s+/g, ' ').slice(0, 60))"""
+COVERED = """() => {
+  const cards = [...document.querySelectorAll('.card, .stat')].map((card) => [card, card.getBoundingClientRect()]);
+  const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 2
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2;
+  const title = (card) => (card.querySelector('.card-title, .stat-name') ?? card).textContent.trim().slice(0, 60);
+  return cards.flatMap(([one, at], place) => cards.slice(place + 1)
+    .filter(([other, there]) => over(at, there) && !one.contains(other)).map(([other]) => `${title(one)} / ${title(other)}`));
+}"""
 TEXTS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -201,6 +212,8 @@ async def _look_at(context: "BrowserContext", visit: Visit, width: int, session:
                 findings.append(f"axe {violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:160]}")
             if (over := await page.evaluate(SIDEWAYS)) > 0:
                 findings.append(f"scrolls sideways by {over} px")
+            findings += [f"overhangs its box: {words}" for words in await page.evaluate(OVERHANGS)]
+            findings += [f"one card covers another: {cards}" for cards in await page.evaluate(COVERED)]
             findings += [f"not translated: {text}" for text in session.english.left_in(await page.evaluate(TEXTS))]
             await page.screenshot(path=session.folder / visit.file_name(width), full_page=True)
             if width == min(WIDTHS):
