@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from selaras.console import demonstration
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = """
 import django; django.setup()
@@ -37,3 +39,14 @@ def test_server_and_worker_end_with_the_command(tmp_path: Path) -> None:
         assert command.wait(timeout=60) == 0
         with pytest.raises(ProcessLookupError):
             os.killpg(command.pid, 0)
+
+
+def test_who_does_not_end_by_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that a worker in the middle of a plan, which lets nobody interrupt it, is gone when the command ends."""
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
+    monkeypatch.setattr(demonstration, "PATIENCE", 0.2)
+    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == b"deaf\n"
+        demonstration.end(worker)
+        assert worker.wait(timeout=10) == -signal.SIGKILL

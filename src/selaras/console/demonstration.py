@@ -6,6 +6,7 @@ Everything enters through the same actions as a user's files and clicks.
 """
 
 import csv
+import http.client
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,8 @@ from selaras.scenarios import generate
 KEPT = Path(generate.__file__).parent / "bekasi_2018"
 LIMITS: dict[str, Any] = {"gap": 0.03, "rounds": 1, "threads": 2}
 Watch = Callable[[float, str], None]
+PATIENCE = 8  # seconds for server and worker to end by themselves
+STARTING = 60  # seconds for the server to answer; on a busy machine it takes long
 
 
 @dataclass(frozen=True)
@@ -261,8 +265,22 @@ def serve(port: int, ready: Callable[[str], None], held: tuple[int, ...] = ()) -
         except KeyboardInterrupt:
             return 0
         finally:
-            web.terminate()
-            work.terminate()
+            end(work, web)
+
+
+def end(*children: subprocess.Popen[bytes]) -> None:
+    """Asks these processes to end; whichever has not after `PATIENCE`, or when asked once more, is ended by force.
+
+    A worker ends only after the plan that it works on, which can take minutes; the next worker says that this one was not finished.
+    """
+    for child in children:
+        child.terminate()
+    try:
+        for child in children:
+            child.wait(timeout=PATIENCE)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        for child in children:
+            child.kill()
 
 
 @contextmanager
@@ -280,15 +298,27 @@ def asked_to_end_is_interrupted() -> Iterator[None]:
 
 
 def wait_for(port: int, web: subprocess.Popen[bytes]) -> None:
-    """Until the server answers, 30 s at most."""
-    for _attempt in range(300):
-        with socket.socket() as door:
-            if door.connect_ex(("127.0.0.1", port)) == 0:
-                return
+    """Until the server answers, `STARTING` seconds at most."""
+    until = time.monotonic() + STARTING
+    while time.monotonic() < until:
+        if answers(port):
+            return
         if web.poll() is not None:
             raise RuntimeError("the web server ended at once; its words stand above")
         time.sleep(0.1)
-    raise RuntimeError("the web server did not answer within 30 seconds")
+    raise RuntimeError(f"the web server did not answer within {STARTING} seconds")
+
+
+def answers(port: int) -> bool:
+    """Whether a page comes, not only whether somebody listens: that is so long before."""
+    door = http.client.HTTPConnection("127.0.0.1", port, timeout=STARTING)
+    try:
+        door.request("GET", "/healthz")
+        return door.getresponse().status == HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        door.close()
 
 
 def in_indonesian() -> Any:

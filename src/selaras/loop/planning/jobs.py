@@ -39,6 +39,7 @@ STEPS = (
     gettext_noop("the rules of the year"),
     gettext_noop("prices of what the fields share"),
     gettext_noop("a bound of every plan"),
+    gettext_noop("a bound by whole numbers"),
     gettext_noop("fields made whole"),
     gettext_noop("a first whole plan"),
     gettext_noop("improving field by field"),

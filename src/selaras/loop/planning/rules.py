@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 SEATS = 16  # participants a package (domain §1.3)
 CANDIDATES_A_DAY = 10  # an assessor's most in a day (domain §3.4); a setting of the year
 MONTHS = 12
+SERVED_FROM = 0.5  # graduates sent to a need from which on it counts as served
 
 
 class Measure(models.TextChoices):

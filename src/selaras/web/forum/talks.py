@@ -104,7 +104,9 @@ def thread(request: Request, pk: int) -> HttpResponse:
     """What was said, and who is to answer by when?"""
     found = fetch(request, shown_threads(), pk=pk)
     own = Side.COMPANY if request.post.role == Role.COMPANY else Side.CENTRE
-    form = MessageForm(request.POST or None, request.FILES or None)
+    clock = found.clock_on(request.today)
+    awaited = clock is not None and clock.side == own
+    form = MessageForm(request.POST or None, request.FILES or None, initial={"asks": not awaited})  # an answer asks for none, unless one says so
     if form.is_valid():
         with faults_on(form):
             actions.send_message(thread=found, **form.cleaned_data, by=request.user, at=request.at)
@@ -113,7 +115,8 @@ def thread(request: Request, pk: int) -> HttpResponse:
     context = {
         "thread": found,
         "said": found.messages.select_related("written_by__person", "through"),
-        "clock": found.clock_on(request.today),
+        "clock": clock,
+        "awaited": awaited,
         "own": own,
         "within": ANSWER_WITHIN,
         "form": form,

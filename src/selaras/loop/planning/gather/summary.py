@@ -8,9 +8,9 @@ import numpy as np
 
 from selaras.engines.planning import Answer, Problem, Result, cost_of, counted_tests, probabilities, violations
 from selaras.loop.planning.gather.limits import taken_packages
+from selaras.loop.planning.rules import SERVED_FROM
 
 ORIGIN_KEYS = ("company", "region", "self")
-SERVED_FROM = 0.5  # graduates sent to a need from which on it counts as served
 
 # Every figure there is (docs/models/planning-files.md says what each counts); what cannot be known stands as None, never left out.
 FIGURES = (

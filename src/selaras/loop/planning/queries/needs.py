@@ -17,7 +17,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.demand.rules import NeedState
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
 from selaras.loop.planning.queries.reach import Supply, supply_of
-from selaras.loop.planning.rules import Unserved, why_unserved
+from selaras.loop.planning.rules import SERVED_FROM, Unserved, why_unserved
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ class NeedRow:
 def counted_needs(plan: Plan) -> QuerySet[Need]:
     """The needs that a plan could see on the day it was made, and all that it serves, whatever became of them; `is_served` says which."""
     day = timezone.localtime(plan.made_at).date()
-    serving = Q(pk__in=SeatNeed.objects.filter(package__plan=plan).values("need"))
+    sent = SeatNeed.objects.filter(package__plan=plan).values("need").annotate(sent=Sum("people")).filter(sent__gte=SERVED_FROM)
+    serving = Q(pk__in=sent.values("need"))
     open_then = Q(pk__in=Need.objects.countable(day).filter(verified_at__lte=plan.made_at).values("pk"))
     return Need.objects.annotate(is_served=Case(When(serving, then=Value(True)), default=Value(False))).filter(open_then | serving)
 

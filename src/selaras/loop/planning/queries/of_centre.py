@@ -39,9 +39,9 @@ class Line:
         return self.apbn + self.local
 
     @property
-    def idle(self) -> float:
-        """Expected graduates who serve no stated need."""
-        return max(self.graduates - self.sent, 0.0)
+    def idle(self) -> int:
+        """Expected graduates who serve no stated need: what is left of the round numbers beside which it stands, so that they add up."""
+        return max(round(self.graduates) - round(self.sent), 0)
 
 
 @dataclass(frozen=True)

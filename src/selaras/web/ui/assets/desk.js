@@ -45,6 +45,7 @@ export function open(desk) {
     const strangers = typed.join("").length >= 3 && !closed ? fitting(others, typed).slice(0, UNINVITED) : [];
     const lines = fits.slice(0, SHOWN).map(line);
     if (strangers.length) lines.push(remark(words.uninvited), ...strangers.map(line));
+    if (fits.length > SHOWN) lines.splice(SHOWN, 0, remark(`${fits.length - SHOWN} ${words.rest}`));
     if (!lines.length) lines.push(remark(words.nobody));
     list.replaceChildren(...lines);
     count();
@@ -162,7 +163,7 @@ export function open(desk) {
         const done = new Set([...stands, ...Object.keys(refused)]);
         keep(queue().filter((row) => !done.has(row.token)));
         learn(arrived);
-        say(said?.arrived ? said : null); // another desk may have taken it back, or the server refused it
+        if (said && !said.arrived) say(null); // another desk took it back, or the server refused it; else the bar stays, with whoever stands on it
         for (const [token, why] of Object.entries(refused)) {
           const guest = known(rows.find((each) => each.token === token)?.guest);
           if (guest) guest.says = why;
