@@ -86,7 +86,7 @@ def make_room(*, fresh: bool, another: bool) -> bool:
         if another:
             raise StandsAlready(
                 _("%(place)s holds a demonstration, with whatever was changed in it.") % {"place": place()},
-                cure=_("Forget it with --fresh, or leave it:") + " " + _elsewhere(),
+                cure=_("Forget it with --fresh, or leave it.") + " " + _elsewhere(),
             )
         return True
     if found in {Standing.KEPT, Standing.BEGUN}:
@@ -135,7 +135,7 @@ def alone() -> Iterator[int]:
 
 def _in_use() -> InUse:
     words = _("%(place)s is in use by another process.") % {"place": place()}
-    return InUse(words, cure=_("Stop its server and its worker first, or leave it:") + " " + _elsewhere())
+    return InUse(words, cure=_("Stop its server and its worker first, or leave it.") + " " + _elsewhere())
 
 
 def place() -> str:

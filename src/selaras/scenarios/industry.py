@@ -25,7 +25,9 @@ def make_companies(names: Names, rng: np.random.Generator) -> tuple[list[Row], l
         name = names.company(trade)
         key = slug(name)
         employees = int(round(float(np.clip(rng.lognormal(5.6, 0.9), 40, 6_000)), -1))
-        companies.append({"key": key, "name": name, "nib": "", "industry": f"{industry}-KBLI2015", "employees": employees, "assumed": "ya"})
+        companies.append(
+            {"key": key, "name": name, "nib": "", "industry": f"{industry}-KBLI2015", "employees": employees, "kind": "employer", "assumed": "ya"}
+        )
         some = 1 + int(rng.choice(3, p=[0.7, 0.22, 0.08]))
         sites += _sites(key, some, rng)
         contact = names.person()

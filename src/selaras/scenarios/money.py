@@ -72,7 +72,7 @@ def make_year(catalogue: Catalogue, reference: Reference) -> Row:
         "candidates_a_day": 10,
         "people_per_million": 0.02,
         "pass_spread": 0.03,
-        "source": gettext_noop("assumed within the ranges of press reports 2010-2024; people_per_million: ADR 0005"),
+        "source": gettext_noop("assumed within the ranges of press reports 2010-2024; what a million rupiah is worth in placements: ADR 0005"),
         "assumed": "ya",
     }
 

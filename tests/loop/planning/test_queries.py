@@ -18,7 +18,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.gather import gather
-from selaras.loop.planning.models import LocalPackages, Package, Plan, ProgrammeRate, Request, Target
+from selaras.loop.planning.models import CentreYear, LocalPackages, Package, Plan, ProgrammeRate, Request, Target
 from selaras.loop.planning.queries.glance import glance, reserve_of
 from selaras.loop.planning.queries.needs import NeedChoice, cut, needs_of
 from selaras.loop.planning.queries.packages import CUTS, PackageChoice, chosen, listed, package_page, table, without_packages
@@ -102,7 +102,11 @@ def test_a_package_opens_with_all_that_hangs_on_it() -> None:
     assert second.cost["tests"] == 7.2e6
     assert [row.days for row in second.assessing] == [2.0]
     assert second.tested_together == 1
-    assert (first.request.packages, first.floor.least, first.alike) == (3, 1, 1)
+    assert (first.request.packages, first.alike) == (3, 1)
+    here = Package.objects.filter(plan=plan, centre=first.package.centre_id).count()
+    for least, reason in ((here - 1, False), (here, True)):  # the centre's floor is a reason only where the centre stands on it
+        CentreYear._base_manager.filter(centre=first.package.centre_id).update(least=least)
+        assert (package_page(first.package).floor is not None) == reason
 
 
 def test_needs_add_up_and_each_cut_equals_its_rows() -> None:

@@ -280,7 +280,7 @@ def test_the_consoles_summary_is_indonesian_to_the_last_figure() -> None:
 def test_words_of_the_data_are_read_in_the_visitors_language(visit: Callable[..., object], client: Client) -> None:
     """Tests that the source of a year's prices and what a plan left out stand in Indonesian on an Indonesian page, in English on an English one."""
     town, plan = planned()
-    source = "assumed within the ranges of press reports 2010-2024; people_per_million: ADR 0005"
+    source = "assumed within the ranges of press reports 2010-2024; what a million rupiah is worth in placements: ADR 0005"
     type(town.year).objects.update(source=source)
     plan.notes = [asdict(note_of("%(centre)s is not ready and runs nothing.", centre="BLK Kota 9")), "Kalimat rencana lama."]
     plan.save(update_fields=["notes"])

@@ -179,6 +179,7 @@ def package_page(package: Package) -> PackagePage:
     """All that hangs on one package; the package comes with its plan, year, centre and programme."""
     here = {"centre": package.centre_id, "programme": package.programme_id}
     year = package.plan.year
+    all_here = Package.objects.filter(plan=package.plan_id, centre=package.centre_id).count()
     version = ProgrammeVersion.objects.current().filter(programme=package.programme_id).first()
     test = {"plan": package.plan_id, "centre": package.centre_id, "scheme": package.scheme_id}
     needs = SeatNeed.objects.filter(package=package).select_related(
@@ -195,7 +196,7 @@ def package_page(package: Package) -> PackagePage:
         tested_together=Package.objects.filter(**test, test_month=package.test_month).count() if package.tested else 0,
         cost=_cost(package, version),
         request=Request.objects.filter(year=year, **here).first(),
-        floor=CentreYear.objects.filter(year=year, centre=package.centre_id, least__gt=0).first(),
+        floor=CentreYear.objects.filter(year=year, centre=package.centre_id, least__gte=max(1, all_here)).first(),  # a reason only where it binds
         alike=Package.objects.filter(plan=package.plan_id, **here).count(),
     )
 

@@ -6,10 +6,11 @@
 import { BarChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart } from "echarts/charts";
 import { GeoComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 
 echarts.use([BarChart, HeatmapChart, LineChart, MapChart, SankeyChart, ScatterChart]);
-echarts.use([GeoComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, SVGRenderer]);
+echarts.use([GeoComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, LabelLayout, SVGRenderer]);
 
 const INK = "#17242d";
 const SOFT = "#4a5963";
@@ -140,6 +141,7 @@ function sankey(spec, box) {
         data: spec.nodes.map((node, index) => ({ name: node.key, itemStyle: { color: tone(node.tone, index) } })),
         links: spec.links.map((link) => ({ source: link.source, target: link.target, value: link.value })),
         lineStyle: { color: "gradient", opacity: 0.3, curveness: 0.5 },
+        labelLayout: { hideOverlap: true },
         label: {
           color: INK,
           fontSize: small ? 10 : 12,
