@@ -93,12 +93,12 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
     today = localtime(at).date()
     with whole_network(), address_book(), one_cause():
         rows = Attendance.objects.standing().filter(meeting__held_on__gte=today).exclude(nonce="").select_for_update(of=("self",))
-        guests = list(rows.select_related("meeting", "company", "centre", "office"))
-        over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests], until__lt=today, ended_on=None)
+        guests = {guest.pk: guest for guest in rows.select_related("meeting", "company", "centre", "office")}
+        over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests.values()], until__lt=today, ended_on=None)
         lapsed = dict(over.order_by("until").values_list("company", "until"))
         written = 0
-        for key, readers in letters.readers_of_links(guests).items():
-            guest = next(each for each in guests if each.pk == key)
+        for key, readers in letters.readers_of_links(guests.values()).items():
+            guest = guests[key]
             stay, last = letters.speakers_for(guest, today), lapsed.get(guest.company_id)
             if readers.keys() - stay or (last is not None and min(readers.values()) <= last):
                 written += _renew_link(guest, stay, by, at)
