@@ -13,6 +13,6 @@ def main() -> None:
         from selaras.console.stage import set_stage
 
         set_stage(sys.argv[2:])  # before the settings are read: the demonstration has data and a date of its own
-    from django.core.management import ManagementUtility
+    from selaras.console.listing import Selaras
 
-    ManagementUtility(["selaras", *sys.argv[1:]]).execute()
+    Selaras(["selaras", *sys.argv[1:]]).execute()

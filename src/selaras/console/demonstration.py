@@ -315,7 +315,7 @@ def answers(port: int) -> bool:
     try:
         door.request("GET", "/healthz")
         return door.getresponse().status == HTTPStatus.OK
-    except OSError:
+    except (OSError, http.client.HTTPException):  # nobody there yet, or not yet an answer in HTTP
         return False
     finally:
         door.close()

@@ -1,12 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Months of a year as people name them, and the last day of one."""
+"""Months of a year as people name them, the last day of one, and the day that a moment falls on."""
 
 import calendar
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment in the calendar of the network: at seven in the morning of Jakarta it is still yesterday in UTC."""
+    return localtime(at).date()
 
 
 def month_end(year: int, month: int) -> date:

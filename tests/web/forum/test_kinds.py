@@ -59,6 +59,9 @@ def test_a_rakornis_from_invitation_to_action_item(world: World, visitor: Visito
     assert client.post(address, {"answer": "ya", "people": 2, "name": "Disna", "seen": 0}).status_code == 302
     assert visitor("karta").get(address).status_code == 404
     assert visitor("disna").get(address).status_code == 200
+    assert letter.subject in visitor("disna").get("/surat/").content.decode()
+    assert visitor("disna").get(f"/surat/{letter.pk}/").status_code == 200
+    assert [visitor(other).get(f"/surat/{letter.pk}/").status_code for other in ("karta", "lasma", "darma")] == [404, 404, 200]
     settings.TODAY = DAY
     on_the_day = datetime.combine(DAY, time(9), timezone.get_default_timezone())
     assert visitor("darma").get(f"/forum/{meeting.pk}/meja/").context["guests"][-1]["name"] == f"Disnaker {place}"

@@ -11,6 +11,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LetterState
 from selaras.ground.network import actions as network
 from selaras.ground.network.models import Company, Mandate, Post
 from selaras.ground.network.rules import LENT, CompanyKind, CompanyRight
@@ -106,6 +108,9 @@ def test_the_firm_chooses_for_whom_it_acts_and_both_sides_see_it(world: World, a
     assert owner.post(form, {**said, "email": "Luar@selaras.example"}).status_code == 302
     with whole_network():
         made = Mandate.objects.get()
+        told = Letter.objects.filter(kind="forum.mandate_given")
+        assert {(letter.to, letter.company) for letter in told} == {("lasma@selaras.example", world.las_jaya), ("luar@selaras.example", agent)}
+        assert all(words in told[0].body for words in ("15 Desember 2017", "30 Juni 2018", "menjawab undangan dan berjanji"))
     choose = reverse("choose_mandate", args=[Post.objects.get(person=world.person("luar")).pk, made.pk])
     assert visitor("gita").post(choose).status_code == 404
     assert "PT Las Jaya" in firm.get(reverse("network:my_mandates")).content.decode()
@@ -128,6 +133,11 @@ def test_the_firm_chooses_for_whom_it_acts_and_both_sides_see_it(world: World, a
     assert firm.get(thread).status_code == 200
     assert owner.post(reverse("network:end_mandate", args=[made.pk]), {"because": "Selesai"}).status_code == 302
     assert firm.get(thread).status_code == 404
+    with whole_network():
+        over = Letter.objects.filter(kind="forum.mandate_ended")
+        assert {letter.to for letter in over} == {"lasma@selaras.example", "luar@selaras.example"}
+        assert all("Selesai" in letter.body for letter in over)
+        assert set(told.values_list("state", flat=True)) <= {LetterState.WITHDRAWN, LetterState.SENT}
     assert "PT Las Jaya" not in firm.get(reverse("trace:my_company")).content.decode()
     assert "Selesai" in firm.get(reverse("network:my_mandates")).content.decode()
 

@@ -50,7 +50,7 @@ from selaras.engines.planning.chances import Chances, probabilities
 from selaras.engines.planning.check import violations
 from selaras.engines.planning.cost import Cost, cost_of, counted_tests
 from selaras.engines.planning.problem import MONTHS, ORIGINS, Problem
-from selaras.engines.planning.search import Progress
+from selaras.engines.planning.search import Progress, Step
 from selaras.engines.planning.solving import solve
 from selaras.engines.planning.store import load, save
 
@@ -67,6 +67,7 @@ __all__ = [
     "Progress",
     "Result",
     "Status",
+    "Step",
     "cost_of",
     "counted_tests",
     "load",

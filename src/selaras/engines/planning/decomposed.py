@@ -22,7 +22,7 @@ from selaras.engines.planning.model import Model
 from selaras.engines.planning.prices import Priced, Strong, constant, dear, priced, reduced, strengthened
 from selaras.engines.planning.room import Room
 from selaras.engines.planning.rounding import Neighbourhood, near, whole_point
-from selaras.engines.planning.search import Found, Search
+from selaras.engines.planning.search import Found, Search, Step
 
 TOGETHER = 6  # blocks that are made whole at the same time, not knowing of each other; the answer hangs on it, not on the threads
 MENDING = ((1.5, 0.0), (3.0, 0.0), (np.inf, 0.0), (np.inf, 1.0))  # price of a breach, in prices of its row, and how far what is not in it may move
@@ -88,12 +88,12 @@ class Decomposition:
         found = priced(parts, search)
         if found is None:
             return None
-        search.say(0.3, "prices of what the fields share")
+        search.say(0.3, Step.PRICES)
         strong = strengthened(parts, found, search)
         if strong is None:
             return None
         self = cls(parts, found, strong, search)
-        search.say(0.4, "a bound of every plan", None, self.bound)
+        search.say(0.4, Step.BOUND, None, self.bound)
         return self
 
     def best(self) -> Found:
@@ -102,7 +102,7 @@ class Decomposition:
         self.mend(plans)
         if plans.breached().any() and not self.parts.makeshifts():
             return Found(None, -np.inf, self.bound)
-        self.search.say(0.65, "a first whole plan", plans.worth(), self.bound)
+        self.search.say(0.65, Step.FIRST, plans.worth(), self.bound)
         return self._ended(plans)
 
     def better(self, x: Floats) -> Found:
@@ -138,7 +138,7 @@ class Decomposition:
             for k, point in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
                 plans.points[k] = self.parts.blocks[k].program.lower.copy() if point is None else point
                 shared[k] = self.parts.blocks[k].uses @ plans.points[k]
-            self.search.say(0.4 + 0.2 * (at + len(some)) / len(self.heaviest), "fields made whole")
+            self.search.say(0.4 + 0.2 * (at + len(some)) / len(self.heaviest), Step.FIELDS)
         return plans
 
     def mend(self, plans: Plans) -> None:
@@ -193,7 +193,7 @@ class Decomposition:
             for k, bound in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
                 self.bound -= self.strong[k].bound - bound
                 self.strong[k] = dataclasses.replace(self.strong[k], bound=bound)
-            self.search.say(0.75, "a bound by whole numbers", plans.worth(), self.bound)
+            self.search.say(0.75, Step.WHOLE_BOUND, plans.worth(), self.bound)
 
     def improve(self, plans: Plans) -> None:
         """Blocks again while the gap is wider than asked, and a little beyond: the tests, made whole after it, cost something.
@@ -214,7 +214,7 @@ class Decomposition:
                 some = order[at : at + PAIR]
                 for k, point in zip(some, at_once(self.search.limits.threads, one, some), strict=True):
                     self._take(plans, k, point, self.penalty)
-            self.search.say(0.75, "improving field by field", plans.worth(), self.bound)
+            self.search.say(0.75, Step.IMPROVING, plans.worth(), self.bound)
             if plans.worth() - before <= 1e-4 * abs(before):
                 return
 

@@ -14,7 +14,7 @@ from selaras.engines.planning.axes import Floats
 from selaras.engines.planning.highs import Program, Solver
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import Problem
-from selaras.engines.planning.search import Found, Search, program_of
+from selaras.engines.planning.search import Found, Search, Step, program_of
 
 
 def shortfall_rows(problem: Problem, model: Model) -> tuple[sparse.csr_matrix, Floats]:
@@ -47,7 +47,7 @@ def fairer(problem: Problem, model: Model, found: Found, search: Search) -> Floa
     if outcome.x is None or float((rows @ outcome.x[:-1] + constant).max()) >= shortfall - 1e-9:
         return found.x
     search.log.append(f"largest shortfall {shortfall:.4f} -> {-outcome.value:.4f} seats an applicant")
-    search.say(0.95, "the fairest of plans worth as much")
+    search.say(0.95, Step.FAIREST)
     return outcome.x[:-1]
 
 

@@ -5,12 +5,30 @@
 import dataclasses
 import time
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from selaras.engines.planning.answer import Limits
 from selaras.engines.planning.axes import Floats
 from selaras.engines.planning.highs import Program
 from selaras.engines.planning.model import Model
+
+
+class Step(StrEnum):
+    """What a solve says of itself on its way, in the order of a large year; the engine knows no other language."""
+
+    RULES = "the rules of the year"
+    PRICES = "prices of what the fields share"
+    BOUND = "a bound of every plan"
+    WHOLE_BOUND = "a bound by whole numbers"
+    FIELDS = "fields made whole"
+    FIRST = "a first whole plan"
+    IMPROVING = "improving field by field"
+    WORTH = "absorption and cost"
+    FAIREST = "the fairest of plans worth as much"
+    MISSING = "the targets seem out of reach: what is missing?"
+    DONE = "done"
+
 
 # progress(fraction of the way 0..1, what is being done, value so far or None, bound so far or None)
 Progress = Callable[[float, str, float | None, float | None], None]
@@ -43,12 +61,12 @@ class Search:
             options["time_limit"] = max(1.0, self.limits.seconds - self.seconds)
         return options | more
 
-    def say(self, fraction: float, words: str, value: float | None = None, bound: float | None = None) -> None:
+    def say(self, fraction: float, step: Step, value: float | None = None, bound: float | None = None) -> None:
         """Tell who waits, and write it down without the clock, so that logs of equal solves are equal."""
         numbers = "".join(f", {name} {number:.2f}" for name, number in (("value", value), ("bound", bound)) if number is not None)
-        self.log.append(words + numbers)
+        self.log.append(step.value + numbers)
         if self.progress is not None:
-            self.progress(fraction, words, value, bound)
+            self.progress(fraction, step.value, value, bound)
 
 
 @dataclasses.dataclass(frozen=True)

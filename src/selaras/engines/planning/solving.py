@@ -16,7 +16,7 @@ from selaras.engines.planning.families import assemble
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import Problem
 from selaras.engines.planning.reading import answer_of, carried, missing_of
-from selaras.engines.planning.search import Found, Progress, Search
+from selaras.engines.planning.search import Found, Progress, Search, Step
 from selaras.engines.planning.whole import solve_whole
 
 NOTHING = 0.01  # a smaller weighted sum of what is missing is none: a trace of floating point arithmetic
@@ -34,11 +34,11 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
     search = Search(limits or Limits(), progress)
     model = assemble(problem)
     search.log.append(f"{model.worth.size} decisions under {model.row_lower.size} rules")
-    search.say(0.02, "the rules of the year")
+    search.say(0.02, Step.RULES)
     apart = None if is_small(model) else Decomposition.of(model, search)
     found = solve_whole(model, search) if is_small(model) else best_point(apart)
     if found.x is None:
-        search.say(0.4, "the targets seem out of reach: what is missing?")
+        search.say(0.4, Step.MISSING)
         bound = least_missing(problem, search)
         if bound > NOTHING:
             missing = _missing(problem, search, bound)
@@ -49,7 +49,7 @@ def solve(problem: Problem, limits: Limits | None = None, progress: Progress | N
             return _result(problem, search, Status.NO_PLAN, Answer.nothing(problem), found.bound)
         found = apart.better(x)
     assert found.x is not None
-    search.say(0.8, "absorption and cost", found.value, found.bound)
+    search.say(0.8, Step.WORTH, found.value, found.bound)
     x = fairer(problem, model, found, search) if is_small(model) else found.x
     answer = answer_of(problem, model, x)
     broken = violations(problem, answer)
@@ -75,7 +75,7 @@ def _result(problem: Problem, search: Search, status: Status, answer: Answer, bo
         raise RuntimeError(f"a plan is worth {value:.6f}, more than the {bound:.6f} that the bound says no plan can be worth")
     gap = max(0.0, bound - value) / max(abs(value), 1e-9)
     search.log.append(str(status))
-    search.say(1.0, "done", value, bound)
+    search.say(1.0, Step.DONE, value, bound)
     return Result(
         status=status, answer=answer, value=value, bound=max(bound, value) if status in (Status.PROVEN, Status.FEASIBLE) else bound,
         gap=gap, missing=missing, seconds=search.seconds, work=search.work, log=tuple(search.log),

@@ -23,6 +23,8 @@ from selaras.ground.letters.rules import LOST_AFTER, STEPS, LetterState, next_at
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Region
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 
@@ -56,6 +58,7 @@ class Draft:
     to_name: str = ""
     company: Company | None = None
     centre: Centre | None = None
+    office: Region | None = None
     due_at: datetime | None = None
     enclosures: Sequence[Enclosure] = ()
 
@@ -83,6 +86,7 @@ def _letter(draft: Draft, by: Account, at: datetime) -> Letter:
         kind=draft.kind,
         company=draft.company,
         centre=draft.centre,
+        office=draft.office,
         to=draft.to,
         to_name=draft.to_name,
         subject=draft.subject,
@@ -103,7 +107,7 @@ def send_what_is_due(*, at: datetime) -> None:
     if gathered is None:
         transaction.on_commit(lambda: import_string(POST).enqueue(at.isoformat()))
     else:
-        gathered[at.date()] = max(at, gathered.get(at.date(), at))
+        gathered[day_of(at)] = max(at, gathered.get(day_of(at), at))
 
 
 @contextmanager

@@ -8,20 +8,22 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
+from selaras.ground.standards.models import Region
 from selaras.kit.scope import OwnedManager
 
 
 class Letter(models.Model):
     """One letter to one address. It is kept as it was written; the one thing that changes is what became of it.
 
-    `once` names what the letter is for ("forum.invitation:17"): a second letter for the same thing is not written. A letter to a company's or a
-    centre's people is seen by that company or centre; one to nobody's people by the national centre alone.
+    `once` names what the letter is for ("forum.invitation:17"): a second letter for the same thing is not written. A letter to the
+    people of a company, a centre or a labour office is seen by these; one to nobody's people by the national centre alone.
     """
 
     once = models.CharField(_("written once for"), max_length=160, unique=True)
     kind = models.CharField(_("kind"), max_length=60)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("centre"))
+    office = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("labour office of"))
     to = models.EmailField(_("to"))
     to_name = models.CharField(_("name"), max_length=150, blank=True)
     subject = models.CharField(_("subject"), max_length=200)
@@ -39,7 +41,7 @@ class Letter(models.Model):
     fault = models.CharField(_("why not"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
-    objects = OwnedManager(company="company", centre="centre")
+    objects = OwnedManager(company="company", centre="centre", region="office")
 
     class Meta:
         verbose_name = _("letter")
@@ -49,8 +51,8 @@ class Letter(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="letter_of_one",
-                condition=models.Q(company=None) | models.Q(centre=None),
-                violation_error_message=_("A letter goes to one company's or one centre's people."),
+                condition=models.Q(company=None, centre=None) | models.Q(company=None, office=None) | models.Q(centre=None, office=None),
+                violation_error_message=_("A letter goes to the people of one company, one centre or one labour office."),
             ),
             models.CheckConstraint(
                 name="letter_sent_with_its_time",

@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from django.db import models
 from django.utils.translation import gettext as _now
@@ -62,6 +63,15 @@ class Arrived(models.TextChoices):
     OWN = "own", _("with their own phone")
     ONLINE = "online", _("online, by their own link")
     LIST = "list", _("from the list of attendance")
+
+
+class LinkLetter(StrEnum):
+    """Kinds of letters that carry a guest's link."""
+
+    INVITATION = "forum.invitation"
+    REMINDER = "forum.reminder"
+    COMING = "forum.coming"
+    CONFIRMATION = "forum.confirmation"
 
 
 class Origin(models.TextChoices):

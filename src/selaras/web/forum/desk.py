@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
@@ -184,5 +185,5 @@ def _moment(row: Mapping[str, Any]) -> datetime:
 def _on_our_day(happened: datetime, at: datetime) -> datetime:
     """A phone's clock in a demonstration shows today's date: there its time counts, on the demonstration's day. Nobody arrives in the future."""
     if clock.stands_still():
-        happened = datetime.combine(at.date(), happened.astimezone(at.tzinfo).time(), at.tzinfo)
+        happened = datetime.combine(day_of(at), happened.astimezone(at.tzinfo).time(), at.tzinfo)
     return min(happened, at)

@@ -23,7 +23,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.web.access import Menu, Request, fetch, page
 
-READERS = (Role.PLANNER, Role.DESK, Role.COMPANY, Role.CENTRE_HEAD)
+READERS = (Role.PLANNER, Role.DESK, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
 STAFF = (Role.PLANNER, Role.DESK)
 ON_A_PAGE = 50
 INTO_A_FOLDER = "django.core.mail.backends.filebased.EmailBackend"
@@ -45,7 +45,7 @@ def to_visitor(request: Request, rows: QuerySet[Letter]) -> QuerySet[Letter]:
 def letters(request: Request) -> HttpResponse:
     """What did we write, and did it arrive?"""
     state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()
-    rows = to_visitor(request, Letter.objects.select_related("company", "centre"))
+    rows = to_visitor(request, Letter.objects.select_related("company", "centre", "office"))
     if state in LetterState.values:
         rows = rows.filter(state=state)
     if words:
@@ -66,7 +66,7 @@ def letters(request: Request) -> HttpResponse:
 @page(*READERS, example=a_letter)
 def letter(request: Request, pk: int) -> HttpResponse:
     """What does it say, and what became of it?"""
-    found = fetch(request, to_visitor(request, Letter.objects.select_related("company", "centre", "written_by")), pk=pk)
+    found = fetch(request, to_visitor(request, Letter.objects.select_related("company", "centre", "office", "written_by")), pk=pk)
     return render(request, "letters/letter.html", {"letter": found, "staff": request.post.role in STAFF})
 
 

@@ -20,7 +20,7 @@ from selaras.ground.network.queries.powers import agents_named, mandates_about
 from selaras.ground.network.rules import AGENTS, LENT, CompanyKind, CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions import part_with_agent
+from selaras.loop.forum.actions import appoint_agent, part_with_agent
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.network.company import a_company
 from selaras.web.network.standing import DAY, Question, ask
@@ -117,7 +117,7 @@ def new_mandate(request: Request, key: str) -> HttpResponse:
     form = MandateForm(request.POST or None, request=request, company=company)
     if form.is_valid():
         with refusals_on(form):
-            made = actions.give_mandate(company=company, **form.cleaned_data, by=request.user, at=request.at)
+            made = appoint_agent(company=company, **form.cleaned_data, by=request.user, at=request.at)
             messages.success(request, _("%(agent)s may act from its first day on; all that it does says so.") % {"agent": made.agent})
             return redirect("network:mandates", company.key)
     return render(request, "network/new_mandate.html", {"company": company, "form": form}, status=422 if form.errors else 200)

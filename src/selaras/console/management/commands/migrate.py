@@ -18,6 +18,8 @@ from selaras.kit.wall import raise_walls
 class Command(migrate.Command):
     """Migrate, then the walls."""
 
+    help = "Bring the tables up to date; on PostgreSQL raise the walls between tenants, too."
+
     def handle(self, *args: Any, **options: Any) -> None:
         with whole_network():
             super().handle(*args, **options)

@@ -17,6 +17,7 @@ from selaras.ground.network.models import Post
 from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
 from selaras.ground.people.rules import Role
+from selaras.kit.dates import day_of
 from selaras.loop.forum import actions as forum
 
 # What is due, and the action that does it. Each gives back how many letters it wrote.
@@ -53,7 +54,7 @@ def on(day: date) -> datetime:
 
 def signs_for_us(at: datetime) -> Account:
     """In whose name reminders go out: the planner who has been one the longest. Raises CommandError where there is none."""
-    post = Post.objects.on(at.date()).filter(role=Role.PLANNER, person__account__is_active=True).order_by("since", "pk").first()
+    post = Post.objects.on(day_of(at)).filter(role=Role.PLANNER, person__account__is_active=True).order_by("since", "pk").first()
     if post is None:
         raise CommandError("nobody is a planner today; give somebody that post first")
     account: Account = post.person.account

@@ -3,12 +3,10 @@
 """One row, checked by its own table's rules before it is written, so that a broken rule comes back as words and not as a fault."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.utils.timezone import localtime
 
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
@@ -35,11 +33,6 @@ def keep(row: models.Model, **many: Any) -> Any:
         for name, others in many.items():
             getattr(row, name).set(others)
     return row
-
-
-def day_of(at: datetime) -> date:
-    """The day of an effective time, as the network's calendar has it."""
-    return localtime(at).date()
 
 
 def facts_of(row: models.Model, *names: str) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.actions._rows import day_of, facts_of, keep
+from selaras.ground.network.actions._rows import facts_of, keep
 from selaras.ground.network.models import Centre, CentreName, Post, Readiness, Supervision, Workshop
 from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Field, Region
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 

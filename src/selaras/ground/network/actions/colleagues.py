@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.actions._rows import day_of, keep
+from selaras.ground.network.actions._rows import keep
 from selaras.ground.network.actions.centres import AlreadyEnded
 from selaras.ground.network.actions.companies import appoint
 from selaras.ground.network.models import Company, CompanyContact, Post
@@ -21,6 +21,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 

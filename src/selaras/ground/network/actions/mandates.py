@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.actions._rows import day_of, facts_of, keep
+from selaras.ground.network.actions._rows import facts_of, keep
 from selaras.ground.network.actions.centres import AlreadyEnded
 from selaras.ground.network.actions.colleagues import NoRight, NotTheAdministrator
 from selaras.ground.network.actions.merging import NotTheOffice
@@ -17,6 +17,7 @@ from selaras.ground.network.queries.powers import is_office, may_administer
 from selaras.ground.network.rules import AGENTS, LENT, CompanyKind
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 

@@ -26,12 +26,13 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.actions._rows import day_of, keep
+from selaras.ground.network.actions._rows import keep
 from selaras.ground.network.models import Company, Merge, Moved
 from selaras.ground.network.ownership import names_both, relations_to, twin_of
 from selaras.ground.network.queries.powers import is_office
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import owners_of, whole_network
 

@@ -15,6 +15,7 @@ from selaras.loop.forum.actions.agreements import (
 )
 from selaras.loop.forum.actions.arrivals import check_in, receive_uninvited, take_back_arrival
 from selaras.loop.forum.actions.colleagues import (
+    appoint_agent,
     change_colleague,
     invite_colleague,
     part_with_agent,
@@ -63,6 +64,7 @@ __all__ = [
     "announce",
     "answer_comment",
     "answer_invitation",
+    "appoint_agent",
     "assign_task",
     "attach_document",
     "bring_into_force",

@@ -20,6 +20,7 @@ from selaras.ground.letters.actions import Draft, withdraw_letters, write_letter
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.kit.documents import check_pdf
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
@@ -52,7 +53,7 @@ def draft_agreement(
     _must_keep(centre, by, at)
     if renews is not None:
         _must_be_renewable(renews, company, centre, terms, at)
-    made = Agreement(company=company, centre=centre, renews=renews, state_on=at.date(), written_by=by, assumed=assumed)
+    made = Agreement(company=company, centre=centre, renews=renews, state_on=day_of(at), written_by=by, assumed=assumed)
     _write(made, terms)
     facts = {"company": company.key, "centre": centre.key, "number": made.number, "renews": renews.number if renews else ""}
     note(kind="forum.agreement_drafted", about=made, by=by, at=at, **facts)
@@ -120,7 +121,7 @@ def bring_into_force(*, agreement: Agreement, signed: Mapping[int, date], by: Ac
         signatories = list(agreement.signatories(manager="objects").all())
         for each in signatories:
             each.signed_on = signed.get(each.pk)
-            if each.signed_on is None or each.signed_on > at.date():
+            if each.signed_on is None or each.signed_on > day_of(at):
                 raise CannotBeTaken([("signed", _("Say for everybody on which day it was signed, today at the latest."))])
             kept(each)
         former = agreement.renews
@@ -151,7 +152,7 @@ def end_agreement(*, agreement: Agreement, because: str, by: Account, at: dateti
 @transaction.atomic
 def remind_agreements(*, by: Account, at: datetime) -> int:
     """Writes to both sides 90 and 30 days before the end of an agreement whose renewal has not been sent yet. Returns how many letters."""
-    day = at.date()
+    day = day_of(at)
     drafts: list[Draft] = []
     with whole_network():
         rows = Agreement.objects.filter(state=AgreementState.IN_FORCE, ends_on__gte=day).select_related("company", "centre", "renewal")
@@ -164,12 +165,12 @@ def remind_agreements(*, by: Account, at: datetime) -> int:
 
 
 def _must_keep(centre: Centre, by: Account, at: datetime) -> None:
-    if not standing_of(by, at.date()).may_speak_for(centre=centre.pk):
+    if not standing_of(by, day_of(at)).may_speak_for(centre=centre.pk):
         raise NotYours
 
 
 def _must_be_renewable(renews: Agreement, company: Company, centre: Centre, terms: Terms, at: datetime) -> None:
-    if renews.state_at(at.date()) != AgreementState.IN_FORCE:
+    if renews.state_at(day_of(at)) != AgreementState.IN_FORCE:
         raise NotInThatState(_("An agreement is renewed while it is in force; write a new one instead."))
     with whole_network():
         if Agreement.objects.filter(renews=renews).exists():
@@ -203,8 +204,8 @@ def _locked(agreement: Agreement, by: Account, at: datetime) -> Agreement:
 
 
 def _step(agreement: Agreement, state: AgreementState, at: datetime) -> Agreement:
-    standing = agreement.state_at(at.date())
+    standing = agreement.state_at(day_of(at))
     if state not in STEPS[standing]:
         raise NotInThatState(_("This agreement is %(state)s.") % {"state": standing.label})
-    agreement.state, agreement.state_on = state, at.date()
+    agreement.state, agreement.state_on = state, day_of(at)
     return kept(agreement)

@@ -1,26 +1,27 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Inviting a colleague and parting with one: the post is the network's, letters and links are the forum's."""
+"""Inviting a colleague or a firm and parting with them: post and mandate are the network's, letters and links are the forum's."""
 
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from selaras.ground.letters.actions import withdraw_letters, write_letters
-from selaras.ground.network.actions import add_colleague, change_rights, end_contact, end_mandate, end_post, take_access
+from selaras.ground.network.actions import add_colleague, change_rights, end_contact, end_mandate, end_post, give_mandate, take_access
 from selaras.ground.network.models import Company, CompanyContact, Mandate, Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.models import Attendance
 from selaras.loop.forum.papers import letters
-from selaras.loop.forum.papers.colleagues import welcome
+from selaras.loop.forum.papers.colleagues import MANDATE_GIVEN, mandate_ended, mandate_given, welcome
+from selaras.loop.forum.queries.links import readers_of_links, speakers_for
 from selaras.loop.forum.queries.people import address_book, people_of
-from selaras.loop.forum.rules import Answer
+from selaras.loop.forum.rules import Answer, LinkLetter
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def part_with_holder(*, post: Post, until: date, by: Account, at: datetime) -> P
     """Ends a post; where that is one at a company and its last day is not still to come, its holder keeps no link. Raises as `end_post` does."""
     with one_cause():
         post = end_post(post=post, until=until, by=by, at=at)
-        if post.company is not None and until <= localtime(at).date():
+        if post.company is not None and until <= day_of(at):
             _renew_links(post.company, by, at)
     return post
 
@@ -70,16 +71,29 @@ def part_with_contact(*, contact: CompanyContact, until: date, by: Account, at: 
     """Ends a company's contact, who keeps no link where the last day is not still to come. Raises as `end_contact` does."""
     with one_cause():
         contact = end_contact(contact=contact, until=until, by=by, at=at)
-        if until <= localtime(at).date():
+        if until <= day_of(at):
             _renew_links(contact.company, by, at)
     return contact
 
 
 @transaction.atomic
+def appoint_agent(
+    *, company: Company, agent: Company, rights: Collection[str], since: date, until: date, paper: str = "", by: Account, at: datetime
+) -> Mandate:
+    """Lets a firm act for the company, and tells both by letter. Raises as `give_mandate` does."""
+    with one_cause():
+        mandate = give_mandate(company=company, agent=agent, rights=rights, since=since, until=until, paper=paper, by=by, at=at)
+        write_letters(drafts=mandate_given(mandate, at), by=by, at=at)
+    return mandate
+
+
+@transaction.atomic
 def part_with_agent(*, mandate: Mandate, because: str = "", by: Account, at: datetime) -> Mandate:
-    """Ends a mandate; the firm that held it keeps no link of the company. Raises as `end_mandate` does."""
+    """Ends a mandate and tells both sides by letter; the firm that held it keeps no link of the company. Raises as `end_mandate` does."""
     with one_cause():
         mandate = end_mandate(mandate=mandate, because=because, by=by, at=at)
+        withdraw_letters(about=mandate, kinds=[MANDATE_GIVEN], by=by, at=at)
+        write_letters(drafts=mandate_ended(mandate, at), by=by, at=at)
         _renew_links(mandate.company, by, at)
     return mandate
 
@@ -90,16 +104,16 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
     (a post or contact that ended on its day, another e-mail), or that a firm could read until its mandate ran out. Whoever speaks for the guest is
     sent a new one. Returns how many letters.
     """
-    today = localtime(at).date()
+    today = day_of(at)
     with whole_network(), address_book(), one_cause():
         rows = Attendance.objects.standing().filter(meeting__held_on__gte=today).exclude(nonce="").select_for_update(of=("self",))
         guests = {guest.pk: guest for guest in rows.select_related("meeting", "company", "centre", "office")}
         over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests.values()], until__lt=today, ended_on=None)
         lapsed = dict(over.order_by("until").values_list("company", "until"))
         written = 0
-        for key, readers in letters.readers_of_links(guests.values()).items():
+        for key, readers in readers_of_links(guests.values()).items():
             guest = guests[key]
-            stay, last = letters.speakers_for(guest, today), lapsed.get(guest.company_id)
+            stay, last = speakers_for(guest, today), lapsed.get(guest.company_id)
             if readers.keys() - stay or (last is not None and min(readers.values()) <= last):
                 written += _renew_link(guest, stay, by, at)
         return written
@@ -107,10 +121,10 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
 
 def _renew_links(company: Company, by: Account, at: datetime) -> None:
     """Makes worthless the links of the company's coming meetings; those who speak for it tomorrow as well are sent new ones."""
-    today = localtime(at).date()
+    today = day_of(at)
     with whole_network():
         stay = {email for email, _name in people_of(today + timedelta(days=1), company=company, right=CompanyRight.PROMISES)}
-        rows = Attendance.objects.filter(company__in=_records_of(company), meeting__held_on__gte=at.date()).exclude(nonce="")
+        rows = Attendance.objects.filter(company__in=_records_of(company), meeting__held_on__gte=day_of(at)).exclude(nonce="")
         for guest in rows.select_for_update(of=("self",)).select_related("meeting", "company", "centre"):
             _renew_link(guest, stay if guest.company_id == company.pk else set(), by, at)
 
@@ -120,7 +134,7 @@ def _renew_link(guest: Attendance, stay: Collection[str], by: Account, at: datet
     guest.nonce = secrets.token_urlsafe(12)
     guest.save(update_fields=["nonce"])
     note(kind="forum.link_renewed", about=guest, by=by, at=at)
-    withdraw_letters(about=guest, kinds=letters.KINDS, by=by, at=at)
+    withdraw_letters(about=guest, kinds=LinkLetter, by=by, at=at)
     letter = letters.confirmation if guest.answer == Answer.YES else letters.invitation
     return write_letters(drafts=[draft for draft in letter(guest, at) if draft.to in stay], by=by, at=at)
 

@@ -16,6 +16,7 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.ground.standards.models import Region
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._guests import must_be_for
@@ -23,7 +24,7 @@ from selaras.loop.forum.actions.refusals import CannotBeTaken, TooLate, must_be_
 from selaras.loop.forum.models import Attendance, Meeting
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.queries.people import address_book
-from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Invited
+from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Invited, LinkLetter
 
 REMIND_SILENT, REMIND_COMING = timedelta(days=3), timedelta(days=1)  # before the meeting
 
@@ -60,7 +61,7 @@ def invite(
         Attendance.objects.bulk_create(new, batch_size=500)
         if new:
             note(kind="forum.guests_invited", about=meeting, by=by, at=at, guests=len(new))
-        if meeting.held_on >= at.date():
+        if meeting.held_on >= day_of(at):
             write_letters(drafts=[each for guest in new for each in letters.invitation(guest, at)], by=by, at=at)
     return len(new)
 
@@ -77,7 +78,7 @@ def answer_invitation(
         guest = (
             Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "office", "invited_by").get(pk=guest.pk)
         )
-        if at.date() > guest.meeting.held_on:
+        if day_of(at) > guest.meeting.held_on:
             raise TooLate(_("This meeting was held on %(day)s.") % {"day": guest.meeting.held_on.isoformat()})
         if seen != guest.answers:
             raise AnsweredSince(_("This invitation was answered since you opened the page."), cure=_("Look at what stands now, and answer again."))
@@ -99,7 +100,7 @@ def answer_invitation(
             **through(agent=agent),
         )
         if guest.invited_by is not None:
-            withdraw_letters(about=guest, kinds=[letters.REMINDER, letters.COMING, letters.CONFIRMATION], by=guest.invited_by, at=at)
+            withdraw_letters(about=guest, kinds=set(LinkLetter) - {LinkLetter.INVITATION}, by=guest.invited_by, at=at)
             if answer == Answer.YES:
                 write_letters(drafts=letters.confirmation(guest, at), by=guest.invited_by, at=at)
     return guest
@@ -114,8 +115,8 @@ def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
         guest.nonce, guest.invited_by = secrets.token_urlsafe(12), by
         guest.save(update_fields=["nonce", "invited_by"])
         note(kind="forum.link_renewed", about=guest, by=by, at=at)
-        withdraw_letters(about=guest, kinds=letters.KINDS, by=by, at=at)
-        if guest.meeting.held_on >= at.date():
+        withdraw_letters(about=guest, kinds=LinkLetter, by=by, at=at)
+        if guest.meeting.held_on >= day_of(at):
             write_letters(drafts=letters.invitation(guest, at), by=by, at=at)
     return guest
 
@@ -126,13 +127,13 @@ def remind_guests(*, by: Account, at: datetime) -> int:
     """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once. Returns how many letters."""
     with whole_network(), one_cause():
         ahead = (
-            Attendance.objects.standing().filter(meeting__held_on__gte=at.date(), meeting__held_on__lte=at.date() + REMIND_SILENT).exclude(nonce="")
+            Attendance.objects.standing().filter(meeting__held_on__gte=day_of(at), meeting__held_on__lte=day_of(at) + REMIND_SILENT).exclude(nonce="")
         )
         drafts: list[Draft] = []
         for guest in ahead.select_related("meeting", "company", "centre", "office"):
             if not guest.answer:
                 drafts += letters.reminder(guest, at)
-            elif guest.answer == Answer.YES and guest.meeting.held_on - at.date() <= REMIND_COMING:
+            elif guest.answer == Answer.YES and guest.meeting.held_on - day_of(at) <= REMIND_COMING:
                 drafts += letters.coming(guest, at)
         return write_letters(drafts=drafts, by=by, at=at)
 

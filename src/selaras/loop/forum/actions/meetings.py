@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import CompanySite
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
@@ -104,7 +105,7 @@ def _agreed(plan: Plan, agreed: str | None) -> Plan:
 def record_attendance(*, meeting: Meeting, came: Iterable[int], by: Account, at: datetime) -> tuple[int, int]:
     """Says who of the invited came (keys of Attendance rows); everybody else did not. Returns (came, did not). Raises NotYours, CannotBeTaken."""
     must_be_staff(by=by, at=at)
-    if meeting.held_on > at.date():
+    if meeting.held_on > day_of(at):
         raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
     with whole_network():
         invited = Attendance.objects.standing().filter(meeting=meeting)

@@ -14,6 +14,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
+from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, must_be_staff, must_speak_for, through
@@ -76,7 +77,7 @@ def finish_task(*, task: Task, words: str, by: Account, at: datetime) -> Task:
     owner = {"company": task.company_id or 0, "centre": task.centre_id or 0, "office": task.office_id or 0}
     agent = must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
     task = _standing(task)
-    task.done_on, task.done_words = at.date(), words.strip()
+    task.done_on, task.done_words = day_of(at), words.strip()
     kept(task)
     with one_cause():
         note(kind="forum.task_done", about=task, by=by, at=at, words=task.done_words, **through(agent=agent))
@@ -105,7 +106,7 @@ def close_minutes(*, meeting: Meeting, by: Account, at: datetime) -> Meeting:
     meeting = _open(meeting, by, at)
     if not meeting.minutes:
         raise CannotBeTaken([("words", _("Write what was said first."))])
-    meeting.minutes_closed_on = at.date()
+    meeting.minutes_closed_on = day_of(at)
     kept(meeting)
     note(kind="forum.minutes_closed", about=meeting, by=by, at=at)
     return meeting
@@ -115,10 +116,10 @@ def close_minutes(*, meeting: Meeting, by: Account, at: datetime) -> Meeting:
 def chase_tasks(*, by: Account, at: datetime) -> int:
     """Writes to whoever is late with an action item, once a week. Returns how many letters."""
     with whole_network():
-        late = [task for task in Task.objects.filter(due_on__lt=at.date()).select_related("meeting", "company", "centre", "office") if task.open]
+        late = [task for task in Task.objects.filter(due_on__lt=day_of(at)).select_related("meeting", "company", "centre", "office") if task.open]
         drafts: list[Draft] = []
         for task in late:
-            drafts += letters.task_late(task, at, (at.date() - task.due_on - timedelta(days=1)) // EVERY + 1)
+            drafts += letters.task_late(task, at, (day_of(at) - task.due_on - timedelta(days=1)) // EVERY + 1)
         return write_letters(drafts=drafts, by=by, at=at)
 
 
@@ -126,7 +127,7 @@ def _open(meeting: Meeting, by: Account, at: datetime) -> Meeting:
     """The meeting, if its minutes can still be written."""
     must_be_staff(by=by, at=at)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if meeting.held_on > at.date():
+    if meeting.held_on > day_of(at):
         raise NotInThatState(_("The meeting has not been held yet."))
     if meeting.minutes_closed_on is not None:
         raise NotInThatState(_("The minutes are closed; what came later belongs into the next meeting's."))

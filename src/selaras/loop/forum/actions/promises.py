@@ -15,6 +15,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
@@ -51,9 +52,9 @@ def make_commitment(
     """
     agent = _must_speak_for(side, company, centre, by, at)
     promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
-    promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = at.date(), due_on, None if isinstance(by, Bearer) else by, assumed
+    promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = day_of(at), due_on, None if isinstance(by, Bearer) else by, assumed
     promise.through = agent
-    if due_on < at.date():
+    if due_on < day_of(at):
         raise CannotBeTaken([("due_on", _("This day is over; name one that is still to come."))])
     kept(promise)
     facts = {"company": company.key, "centre": centre.key, "side": str(side), "what": str(kind), "quantity": str(quantity), "due": due_on.isoformat()}
@@ -81,7 +82,7 @@ def record_fulfilment(
     agent = _must_vouch(commitment, kind, by, at)
     if commitment.released_on is not None:
         raise NotInThatState(_("This promise was released; nothing is owed any more."))
-    if not commitment.made_on <= happened_on <= at.date():
+    if not commitment.made_on <= happened_on <= day_of(at):
         raise CannotBeTaken([("happened_on", _("Evidence lies between the day of the promise and today."))])
     with whole_network():
         standing = commitment.fulfilments(manager="objects").filter(about_label=about[0], about_key=about[1], taken_back_because="")
@@ -94,7 +95,7 @@ def record_fulfilment(
     with one_cause():
         note(kind="forum.promise_evidence", about=commitment, by=by, at=at, **facts)
         with whole_network():
-            (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), at.date())
+            (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), day_of(at))
         if line.state == PromiseState.KEPT:
             withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
     return evidence
@@ -109,7 +110,7 @@ def release_commitment(*, commitment: Commitment, because: str, by: Account, at:
         raise NotInThatState(_("This promise was released already."))
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
-    commitment.released_on, commitment.released_because = at.date(), because.strip()
+    commitment.released_on, commitment.released_because = day_of(at), because.strip()
     kept(commitment)
     with one_cause():
         note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip(), **through(agent=agent))
@@ -123,7 +124,7 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
 
     Raises NotYours, NotInThatState, CannotBeTaken.
     """
-    if by.pk != fulfilment.recorded_by_id and not standing_of(by, at.date()).staff:
+    if by.pk != fulfilment.recorded_by_id and not standing_of(by, day_of(at)).staff:
         raise NotYours
     if fulfilment.taken_back_because:
         raise NotInThatState(_("This evidence was taken back already."))
@@ -138,7 +139,7 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
 @transaction.atomic
 def remind_promises(*, by: Account, at: datetime) -> int:
     """Writes once to whoever promised when it falls due, and once more when it was not kept by then. Returns how many letters."""
-    day = at.date()
+    day = day_of(at)
     drafts: list[Draft] = []
     with whole_network():
         near = Commitment.objects.filter(released_on=None, due_on__gte=day - REMEMBERED, due_on__lte=day + DUE_SOON)
@@ -170,7 +171,7 @@ def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | B
 
 def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> Company | None:
     """Returns the firm through whose mandate the account vouches for the company, as `must_speak_for` does. Raises NotYours."""
-    standing = standing_of(by, at.date())
+    standing = standing_of(by, day_of(at))
     company = standing.may_speak_for(company=commitment.company_id, right=CompanyRight.PROMISES)
     centre = standing.may_speak_for(centre=commitment.centre_id)
     if kind not in vouchers(commitment.side, company=company, centre=centre):

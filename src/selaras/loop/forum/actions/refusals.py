@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import Company
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.loop.forum.queries import standing_of
 
@@ -54,7 +55,7 @@ def must_speak_for(*, by: Account, at: datetime, right: CompanyRight, **owner: i
 
     Returns the firm through whose mandate they act for the company; None where they act by their own post, or as staff.
     """
-    standing = standing_of(by, at.date())
+    standing = standing_of(by, day_of(at))
     if standing.may_speak_for(**owner, right=right):
         agent = standing.companies.get(owner.get("company") or 0, {}).get(right)
         return Company.objects.get(pk=agent) if agent is not None and not standing.staff else None
@@ -70,5 +71,5 @@ def through(*, agent: Company | None) -> dict[str, str]:
 
 def must_be_staff(*, by: Account, at: datetime) -> None:
     """Only the national centre's planner and demand desk go on. Raises NotYours."""
-    if not standing_of(by, at.date()).staff:
+    if not standing_of(by, day_of(at)).staff:
         raise NotYours

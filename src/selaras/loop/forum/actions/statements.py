@@ -15,6 +15,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
+from selaras.kit.dates import day_of
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import Sheet
@@ -46,7 +47,7 @@ def state_need(
     with whole_network():
         agent = must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: row.pk for name, row in _owner_fields(owner).items()})
         site = CompanySite.objects.filter(pk=wanted.site).first()
-        faults = [*wanted.faults(origin, at.date()), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
+        faults = [*wanted.faults(origin, day_of(at)), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
         if (origin == Origin.COMPANY) != isinstance(owner, Company):
             faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
         if faults:
@@ -102,12 +103,12 @@ def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, 
     `agreed` is the digest of the preview that was confirmed. Raises HasProblems with every row and column, NotWhatWasPreviewed, NotYours for a row
     of somebody else's, and Unreadable for a table that is none of this sheet's.
     """
-    intake = Intake(sheet, table, on=at.date())
+    intake = Intake(sheet, table, on=day_of(at))
     if intake.problems:
         raise HasProblems(intake.preview.problems)
     if agreed is not None and agreed != intake.preview.digest:
         raise NotWhatWasPreviewed
-    standing = standing_of(by, at.date())
+    standing = standing_of(by, day_of(at))
     statements: list[Statement] = []
     for line in intake.lines:
         if not standing.may_speak_for(**{name: row.pk for name, row in _owner_fields(line.owner).items()}, right=CompanyRight.NEEDS):

@@ -16,6 +16,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import ProgrammeVersion, Region, Unit
+from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import keep_file, kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, must_be_staff, must_speak_for, through
@@ -51,7 +52,7 @@ def open_thread(
     CannotBeTaken, and for its file NotADocument, Unreadable.
     """
     side = _side(company, centre, by, at)
-    if side == Side.CENTRE and not standing_of(by, at.date()).staff:
+    if side == Side.CENTRE and not standing_of(by, day_of(at)).staff:
         with whole_network():
             known = known_companies(centre).filter(pk=company.pk).exists()
         if not known:
@@ -161,7 +162,7 @@ def announce(
     announcement.announced_by, announcement.announced_at, announcement.assumed = by, at, assumed
     with one_cause(), whole_network():
         told = {name: getattr(announcement, name) for name in ("title", "words", "audience", "division", "region")}
-        if Announcement.objects.filter(**told, announced_at__date=at.date()).exists():
+        if Announcement.objects.filter(**told, announced_at__date=day_of(at)).exists():
             raise CannotBeTaken([("title", _("This was announced today already; everybody who is addressed has the letter."))])
         kept(announcement)
         companies = list(companies_addressed(audience, division, region))
@@ -222,7 +223,7 @@ def remind_talks(*, by: Account, at: datetime) -> int:
 
 def _side(company: Company, centre: Centre, by: Account, at: datetime) -> Side:
     """For which side an account speaks on the day. Raises NotYours."""
-    standing = standing_of(by, at.date())
+    standing = standing_of(by, day_of(at))
     if CompanyRight.TALK in standing.companies.get(company.pk, ()):
         return Side.COMPANY
     if standing.staff or centre.pk in standing.centres:

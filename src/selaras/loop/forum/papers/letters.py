@@ -2,27 +2,25 @@
 # SPDX-License-Identifier: Apache-2.0
 """The letters around a meeting, in Indonesian: to everybody who speaks for a guest, each with the one link that it needs."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from babel.dates import format_date
 from django.conf import settings
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from selaras.ground.letters.actions import Draft, Enclosure
-from selaras.ground.letters.models import Letter
-from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.rules import CompanyRight
+from selaras.kit.dates import day_of
+from selaras.kit.figures import locale
 from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
 from selaras.loop.forum.models import Attendance, Task
 from selaras.loop.forum.papers.calendar import calendar_of, when_words
 from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.rules import LinkLetter
 
-INVITATION, REMINDER, COMING, CONFIRMATION = "forum.invitation", "forum.reminder", "forum.coming", "forum.confirmation"
-KINDS = (INVITATION, REMINDER, COMING, CONFIRMATION)
 CHASED = "forum.task_late"
 
 
@@ -33,7 +31,7 @@ def invitation(guest: Attendance, at: datetime) -> list[Draft]:
         words = asks + _("\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
         subject = _("Invitation: %(meeting)s") if guest.meeting.at_the_door else _("May we visit you? %(meeting)s")
         calendar = Enclosure("undangan.ics", "text/calendar; method=REQUEST", calendar_of(guest, at))
-        return _to_all(guest, at, INVITATION, subject, words, calendar)
+        return _to_all(guest, at, LinkLetter.INVITATION, subject, words, calendar)
 
 
 def confirmation(guest: Attendance, at: datetime) -> list[Draft]:
@@ -41,19 +39,19 @@ def confirmation(guest: Attendance, at: datetime) -> list[Draft]:
     with override("id"):
         if not guest.meeting.at_the_door:
             words = _("Thank you. We come to %(who)s: %(meeting)s.\n\n%(when)s\n%(where)s\n\nIf something changes:\n%(link)s\n")
-            return _to_all(guest, at, CONFIRMATION, _("We come: %(meeting)s"), words, times=guest.answers)
+            return _to_all(guest, at, LinkLetter.CONFIRMATION, _("We come: %(meeting)s"), words, times=guest.answers)
         words = _(
             "Thank you. %(who)s comes to %(meeting)s with %(people)s.\n\n%(when)s\n%(where)s\n\n"
             "Show this at the door, or open it on your phone when you are there:\n%(door)s\n\nIf something changes:\n%(link)s\n"
         )
-        return _to_all(guest, at, CONFIRMATION, _("We expect you: %(meeting)s"), words, times=guest.answers)
+        return _to_all(guest, at, LinkLetter.CONFIRMATION, _("We expect you: %(meeting)s"), words, times=guest.answers)
 
 
 def reminder(guest: Attendance, at: datetime) -> list[Draft]:
     """You have not answered yet."""
     with override("id"):
         words = _("We have not heard from %(who)s about %(meeting)s.\n\n%(when)s\n%(where)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
-        return _to_all(guest, at, REMINDER, _("Please answer: %(meeting)s"), words)
+        return _to_all(guest, at, LinkLetter.REMINDER, _("Please answer: %(meeting)s"), words)
 
 
 def coming(guest: Attendance, at: datetime) -> list[Draft]:
@@ -61,9 +59,9 @@ def coming(guest: Attendance, at: datetime) -> list[Draft]:
     with override("id"):
         if not guest.meeting.at_the_door:
             words = _("We come to %(who)s: %(meeting)s.\n\n%(when)s\n%(where)s\n\nIf something changes:\n%(link)s\n")
-            return _to_all(guest, at, COMING, _("See you soon: %(meeting)s"), words)
+            return _to_all(guest, at, LinkLetter.COMING, _("See you soon: %(meeting)s"), words)
         words = _("We look forward to %(who)s at %(meeting)s.\n\n%(when)s\n%(where)s\n\nShow this at the door:\n%(door)s\n")
-        return _to_all(guest, at, COMING, _("See you soon: %(meeting)s"), words)
+        return _to_all(guest, at, LinkLetter.COMING, _("See you soon: %(meeting)s"), words)
 
 
 def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
@@ -72,43 +70,21 @@ def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
     with override("id"):
         words = _("At %(meeting)s we agreed:\n\n%(task)s\n\nIt was due on %(due)s. Please tell us how far it is, or that it is done:\n%(link)s\n")
         link = f"{settings.ADDRESS}/tindak-lanjut/{task.pk}/"
-        facts = {"meeting": task.meeting.title, "task": str(task), "due": task.due_on.isoformat(), "link": link}
+        facts = {"meeting": task.meeting.title, "task": str(task), "due": format_date(task.due_on, "d MMMM y", locale=locale()), "link": link}
         subject, body = (_("Still open: %(task)s") % {"task": task.words})[:200], words % facts
-        known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **_reader(owner)}
+        known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **owner}
         return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in _speakers(at, owner)]
-
-
-def speakers_for(guest: Attendance, day: date) -> set[str]:
-    """The e-mails of whoever speaks for a guest on a day, and so may hold its link."""
-    return {email for email, _name in people_of(day, **_owner(guest), right=CompanyRight.PROMISES)}
-
-
-def readers_of_links(guests: Iterable[Attendance]) -> Mapping[int, Mapping[str, date]]:
-    """By guest (its key) the e-mails to which a letter with the link that holds today was written, each with the day of the first."""
-    nonces = {str(guest.pk): guest.nonce for guest in guests}
-    found: dict[int, dict[str, date]] = defaultdict(dict)
-    rows = Letter.objects.filter(kind__in=KINDS, about_label=Attendance._meta.label_lower).exclude(state=LetterState.WITHDRAWN)
-    told = rows.filter(about_key__in=nonces).order_by("written_at").values_list("about_key", "once", "to", "written_at")
-    for key, once, email, at in told:
-        if f":{nonces[key]}:" in once:
-            found[int(key)].setdefault(email, localtime(at).date())
-    return found
 
 
 def _speakers(at: datetime, owner: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Whoever answers for a guest."""
-    return people_of(at.date(), **owner, right=CompanyRight.PROMISES)
+    return people_of(day_of(at), **owner, right=CompanyRight.PROMISES)
 
 
 def _owner(row: Attendance | Task) -> dict[str, Any]:
     """Whom a guest's or an action item's letters are for: the company, the centre or the region's labour office; empty for staff."""
     owners = {"company": row.company, "centre": row.centre, "office": row.office}
     return {kind: each for kind, each in owners.items() if each is not None}
-
-
-def _reader(owner: dict[str, Any]) -> dict[str, Any]:
-    """Who may read the letter in Selaras besides the national centre: a labour office reads its own in its post."""
-    return {kind: each for kind, each in owner.items() if kind != "office"}
 
 
 def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str, *enclosures: Enclosure, times: int = 0) -> list[Draft]:
@@ -134,7 +110,7 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
             body=words % facts,
             about=guest,
             enclosures=enclosures,
-            **_reader(owner),
+            **owner,
         )
         for email, name in _speakers(at, owner)
     ]

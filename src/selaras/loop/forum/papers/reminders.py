@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from selaras.ground.letters.actions import Draft
 from selaras.ground.network.rules import CompanyRight
+from selaras.kit.dates import day_of
 from selaras.kit.figures import amount, locale
 from selaras.loop.forum.agreements import NOTICES, Agreement
 from selaras.loop.forum.promises import Side
@@ -59,7 +60,7 @@ def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str
         "link": f"{settings.ADDRESS}/komitmen/{promise.pk}/",
     }
     known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": promise, **owner}
-    to = people_of(at.date(), **owner, right=CompanyRight.PROMISES)
+    to = people_of(day_of(at), **owner, right=CompanyRight.PROMISES)
     return [Draft(once=f"{kind}:{promise.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
 
 
@@ -97,5 +98,5 @@ def _about_agreement(agreement: Agreement, at: datetime, kind: str, subject: str
     }
     known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": agreement, **owner}
     once = f"{kind}:{agreement.pk}:{agreement.state_on}"
-    to = people_of(at.date(), **owner, right=CompanyRight.AGREEMENTS)
+    to = people_of(day_of(at), **owner, right=CompanyRight.AGREEMENTS)
     return [Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]

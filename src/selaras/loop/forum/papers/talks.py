@@ -14,6 +14,7 @@ from selaras.ground.letters.actions import Draft
 from selaras.ground.network.models import Company
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
+from selaras.kit.dates import day_of
 from selaras.loop.forum.models import Announcement, Comment, Message, Thread
 from selaras.loop.forum.promises import Side
 from selaras.loop.forum.queries.people import people_of
@@ -58,7 +59,7 @@ def reopened(thread: Thread, side: str, by: Account, at: datetime, through: Comp
 
 def late(thread: Thread, at: datetime) -> list[Draft]:
     """The answer is late: to the side that owes it, once a week."""
-    found = thread.clock_on(at.date())
+    found = thread.clock_on(day_of(at))
     if found is None or not found.late:
         return []
     with override("id"):
@@ -75,7 +76,7 @@ def announced(announcement: Announcement, companies: Iterable[Company], at: date
         facts = {"words": announcement.words, "link": f"{settings.ADDRESS}/pengumuman/{announcement.pk}/"}
         drafts: list[Draft] = []
         for company in companies:
-            drafts += _drafts(people_of(at.date(), company=company), ANNOUNCED, announcement, "", announcement.title, words % facts, company=company)
+            drafts += _drafts(people_of(day_of(at), company=company), ANNOUNCED, announcement, "", announcement.title, words % facts, company=company)
         return drafts
 
 
@@ -85,7 +86,7 @@ def commented(comment: Comment, at: datetime) -> list[Draft]:
         words = _("%(who)s comments on %(programme)s:\n\n%(words)s\n\nPlease say what becomes of it:\n%(link)s\n")
         facts = {"who": comment.company, "programme": _title(comment), "words": comment.words, "link": _address(comment)}
         subject = _("Comment on %(programme)s") % {"programme": _title(comment)}
-        return _drafts(people_of(at.date()), COMMENTED, comment, "", subject, words % facts)
+        return _drafts(people_of(day_of(at)), COMMENTED, comment, "", subject, words % facts)
 
 
 def comment_answered(comment: Comment, at: datetime) -> list[Draft]:
@@ -95,13 +96,13 @@ def comment_answered(comment: Comment, at: datetime) -> list[Draft]:
         facts = {"programme": _title(comment), "words": comment.words, "answer": comment.answer}
         facts |= {"state": comment.get_state_display(), "link": _address(comment)}
         subject = _("What became of your comment on %(programme)s") % {"programme": _title(comment)}
-        to = people_of(at.date(), company=comment.company, right=CompanyRight.TALK)
+        to = people_of(day_of(at), company=comment.company, right=CompanyRight.TALK)
         return _drafts(to, COMMENT_ANSWERED, comment, at.isoformat(), subject, words % facts, company=comment.company)
 
 
 def comment_late(comment: Comment, at: datetime) -> list[Draft]:
     """Nobody has said yet what becomes of a comment, though it is time: to the national centre's staff, once a week."""
-    days_late = (at.date() - comment.due).days
+    days_late = (day_of(at) - comment.due).days
     if days_late < 1:
         return []
     with override("id"):
@@ -109,7 +110,7 @@ def comment_late(comment: Comment, at: datetime) -> list[Draft]:
         facts = {"who": comment.company, "programme": _title(comment), "words": comment.words, "link": _address(comment)}
         facts["due"] = comment.due.isoformat()
         subject = _("Waiting for your answer: comment on %(programme)s") % {"programme": _title(comment)}
-        return _drafts(people_of(at.date()), COMMENT_LATE, comment, str((days_late - 1) // 7), subject, words % facts)
+        return _drafts(people_of(day_of(at)), COMMENT_LATE, comment, str((days_late - 1) // 7), subject, words % facts)
 
 
 def _title(comment: Comment) -> str:
@@ -130,7 +131,7 @@ def _writer(thread: Thread, side: str, by: Account, through: Company | None = No
 def _to_side(thread: Thread, side: str, at: datetime, kind: str, which: str, subject: str, words: str, facts: dict[str, object]) -> list[Draft]:
     """The same letter to everybody on one side; for a centre that nobody heads on the day to the national centre's staff."""
     owner = {"company": thread.company} if side == Side.COMPANY else {"centre": thread.centre}
-    to = people_of(at.date(), **owner, right=CompanyRight.TALK) or ([] if side == Side.COMPANY else people_of(at.date()))
+    to = people_of(day_of(at), **owner, right=CompanyRight.TALK) or ([] if side == Side.COMPANY else people_of(day_of(at)))
     facts = {"title": thread.title, "link": f"{settings.ADDRESS}/percakapan/{thread.pk}/", **facts}
     return _drafts(to, kind, thread, which, subject % facts, words % facts, **owner)
 

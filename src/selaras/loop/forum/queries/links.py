@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Who holds the link of a guest: who may, and to whom it was written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LetterState
+from selaras.ground.network.rules import CompanyRight
+from selaras.kit.dates import day_of
+from selaras.loop.forum.models import Attendance
+from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.rules import LinkLetter
+
+
+def speakers_for(guest: Attendance, day: date) -> set[str]:
+    """The e-mails of whoever speaks for a guest on a day, and so may hold its link."""
+    told = people_of(day, company=guest.company, centre=guest.centre, office=guest.office, right=CompanyRight.PROMISES)
+    return {email for email, _name in told}
+
+
+def readers_of_links(guests: Iterable[Attendance]) -> Mapping[int, Mapping[str, date]]:
+    """By guest (its key) the e-mails to which a letter with the link that holds today was written, each with the day of the first."""
+    nonces = {str(guest.pk): guest.nonce for guest in guests}
+    found: dict[int, dict[str, date]] = defaultdict(dict)
+    rows = Letter.objects.filter(kind__in=LinkLetter, about_label=Attendance._meta.label_lower).exclude(state=LetterState.WITHDRAWN)
+    told = rows.filter(about_key__in=nonces).order_by("written_at").values_list("about_key", "once", "to", "written_at")
+    for key, once, email, at in told:
+        if f":{nonces[key]}:" in once:
+            found[int(key)].setdefault(email, day_of(at))
+    return found
