@@ -47,6 +47,9 @@ def house(tmp_path: Path) -> "bootstrap.House":
     (house.root / "src/selaras/web/ui/assets/selaras.css").write_text("body {}")
     (house.root / "src/selaras/locale/id/LC_MESSAGES").mkdir(parents=True)
     (house.root / "src/selaras/locale/id/LC_MESSAGES/django.po").write_text('msgid ""\nmsgstr ""\n')
+    (house.root / "src/selaras/__main__.py").touch()
+    (house.root / "src/selaras/web/ui/static").mkdir()
+    (house.root / "src/selaras/web/ui/static/selaras.svg").write_text("<svg/>")
     return house
 
 
@@ -74,6 +77,9 @@ class Recorder:
             (self.house.root / "node_modules").mkdir(exist_ok=True)
         if "babel" in words:
             (self.house.root / "src/selaras/locale/id/LC_MESSAGES/django.mo").touch()
+        if "collectstatic" in words:
+            self.house.gathered.mkdir(parents=True, exist_ok=True)
+            (self.house.gathered / "staticfiles.json").touch()
 
     def has(self, *parts: str) -> list[bool]:
         return [any(part in words for words in self.seen) for part in parts]
@@ -93,7 +99,7 @@ def prepare(house: "bootstrap.House", display: "bootstrap.Display", monkeypatch:
     return go
 
 
-ALL = ("-m venv", "pip install --require-hashes", "uv pip install", "npm ci", "npm run build", "babel")
+ALL = ("-m venv", "pip install --require-hashes", "uv pip install", "npm ci", "npm run build", "babel", "collectstatic")
 
 
 def test_the_first_start_does_everything_and_the_second_nothing(prepare: Callable[..., Recorder], display: "bootstrap.Display") -> None:
@@ -126,10 +132,11 @@ def test_packages_are_installed_with_their_hashes_only(prepare: Callable[..., Re
     ("changed", "redone"),
     [
         ("requirements-uv.lock", {"pip install --require-hashes"}),
-        ("requirements.lock", {"uv pip install"}),
-        ("package-lock.json", {"npm ci", "npm run build"}),
-        ("src/selaras/web/ui/assets/selaras.css", {"npm run build"}),
-        ("src/selaras/web/ui/assets/map/new.js", {"npm run build"}),
+        ("requirements.lock", {"uv pip install", "collectstatic"}),
+        ("package-lock.json", {"npm ci", "npm run build", "collectstatic"}),
+        ("src/selaras/web/ui/assets/selaras.css", {"npm run build", "collectstatic"}),
+        ("src/selaras/web/ui/assets/map/new.js", {"npm run build", "collectstatic"}),
+        ("src/selaras/web/ui/static/selaras.svg", {"collectstatic"}),
         ("src/selaras/locale/id/LC_MESSAGES/django.po", {"babel"}),
     ],
 )
@@ -143,7 +150,10 @@ def test_only_what_changed_is_redone(prepare: Callable[..., Recorder], house: "b
     assert len(seen) == len(redone)
 
 
-@pytest.mark.parametrize("lost", [".venv/bin/python", "src/selaras/web/ui/static/built/.stamp", "src/selaras/locale/id/LC_MESSAGES/django.mo"])
+@pytest.mark.parametrize(
+    "lost",
+    [".venv/bin/python", "src/selaras/web/ui/static/built/.stamp", "src/selaras/locale/id/LC_MESSAGES/django.mo", "build/static/staticfiles.json"],
+)
 def test_what_was_lost_is_made_again(prepare: Callable[..., Recorder], house: "bootstrap.House", lost: str) -> None:
     """Tests that a stamp is not believed when what it vouches for is gone."""
     prepare()
@@ -155,7 +165,7 @@ def test_a_step_that_fails_is_not_stamped(prepare: Callable[..., Recorder]) -> N
     """Tests that a start after a failure goes on where it failed, and does not believe the stamp of an earlier success."""
     with pytest.raises(bootstrap.Stop):
         prepare(fails="npm run build")
-    assert prepare().has(*ALL) == [False, False, False, False, True, True]
+    assert prepare().has(*ALL) == [False, False, False, False, True, True, True]
 
 
 def test_a_rebuild_that_fails_takes_the_old_stamp_with_it(prepare: Callable[..., Recorder], house: "bootstrap.House") -> None:

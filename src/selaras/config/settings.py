@@ -167,7 +167,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Files --------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("SELARAS_STATIC") or DATA / "static")
+STATIC_ROOT = Path(os.environ.get("SELARAS_STATIC") or SOURCE.parents[1] / "build" / "static")  # where `./selaras prepare` gathers them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

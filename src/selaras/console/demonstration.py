@@ -252,7 +252,8 @@ def serve(port: int, ready: Callable[[str], None], held: tuple[int, ...] = ()) -
 
     `held` are descriptors of locks that server and worker hold as long as they live, however this command ends.
     """
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():  # a folder of one's own, or started past the bootstrap
+        call_command("collectstatic", verbosity=0, interactive=False)
     server = [sys.executable, "-m", "gunicorn", "selaras.config.wsgi", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", "1", "--threads", "8", "--log-level", "warning"]
     worker = [sys.executable, "-m", "selaras", "worker"]

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from queue import Empty, Queue
 
 from django.conf import settings
-from django.core.management import call_command
 
 LISTENING = re.compile(r"Listening at: (http://127\.0\.0\.1:\d+)")
 SECONDS = 60
@@ -25,7 +24,6 @@ class NotServing(Exception):
 @contextmanager
 def serving() -> Iterator[str]:
     """The address of a server that ends with the block. Plain http: it is reached from this machine only."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     command = [sys.executable, "-m", "gunicorn", "selaras.config.wsgi", "--bind", "127.0.0.1:0", "--threads", "4", "--no-control-socket"]
     settled = {
         "SELARAS_TLS": "0",
