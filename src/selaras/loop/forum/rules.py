@@ -133,6 +133,7 @@ STEPS: Mapping[str, frozenset[str]] = {
 MOST_HEADS = 2_000  # more for one job at one place is asked about before it is taken
 ANSWER_DAYS = 7  # within which the demand desk answers a statement; assumed until the centre sets its own
 MOST_PEOPLE = 20  # of one company at one meeting; more do not fit at its table
+READY_MONTHS = 3  # from a need that nobody is trained for yet to its first graduates: intake, the shortest programmes, their test; assumed
 LEAST_WORDS = 3  # letters; less names no job
 LEAST_WAGE = 100_000  # rupiah a month; less was typed in thousands or millions
 LONGEST_MONTHS = 24  # a need that lasts longer is stated again

@@ -18,7 +18,7 @@ from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import regencies
 from selaras.loop.forum.queries.talks import divisions
-from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
+from selaras.loop.forum.rules import MOST_HEADS, READY_MONTHS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
 from selaras.web.ui.fields import choose_among, searchable
 
 MONTHS_AHEAD = 18
@@ -104,6 +104,11 @@ class NeedForm(forms.Form):
         self.owner = owner
         months = months_from(today)
         self.fields["start_month"].choices = months
+        ready, words = months[READY_MONTHS]
+        self.fields["start_month"].initial = ready
+        self.fields["start_month"].help_text = _(
+            "Whoever must be trained first is ready from about %(month)s; sooner, only who is trained already."
+        ) % {"month": words}
         self.fields["until_month"].choices = [("", _("the same month")), *months]
         choose_among(self, equipment=Equipment.objects.order_by("title_id"), region=regencies())
         searchable(self, ("region", "equipment"))
