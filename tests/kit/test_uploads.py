@@ -148,6 +148,7 @@ def test_a_workbook_that_lies_about_its_size_is_refused(tmp_path: Path, data: by
     assert answer["seconds"] < MOST_SECONDS
 
 
+@pytest.mark.slow
 def test_a_full_workbook_within_the_limits_is_taken(tmp_path: Path) -> None:
     """Tests that the largest sheet we promise to take is taken within the same bounds."""
     path = tmp_path / "full.xlsx"

@@ -24,6 +24,7 @@ LINK = re.compile(r'(?:href|hx-get)="([^"#]+)')
 ELSEWHERE = ("/static/", "/accounts/", "/akun/", "/language/")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", list(Role))
 def test_every_link_leads_somewhere(role: Role, settings: object) -> None:
