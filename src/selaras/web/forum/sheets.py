@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Region
+from selaras.kit.dates import day_of
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.forum.models import Statement
 
@@ -58,4 +59,4 @@ def said_row(said: Statement, owner: object, place: Region) -> Mapping[str, Any]
 def statement_rows(statements: Iterable[Statement]) -> Iterator[Mapping[str, Any]]:
     """Statements as rows."""
     for said in statements:
-        yield {**said_row(said, said.owner, said.region), "stated": said.stated_at.date(), "evidence": said.evidence}
+        yield {**said_row(said, said.owner, said.region), "stated": day_of(said.stated_at), "evidence": said.evidence}

@@ -43,7 +43,7 @@ def a_meeting(post: Post) -> Mapping[str, Any] | None:
 @page(*GUESTS, menu=Menu("forum", lazy("Meetings"), icon="users-group", order=10))
 def meetings(request: Request) -> HttpResponse:
     """Whom did we speak to, and how much was said?"""
-    return render(request, "forum/meetings.html", {"rows": meetings_seen(), "staff": request.post.role in STAFF, "today": request.at.date()})
+    return render(request, "forum/meetings.html", {"rows": meetings_seen(), "staff": request.post.role in STAFF, "today": request.today})
 
 
 @page(*GUESTS, example=a_meeting)
