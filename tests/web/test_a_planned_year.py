@@ -177,6 +177,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:finish_task": of_forum(Task),
     "letters:letter": of_forum(Letter),
     "demand:need": need_of,
+    "trace:need": need_of,
     "forum:thread": of_forum(Thread),
     "forum:close_thread": of_forum(Thread),
     "forum:reopen_thread": of_forum(Thread),

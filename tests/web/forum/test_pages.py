@@ -4,10 +4,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from selaras.kit.scope import whole_network
 from selaras.loop.demand import jobs
@@ -94,10 +96,59 @@ def test_an_owner_in_the_address_is_for_staff_only(world: World, visitor: Visito
     visitor("lasma").post(address, typed(region=region("32.16").pk))
     with whole_network():
         assert Statement.objects.get().company == world.las_jaya
-    visitor("darma").post(address, typed(region=region("32.16").pk))
+    visitor("darma").post(address, typed(region=region("32.16").pk, channel="counter"))
     with whole_network():
         entered = Statement.objects.get(company=world.garmen)
     assert entered.channel == Channel.COUNTER
+
+
+def test_staff_enter_a_pile_of_needs(world: World, visitor: Visitor) -> None:
+    """Tests quick entry: after one need the next empty form, for the same company and told in the same way; a meeting is named; no company is asked
+    how it told us.
+    """
+    meeting = actions.hold_meeting(kind="forum", title="Forum", held_on=date(2017, 12, 1), place="Aula", by=world.planner, at=AT)
+    address, client = f"/pernyataan/baru/?company={world.garmen.pk}", visitor("darma")
+    assert client.post(address, typed(region=region("32.16").pk, channel="meeting")).context["entry"].errors.keys() == {"meeting"}
+    said = typed(region=region("32.16").pk, channel="meeting", meeting=meeting.pk, next="1")
+    following = client.post(address, said, follow=True)
+    form, entry = following.context["form"], following.context["entry"]
+    assert (following.status_code, form.owner, entry["channel"].value(), entry["meeting"].value()) == (200, world.garmen, "meeting", str(meeting.pk))
+    assert following.context["fresh"]
+    assert b"alert-success" in following.content
+    own = visitor("lasma").get("/pernyataan/baru/")
+    assert own.context["entry"] is None
+    visitor("lasma").post("/pernyataan/baru/", typed(site=world.las_jaya_site.pk, channel="visit"))
+    with whole_network():
+        assert set(Statement.objects.values_list("channel", "meeting")) == {("meeting", meeting.pk), ("form", None)}
+
+
+def test_the_paper_form_asks_what_the_page_asks(world: World, visitor: Visitor) -> None:
+    """Tests the printed form of a company and of a labour office, read back, with the owner's name and no other's."""
+
+    def printed(who: str, query: str = "") -> str:
+        return PdfReader(BytesIO(visitor(who).get(f"/pernyataan/formulir.pdf{query}").content)).pages[0].extract_text()
+
+    read = {who: printed(who) for who in ("lasma", "disna", "darma")}
+    assert "PT Las Jaya" in read["lasma"]
+    assert "Siapa yang merekrut?" in read["lasma"]
+    assert "Bukti" in read["disna"]
+    assert "Upah" not in read["disna"]
+    assert "PT" not in read["darma"]
+    assert "PT Garmen Indah" in printed("darma", f"?company={world.garmen.pk}")
+    assert visitor("audi").get("/pernyataan/formulir.pdf").status_code == 404
+
+
+def test_former_needs_are_offered_and_followed(world: World, visitor: Visitor) -> None:
+    """Tests that one's own former wordings are offered, each once, and that a receipt says what became of the year before; of others' nothing."""
+    for year, words in ((2018, "tukang las"), (2018, "tukang las"), (2019, "operator bubut")):
+        company_need(world, words=words, start_month=date(year, 3, 1), until_month=date(year, 5, 1))
+    offered = visitor("lasma").get("/pernyataan/baru/").context["again"]
+    assert [each.words for each, _address in offered] == ["operator bubut", "tukang las"]
+    assert visitor("gita").get("/pernyataan/baru/").context["again"] == []
+    with whole_network():
+        latest = Statement.objects.get(words="operator bubut")
+    before = visitor("lasma").get(f"/pernyataan/{latest.pk}/").context["before"]
+    assert (before["year"], [row.words for row, _need in before["rows"]], before["more"]) == (2018, ["tukang las"] * 2, 0)
 
 
 def test_staff_say_first_for_whom(world: World, visitor: Visitor) -> None:

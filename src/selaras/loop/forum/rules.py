@@ -96,6 +96,13 @@ class Channel(models.TextChoices):
     FORM = "form", _("web form")
     XLSX = "xlsx", _("spreadsheet")
     COUNTER = "counter", _("at the counter")
+    MEETING = "meeting", _("at a meeting")
+    VISIT = "visit", _("on a visit")
+    PHONE = "phone", _("by telephone")
+    PAPER = "paper", _("on the paper form")
+
+
+BY_STAFF = (Channel.COUNTER, Channel.MEETING, Channel.VISIT, Channel.PHONE, Channel.PAPER)  # what staff enter for somebody
 
 
 class Contract(models.TextChoices):

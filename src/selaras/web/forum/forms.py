@@ -18,7 +18,19 @@ from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import regencies
 from selaras.loop.forum.queries.talks import divisions
-from selaras.loop.forum.rules import MOST_HEADS, READY_MONTHS, Certainty, Contract, Hirer, MeetingKind, Origin, StatementState, Wanted
+from selaras.loop.forum.rules import (
+    BY_STAFF,
+    MOST_HEADS,
+    READY_MONTHS,
+    Certainty,
+    Channel,
+    Contract,
+    Hirer,
+    MeetingKind,
+    Origin,
+    StatementState,
+    Wanted,
+)
 from selaras.web.ui.fields import choose_among, searchable
 
 MONTHS_AHEAD = 18
@@ -166,6 +178,24 @@ def like(statement: Statement) -> dict[str, Any]:
     """A former statement as the start of a new one."""
     names = (*PLAIN, "heads_most", "origin", "site", "region", "ojt_seats", "shift", "evidence")
     return {**{name: getattr(statement, name) for name in names}, "equipment": list(statement.equipment.all())}
+
+
+class EntryForm(forms.Form):
+    """How a need reached the staff who enter it for somebody, and at which meeting, if at one."""
+
+    channel = forms.ChoiceField(label=_("How did they tell us?"), choices=[(each.value, each.label) for each in BY_STAFF], initial=Channel.COUNTER)
+    meeting = forms.ModelChoiceField(label=_("At which meeting?"), queryset=Meeting.objects.none(), required=False, empty_label=_("none"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, meeting=Meeting.objects.filter(held_on__lte=today).order_by("-held_on", "-pk"))
+
+    def clean(self) -> dict[str, Any]:
+        """A need that was told at a meeting names it."""
+        said = super().clean() or {}
+        if said.get("channel") == Channel.MEETING and not said.get("meeting") and "meeting" not in self.errors:
+            self.add_error("meeting", _("Say at which meeting."))
+        return said
 
 
 class WhoseForm(forms.Form):

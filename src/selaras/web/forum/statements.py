@@ -4,11 +4,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Centre, Company, Post
@@ -19,17 +22,21 @@ from selaras.kit.imports import IMPORTS
 from selaras.loop.demand.models import Need
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Statement
-from selaras.loop.forum.queries import shown_statements, standing_of, sums_by_origin
+from selaras.loop.forum.papers.needs import need_pdf
+from selaras.loop.forum.queries import host, shown_statements, standing_of, sums_by_origin
+from selaras.loop.forum.queries.statements import needed_in, to_state_again
 from selaras.loop.forum.rules import ANSWER_DAYS, STEPS, Channel, StatementState
 from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS
 from selaras.web.access import EVERYONE, Menu, Request, page
-from selaras.web.forum.forms import NeedForm, StatementFilter, WhoseForm, WithdrawForm, faults_on, like
+from selaras.web.forum.forms import EntryForm, NeedForm, StatementFilter, WhoseForm, WithdrawForm, faults_on, like
 from selaras.web.forum.sheets import STATEMENTS, statement_rows
 from selaras.web.ui.lists import sheet_of
 
 STAFF = (Role.PLANNER, Role.DESK)
 SPEAKERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
 A_PAGE = 50
+OWNERS = ("company", "centre", "office")
+AGAIN, BEFORE = 6, 8  # former needs that are offered, and shown, at most
 
 
 def a_statement(post: Post) -> Mapping[str, Any] | None:
@@ -82,14 +89,53 @@ def new_statement(request: Request) -> HttpResponse:
     if owner is None:
         return _ask_whose(request)
     former = shown_statements().filter(pk=_number(request.GET.get("like", ""))).first()
+    staff = request.post.role in STAFF
     form = NeedForm(request.POST or None, owner=owner, today=request.today, initial=like(former) if former else None)
-    if form.is_valid():
+    entry = EntryForm(request.POST or None, today=request.today, initial=_entry_of(request)) if staff else None
+    if form.is_valid() and (entry is None or entry.is_valid()):
         with faults_on(form):
-            channel = Channel.COUNTER if request.post.role in STAFF else Channel.FORM
-            made = actions.state_need(owner=owner, origin=form.stated_origin, wanted=form.wanted, channel=channel, by=request.user, at=request.at)
-            return redirect("forum:statement", made.pk)
-    context = {"form": form, "owner": owner, "of_company": isinstance(owner, Company), "for_other": request.post.role in STAFF}
-    return render(request, "forum/new_statement.html", context, status=422 if form.errors else 200)
+            how = entry.cleaned_data if entry else {"channel": Channel.FORM}
+            made = actions.state_need(owner=owner, origin=form.stated_origin, wanted=form.wanted, **how, by=request.user, at=request.at)
+            return _after(request, made, how)
+    context = {
+        "form": form,
+        "entry": entry,
+        "owner": owner,
+        "of_company": isinstance(owner, Company),
+        "whose": urlencode({name: value for name, value in request.GET.items() if name in OWNERS}),
+        "again": [(each, _address(request, like=each.pk)) for each in to_state_again(owner, AGAIN)] if former is None else [],
+        "draft": f"need:{request.user.pk}:{type(owner).__name__}:{owner.pk}",
+        "fresh": former is None and request.method == "GET",
+    }
+    return render(request, "forum/new_statement.html", context, status=422 if form.errors or (entry and entry.errors) else 200)
+
+
+def _entry_of(request: Request) -> dict[str, Any]:
+    """How the last need reached whoever enters several, carried in the address."""
+    return {name: request.GET[name] for name in ("channel", "meeting") if request.GET.get(name)}
+
+
+def _after(request: Request, made: Statement, how: Mapping[str, Any]) -> HttpResponse:
+    """The receipt; or, for staff who enter a pile, the next empty form for the same owner, told in the same way."""
+    if "next" not in request.POST:
+        return redirect("forum:statement", made.pk)
+    messages.success(request, _("Taken: “%(words)s”, number %(key)s. The next one, please.") % {"words": made.words, "key": made.key})
+    meeting = how.get("meeting")
+    return redirect(_address(request, channel=how["channel"], meeting=meeting.pk if meeting else ""))
+
+
+def _address(request: Request, **changes: Any) -> str:
+    """This page for the same owner, with other words in its address."""
+    asked = {name: value for name, value in request.GET.items() if name in OWNERS}
+    return f"{request.path}?{urlencode(asked | {name: value for name, value in changes.items() if value})}"
+
+
+@page(*SPEAKERS, part=True, right=CompanyRight.NEEDS)
+def need_paper(request: Request) -> HttpResponse:
+    """The paper form: to be filled in by hand and brought back; staff enter it."""
+    answer = HttpResponse(need_pdf(_owner(request), host(), request.today), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="formulir-kebutuhan.pdf"'
+    return answer
 
 
 def _owner(request: Request) -> Company | Centre | Region | None:
@@ -137,11 +183,21 @@ def _show(request: Request, pk: int, form: WithdrawForm) -> HttpResponse:
         "form": form,
         "may_withdraw": StatementState.WITHDRAWN in STEPS[found.state]
         and standing_of(request.user, request.today).may_speak_for(**owner, right=CompanyRight.NEEDS),
+        "before": _before(found),
         "desk": Post.objects.on(request.today).filter(role=Role.DESK).select_related("person"),
         "answer_days": ANSWER_DAYS,
         "speaker": request.post.role in SPEAKERS and request.post.may(CompanyRight.NEEDS),
     }
     return render(request, "forum/statement.html", context, status=422 if form.errors else 200)
+
+
+def _before(found: Statement) -> dict[str, Any]:
+    """What became of the needs of the year before: the first of them with their needs, and how many more there are."""
+    year = found.start_month.year - 1
+    rows = list(needed_in(found.owner, year)[: BEFORE + 1])
+    needs = {need.statement_id: need for need in Need.objects.filter(statement__in=[row.pk for row in rows]).select_related("occupation")}
+    more = needed_in(found.owner, year).count() - BEFORE if len(rows) > BEFORE else 0
+    return {"year": year, "rows": [(row, needs.get(row.pk)) for row in rows[:BEFORE]], "more": more}
 
 
 def _number(words: str) -> int:

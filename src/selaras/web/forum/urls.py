@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{PROMISE}/<str:token>/", invitation.promise, name="promise"),
     path("pernyataan/", statements.statements, name="statements"),
     path("pernyataan/baru/", statements.new_statement, name="new_statement"),
+    path("pernyataan/formulir.pdf", statements.need_paper, name="need_paper"),
     path("pernyataan/xlsx/", statements.statements_file, name="statements_file"),
     path("pernyataan/<int:pk>/", statements.statement, name="statement"),
     path("pernyataan/<int:pk>/tarik/", statements.withdraw, name="withdraw"),

@@ -63,6 +63,11 @@ def office_answers(plan: Plan | None, region: Region) -> list[Answer]:
     return _answers(plan, Statement.objects.filter(office=region), Need.objects.filter(office=region))
 
 
+def answer_to(plan: Plan | None, need: Need) -> Answer:
+    """What has become of one need that the scope shows."""
+    return _answers(plan, Statement.objects.filter(pk=need.statement_id), Need.objects.filter(pk=need.pk))[0]
+
+
 def _answers(plan: Plan | None, stated: QuerySet[Statement], coded: QuerySet[Need]) -> list[Answer]:
     statements = list(stated.select_related("region", "site", "meeting").order_by("-stated_at", "key"))
     needs = {need.statement_id: need for need in coded.select_related("field", "occupation", "statement__site", "region")}

@@ -47,10 +47,49 @@ document.addEventListener("change", (event) => {
   if (name) for (const box of document.querySelectorAll(`input[type=checkbox][name="${name}"]`)) box.checked = event.target.checked;
 });
 
+// What somebody begins to write stays on this device until it was taken: <form data-draft="whose">, with `data-fresh` where nothing else fills it.
+const SENT = "selaras-sent";
+
+function keepDraft(form) {
+  const key = `selaras-draft-${form.dataset.draft}`;
+  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (kept && "fresh" in form.dataset) {
+    for (const field of form.elements) {
+      if (!field.name || field.type === "hidden") continue;
+      const values = kept[field.name] ?? [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+      else if (values.length) field.value = values[0];
+    }
+    const word = form.querySelector("template").content.cloneNode(true);
+    word.querySelector("button").addEventListener("click", () => {
+      localStorage.removeItem(key);
+      location.reload();
+    });
+    form.prepend(word);
+  }
+  const keep = () => {
+    const values = {};
+    for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (values[name] ??= []).push(value);
+    localStorage.setItem(key, JSON.stringify(values));
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+}
+
+// Forgotten only once another page says that it was taken: this one, shown again, says what was wrong with it, and a page that never came says nothing.
+function forgetSent(page) {
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  if (sent && (!page.querySelector("[data-draft]") || page.querySelector("#alerts .alert-success"))) localStorage.removeItem(sent);
+}
+
 const modules = document.body.dataset;
 
 async function wake(root) {
   const found = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
+  found("form[data-draft]").forEach(keepDraft);
   const charts = found("[data-chart]");
   if (charts.length) {
     const { draw } = await import(modules.charts);
@@ -72,6 +111,7 @@ async function wake(root) {
   }
 }
 
+forgetSent(document.body);
 wake(document.body);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) wake(event.detail.elt);
