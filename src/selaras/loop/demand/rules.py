@@ -34,7 +34,7 @@ class CodedBy(models.TextChoices):
     """Who chose the occupation and units."""
 
     ENGINE = "engine", _("the coding engine")
-    PERSON = "person", _("a person")
+    PERSON = "person", _("somebody at the desk")
 
 
 # Share of a stated headcount that is expected to be hired. Assumed until forecasting (a later stage of the work) estimates it from kept promises.

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('origin', models.CharField(choices=[('company', 'company'), ('region', 'region'), ('self', 'self-employment')], max_length=10, verbose_name='origin')),
                 ('confidence', models.FloatField(null=True, verbose_name='confidence of the code')),
-                ('coded_by', models.CharField(blank=True, choices=[('engine', 'the coding engine'), ('person', 'a person')], max_length=10, verbose_name='coded by')),
+                ('coded_by', models.CharField(blank=True, choices=[('engine', 'the coding engine'), ('person', 'somebody at the desk')], max_length=10, verbose_name='coded by')),
                 ('state', models.CharField(choices=[('uncoded', 'waits for a code'), ('coded', 'waits for verification'), ('verified', 'verified'), ('closed', 'closed')], default='uncoded', max_length=10, verbose_name='state')),
                 ('valid_until', models.DateField(verbose_name='valid until')),
                 ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified')),
