@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Months of a year as people name them, the last day of one, and the day that a moment falls on."""
+"""Days and months of a year as people name them, the last day of one, and the day that a moment falls on."""
 
 import calendar
 from datetime import date, datetime
@@ -23,6 +23,11 @@ def month_end(year: int, month: int) -> date:
 def month_name(month: int, *, short: bool = False) -> str:
     """Month 1..12 in the active language: "Januari", or "Jan"."""
     return format_date(date(2018, month, 1), "LLL" if short else "LLLL", locale=(get_language() or "id").replace("-", "_"))
+
+
+def day_words(day: date) -> str:
+    """A day in the active language: "1 Februari 2018"."""
+    return format_date(day, "d MMMM y", locale=(get_language() or "id").replace("-", "_"))
 
 
 def month_index(day: date, year: int) -> int:

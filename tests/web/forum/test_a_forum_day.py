@@ -377,6 +377,17 @@ def test_the_desk_takes_a_wrong_tap_back_counts_people_and_receives_who_was_not_
     assert list(darma.post(address, json.dumps([unknown]), content_type="application/json").json()["refused"]) == [unknown["token"]]
 
 
+def test_on_the_day_staff_find_the_desk_and_the_minutes(visitor: Visitor, meeting: Meeting, today: Today) -> None:
+    """Tests the ways from a meeting's page: before the day to the desk, on the day to the desk and the minutes, afterwards to the minutes."""
+    page, rina = f"/forum/{meeting.pk}/", visitor("rina")
+    ways = {}
+    for days in (-1, 0, 1):
+        today.day = DAY + timedelta(days=days)
+        shown = rina.get(page).text
+        ways[days] = [way for way in ("meja", "notula") if f'href="{page}{way}/"' in shown]
+    assert ways == {-1: ["meja"], 0: ["meja", "notula"], 1: ["notula"]}
+
+
 def test_minutes_show_each_company_itself_only(world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:
     """Tests that a company's page, PDF and list of action items name no other company, and staff's name both."""
     today.day = DAY
@@ -394,6 +405,12 @@ def test_minutes_show_each_company_itself_only(world: World, visitor: Visitor, m
 
     assert world.garmen.name not in seen_by("lasma")
     assert world.las_jaya.name not in seen_by("gita")
+    counts = ("hadir: 1", "hadir: 2", "Diundang", "hanya memuat pembacanya", "11 Januari 2018", "2018-01-11")
+    assert [each for each in counts if each in seen_by("lasma")] == [
+        "hanya memuat pembacanya",
+        "11 Januari 2018",
+    ]  # one of one would be a wrong count
+    assert [each for each in counts if each in seen_by("rina")] == ["hadir: 2", "Diundang", "11 Januari 2018"]
     assert {company.name for company in (world.las_jaya, world.garmen) if company.name in seen_by("rina")} == {world.las_jaya.name, world.garmen.name}
     with whole_network():
         other = Task.objects.get(company=world.garmen)

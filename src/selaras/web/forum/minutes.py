@@ -22,7 +22,7 @@ from selaras.loop.forum.papers.minutes import minutes_pdf
 from selaras.loop.forum.queries import guests_of
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of, tasks_seen
 from selaras.loop.forum.rules import GUESTS, Invited
-from selaras.web.access import Menu, Request, fetch, page
+from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.views import GUESTS as READERS
 from selaras.web.forum.views import OWNERS, STAFF, a_meeting, seen
@@ -105,7 +105,8 @@ def minutes(request: Request, pk: int) -> HttpResponse:
 def minutes_file(request: Request, pk: int) -> HttpResponse:
     """The record of a meeting as PDF, as far as the visitor may see it."""
     meeting = seen(request, pk)
-    content = minutes_pdf(meeting, guests_of(meeting), decisions_of(meeting), tasks_of(meeting), request.today)
+    whole = request.post.role in NETWORK_WIDE
+    content = minutes_pdf(meeting, guests_of(meeting), decisions_of(meeting), tasks_of(meeting), request.today, whole=whole)
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="notula-{meeting.key}.pdf"'
     return answer

@@ -43,7 +43,11 @@ def a_meeting(post: Post) -> Mapping[str, Any] | None:
 @page(*GUESTS, menu=Menu("forum", lazy("Meetings"), icon="users-group", order=10))
 def meetings(request: Request) -> HttpResponse:
     """Whom did we speak to, and how much was said?"""
-    return render(request, "forum/meetings.html", {"rows": meetings_seen(), "staff": request.post.role in STAFF, "today": request.today})
+    return render(
+        request,
+        "forum/meetings.html",
+        {"rows": meetings_seen(), "staff": request.post.role in STAFF, "today": request.today, "whole": request.post.role in NETWORK_WIDE},
+    )
 
 
 @page(*GUESTS, example=a_meeting)
@@ -64,10 +68,12 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "more": said.count() - len(shown),
         "sums": sums_by_origin(said),
         "staff": request.post.role in STAFF,
+        "whole": request.post.role in NETWORK_WIDE,  # whoever sees only itself is told no counts
         "decisions": decisions_of(found),
         "tasks": tasks_of(found),
         "announced": sum(guest.answer == Answer.YES for guest in guests),
         "to_come": found.held_on >= request.today,
+        "held": found.held_on <= request.today,
         "today": request.today,
         "may_finish": request.post.role in OWNERS and request.post.may(CompanyRight.PROMISES),
         "papers": Paper.objects.filter(meeting=found),

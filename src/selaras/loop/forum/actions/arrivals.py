@@ -19,7 +19,7 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.ground.standards.models import Region
-from selaras.kit.dates import day_of
+from selaras.kit.dates import day_of, day_words
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._guests import must_be_for
 from selaras.loop.forum.actions.refusals import CannotBeTaken, TooEarly, TooLate, must_be_staff
@@ -122,6 +122,6 @@ def _count(guest: Attendance) -> None:
 def _must_be_the_day(meeting: Meeting, happened_at: datetime, at: datetime) -> None:
     day = day_of(happened_at)  # a phone says it in UTC, where our mornings are still yesterday
     if day < meeting.held_on:
-        raise TooEarly(_("This meeting is on %(day)s.") % {"day": meeting.held_on.isoformat()}, cure=_("Come back on that day."))
+        raise TooEarly(_("This meeting is on %(day)s.") % {"day": day_words(meeting.held_on)}, cure=_("Come back on that day."))
     if day > meeting.held_on or day_of(at) > meeting.held_on + LONGEST_OFFLINE:
-        raise TooLate(_("This meeting was held on %(day)s.") % {"day": meeting.held_on.isoformat()}, cure=_("Staff can still record who came."))
+        raise TooLate(_("This meeting was held on %(day)s.") % {"day": day_words(meeting.held_on)}, cure=_("Staff can still record who came."))

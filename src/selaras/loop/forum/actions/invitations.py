@@ -16,7 +16,7 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.ground.standards.models import Region
-from selaras.kit.dates import day_of
+from selaras.kit.dates import day_of, day_words
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._guests import must_be_for
@@ -79,7 +79,7 @@ def answer_invitation(
             Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "office", "invited_by").get(pk=guest.pk)
         )
         if day_of(at) > guest.meeting.held_on:
-            raise TooLate(_("This meeting was held on %(day)s.") % {"day": guest.meeting.held_on.isoformat()})
+            raise TooLate(_("This meeting was held on %(day)s.") % {"day": day_words(guest.meeting.held_on)})
         if seen != guest.answers:
             raise AnsweredSince(_("This invitation was answered since you opened the page."), cure=_("Look at what stands now, and answer again."))
         if answer == Answer.YES and not 1 <= (people or 0) <= MOST_PEOPLE:

@@ -11,6 +11,7 @@ from typing import Any
 import typst
 from django.utils.translation import gettext as _
 
+from selaras.kit.dates import day_words
 from selaras.loop.forum.models import Attendance, Decision, Meeting, Task
 from selaras.loop.forum.papers.calendar import when_words
 from selaras.loop.forum.rules import Answer
@@ -18,13 +19,19 @@ from selaras.loop.forum.rules import Answer
 TEMPLATE = Path(__file__).with_name("minutes.typ")
 
 
-def minutes_pdf(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date) -> bytes:
-    """The record as PDF. What people wrote is handed over as data, never as markup. Lists are as the caller's scope shows them."""
-    data = facts_of(meeting, guests, decisions, tasks, today)
+def minutes_pdf(
+    meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date, *, whole: bool
+) -> bytes:
+    """The record as PDF. What people wrote is handed over as data, never as markup. Lists are as the caller's scope shows them: where that is not the
+    `whole` of them, nothing is counted, and the paper says so.
+    """
+    data = facts_of(meeting, guests, decisions, tasks, today, whole=whole)
     return typst.compile(str(TEMPLATE), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
 
 
-def facts_of(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date) -> Mapping[str, Any]:
+def facts_of(
+    meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date, *, whole: bool
+) -> Mapping[str, Any]:
     """Everything that is printed, as words."""
     came = [guest for guest in guests if guest.present]
     return {
@@ -34,14 +41,15 @@ def facts_of(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence
             "status": _("closed") if meeting.minutes_closed_on else _("draft: the minutes are not closed yet"), "printed": _("printed on"),
             "assumed": _("Invented for the demonstration") if meeting.assumed else "",
             "counts": _("invited: %(invited)s · announced: %(announced)s · came: %(came)s") % {
-                "invited": len(guests), "announced": sum(guest.answer == Answer.YES for guest in guests), "came": len(came)},
+                "invited": len(guests), "announced": sum(guest.answer == Answer.YES for guest in guests), "came": len(came)}
+            if whole else _("Of those who came, this copy names only its reader."),
         },
         "title": meeting.title, "kind": meeting.get_kind_display().capitalize(), "when": when_words(meeting), "where": meeting.place or _("online"),
-        "agenda": meeting.agenda, "said": meeting.minutes, "today": today.isoformat(),
+        "agenda": meeting.agenda, "said": meeting.minutes, "today": day_words(today),
         "decisions": [decision.words for decision in decisions],
         "tasks": [
             {"words": task.words, "who": " · ".join(filter(None, [task.who, task.person])),
-             "due": task.due_on.isoformat(), "state": state_of(task, today)}
+             "due": day_words(task.due_on), "state": state_of(task, today)}
             for task in tasks
         ],
         "came": [guest.who for guest in came],
@@ -51,7 +59,7 @@ def facts_of(meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence
 def state_of(task: Task, today: date) -> str:
     """Where an action item stands, in words."""
     if task.done_on is not None:
-        return _("done on %(day)s: %(how)s") % {"day": task.done_on.isoformat(), "how": task.done_words}
+        return _("done on %(day)s: %(how)s") % {"day": day_words(task.done_on), "how": task.done_words}
     if task.dropped_because:
         return _("dropped: %(why)s") % {"why": task.dropped_because}
     return _("late") if task.late_on(today) else _("open")
