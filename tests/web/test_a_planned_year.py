@@ -178,6 +178,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "letters:letter": of_forum(Letter),
     "demand:need": need_of,
     "trace:need": need_of,
+    "demand:stands": need_of,
     "forum:thread": of_forum(Thread),
     "forum:close_thread": of_forum(Thread),
     "forum:reopen_thread": of_forum(Thread),
@@ -224,6 +225,8 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "demand:code": lambda post: need_of(post, True),
     "demand:units": lambda post: need_of(post, True),
     "demand:refuse": lambda post: need_of(post, True),
+    "demand:close": lambda post: need_of(post, True),
+    "demand:stands": lambda post: need_of(post, True),
 }
 
 

@@ -29,6 +29,7 @@ PUBLIC_NAMES = {
     "forum:paper_by_link": "opened by the signed link of a letter; has tests of its own",
     "forum:arrive": "opened by the signed link of a letter; has tests of its own",
     "forum:promise": "opened by the signed link of a letter; has tests of its own",
+    "demand:by_letter": "opened by the signed link of a letter; has tests of its own",
 }
 PUBLIC_PREFIXES = ("accounts/",)  # allauth guards its own
 OF_ROLE = {

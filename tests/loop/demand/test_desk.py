@@ -16,7 +16,7 @@ from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import ScopeError, scope, whole_network
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need, Proposal
-from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, CodedBy, NeedState, expected_heads, valid_until
+from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, ClosedAs, CodedBy, NeedState, expected_heads, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Certainty, StatementState
@@ -184,10 +184,14 @@ def test_a_refusal_goes_back_to_whoever_stated_it(vocabulary: World) -> None:
 
 
 def test_a_closed_need_stays_closed(vocabulary: World) -> None:
-    """Tests that closing keeps the statement taken up and ends the need."""
-    need = coded_need(vocabulary)
-    actions.close_needs(needs=[need.pk], reason="Sudah terisi", by=vocabulary.accounts["darma"], at=AT)
-    assert need_of(need.statement).statement.state == StatementState.TAKEN_UP
+    """Tests that closing keeps the statement taken up and ends the need, as one of the desk's reasons, in words where it is another."""
+    need, by = coded_need(vocabulary), vocabulary.accounts["darma"]
+    for closed_as, reason in (("", "x"), (ClosedAs.MERGED, "x"), (ClosedAs.OTHER, " ")):
+        with pytest.raises(actions.NoReason):
+            actions.close_needs(needs=[need.pk], closed_as=closed_as, reason=reason, by=by, at=AT)
+    actions.close_needs(needs=[need.pk], closed_as=ClosedAs.ELSEWHERE, by=by, at=AT)
+    closed = need_of(need.statement)
+    assert (closed.statement.state, closed.closed_as, closed.closed_at) == (StatementState.TAKEN_UP, ClosedAs.ELSEWHERE, AT)
     with pytest.raises(actions.NotInThatState):
         actions.verify_needs(needs=[need.pk], by=vocabulary.accounts["darma"], at=AT)
 
@@ -199,7 +203,7 @@ def test_nobody_else_sits_at_the_desk(vocabulary: World, who: str) -> None:
     for act in (
         lambda: actions.code_need(need=need, occupation=need.occupation, by=by, at=AT),
         lambda: actions.verify_needs(needs=[need.pk], by=by, at=AT),
-        lambda: actions.close_needs(needs=[need.pk], reason="x", by=by, at=AT),
+        lambda: actions.close_needs(needs=[need.pk], closed_as=ClosedAs.CANCELLED, by=by, at=AT),
         lambda: actions.refuse_needs(needs=[need.pk], reason="x", by=by, at=AT),
     ):
         with pytest.raises(forum.NotYours):
@@ -219,9 +223,11 @@ def test_needs_are_seen_by_their_owner_only(vocabulary: World) -> None:
 
 
 def test_the_database_holds_what_every_need_keeps(vocabulary: World) -> None:
-    """Tests that a verified need without verifier, a coded one without field and a confidence above one are refused by the database."""
+    """Tests that a verified need without verifier, a coded one without field, a confidence above one and a closed one without its reason are refused
+    by the database.
+    """
     need = coded_need(vocabulary)
-    for wrong in ({"state": NeedState.VERIFIED}, {"field": None}, {"confidence": 1.5}):
+    for wrong in ({"state": NeedState.VERIFIED}, {"field": None}, {"confidence": 1.5}, {"state": NeedState.CLOSED}, {"closed_as": ClosedAs.OTHER}):
         with pytest.raises(IntegrityError), transaction.atomic(), whole_network():
             Need.objects.filter(pk=need.pk).update(**wrong)
 

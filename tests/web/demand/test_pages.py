@@ -13,7 +13,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import demand_overview
-from selaras.loop.demand.rules import NeedState
+from selaras.loop.demand.rules import ClosedAs, NeedState
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState
 from tests.loop.demand.conftest import vocabulary
@@ -125,10 +125,14 @@ def test_a_refusal_needs_a_reason_and_reaches_its_owner(vocabulary: World, visit
 
 
 def test_closing_keeps_the_statement(vocabulary: World, visitor: Visitor) -> None:
-    """Tests that a need that was filled is closed, and its statement stays taken up."""
+    """Tests that a need that was filled is closed and says so to its owner, another reason has words, and its statement stays."""
     (need,) = taken_up(vocabulary, company_need(vocabulary))
-    visitor("darma").post(f"/kebutuhan/{need.pk}/tolak/", {"reason": "Sudah terisi", "close": "1"})
+    for wrong in ({}, {"closed_as": "other"}, {"closed_as": "merged"}):
+        assert visitor("darma").post(f"/kebutuhan/{need.pk}/tutup/", wrong).status_code == 422
+    visitor("darma").post(f"/kebutuhan/{need.pk}/tutup/", {"closed_as": "elsewhere"})
     assert state_of(need) == NeedState.CLOSED
+    assert str(ClosedAs.ELSEWHERE.label) in visitor("lasma").get(f"/kebutuhan/{need.pk}/").content.decode()
+    assert visitor("darma").get("/meja-kebutuhan/").context["figures"].closed == {ClosedAs.ELSEWHERE: 1}
     with whole_network():
         assert Statement.objects.get().state == StatementState.TAKEN_UP
 
@@ -142,7 +146,7 @@ def test_an_owner_sees_its_need_and_nothing_to_decide(vocabulary: World, visitor
         if status == 200:
             assert answer.context["desk"] is (who == "rina"), who
     for who in ("lasma", "audi", "karta", "disna"):
-        for step in ("kode", "unit", "tolak"):
+        for step in ("kode", "unit", "tolak", "tutup"):
             assert visitor(who).post(f"/kebutuhan/{need.pk}/{step}/", {"reason": "x"}).status_code == 404, (who, step)
         assert visitor(who).post("/meja-kebutuhan/verifikasi/", {"need": [need.pk]}).status_code == 404
 

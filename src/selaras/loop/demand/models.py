@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Field, Occupation, Region, Unit
+from selaras.kit.dates import day_of
 from selaras.kit.scope import OwnedManager
-from selaras.loop.demand.rules import CodedBy, NeedState, expected_heads
+from selaras.loop.demand.asking import Asked, Asking, Confirmation
+from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, expected_heads, still_expected, still_until
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState
+
+__all__ = ["Asked", "Asking", "Confirmation", "Need", "Proposal"]
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -27,6 +31,10 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def waiting(self) -> "NeedQuerySet":
         """What the demand desk has to decide: needs without a code or without verification, not taken back."""
         return self.filter(state__in=[NeedState.UNCODED, NeedState.CODED], statement__state=StatementState.TAKEN_UP)
+
+    def standing(self) -> "NeedQuerySet":
+        """Neither closed nor taken back: whoever stated it is asked whether it still stands."""
+        return self.filter(state__in=OPEN, statement__state=StatementState.TAKEN_UP)
 
 
 class Need(models.Model):
@@ -48,9 +56,12 @@ class Need(models.Model):
     coded_by = models.CharField(_("coded by"), max_length=10, choices=CodedBy.choices, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=NeedState.choices, default=NeedState.UNCODED)
     valid_until = models.DateField(_("valid until"))
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True, help_text=_("Empty: not since it was stated."))
     verified_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by"))
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    closed_as = models.CharField(_("closed as"), max_length=10, choices=ClosedAs.choices, blank=True)
     closed_reason = models.CharField(_("why it was closed"), max_length=200, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     objects = OwnedManager(NeedQuerySet, company="company", centre="centre", region="office")
 
@@ -58,6 +69,7 @@ class Need(models.Model):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         ordering = ["statement__start_month", "pk"]
+        indexes = [models.Index(fields=["state", "valid_until"])]
         constraints = [
             CheckConstraint(
                 name="need_coded_has_a_field",
@@ -68,6 +80,12 @@ class Need(models.Model):
                 name="need_verified_by_somebody",
                 condition=~Q(state=NeedState.VERIFIED) | Q(verified_by__isnull=False, verified_at__isnull=False),
                 violation_error_message=_("A verified need names who verified it and when."),
+            ),
+            CheckConstraint(
+                name="need_closed_with_a_code",
+                condition=Q(state=NeedState.CLOSED, closed_at__isnull=False) & ~Q(closed_as="")
+                | ~Q(state=NeedState.CLOSED) & Q(closed_at=None, closed_as=""),
+                violation_error_message=_("A closed need says when and why it was closed."),
             ),
             CheckConstraint(name="need_confidence_is_a_share", condition=Q(confidence=None) | Q(confidence__gte=0, confidence__lte=1)),
         ]
@@ -84,6 +102,19 @@ class Need(models.Model):
     def expected_heads(self) -> float:
         """Expected hires (rules.expected_heads); needs the statement loaded."""
         return expected_heads(self.statement.heads_least, self.statement.heads_most, self.statement.certainty)
+
+    @property
+    def said_on(self) -> date:
+        """The day on which its owner last said it; needs the statement loaded."""
+        return self.confirmed_on or day_of(self.statement.stated_at)
+
+    def still_expected(self, day: date) -> float:
+        """Expected hires that are left on a day, by the age of what was said (rules.still_expected); needs the statement loaded."""
+        return still_expected(self.expected_heads, said=self.said_on, valid=self.valid_until, day=day)
+
+    def until_if_still(self, day: date) -> date:
+        """The last month that it gets if its owner says on a day that it still stands (rules.still_until); needs the statement loaded."""
+        return still_until(self.statement.until_month, day)
 
 
 class Proposal(models.Model):

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a statement becomes a counted need: its states, what certainty is worth, when a code is trusted, how long a need is valid."""
 
-import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from selaras.kit.dates import month_end
 from selaras.loop.forum.rules import Certainty
 
 
@@ -28,6 +28,34 @@ STEPS: Mapping[str, frozenset[str]] = {
     NeedState.VERIFIED: frozenset({NeedState.CODED, NeedState.CLOSED}),
     NeedState.CLOSED: frozenset(),
 }
+
+
+OPEN = (NeedState.UNCODED, NeedState.CODED, NeedState.VERIFIED)  # states of a need that stands
+
+
+class ClosedAs(models.TextChoices):
+    """Why a need stands no longer."""
+
+    BY_US = "by_us", _("filled with graduates of the centres")
+    ELSEWHERE = "elsewhere", _("filled from elsewhere")
+    CANCELLED = "cancelled", _("not needed any more")
+    NOT_CONFIRMED = "silent", _("not confirmed")
+    MERGED = "merged", _("counted once with another")
+    REFUSED = "refused", _("not taken up")
+    OTHER = "other", _("another reason")
+
+
+class Said(models.TextChoices):
+    """What an owner says of a need when asked whether it still stands; everything but the first closes it as what it says."""
+
+    STILL = "still", _("still needed")
+    BY_US = ClosedAs.BY_US.value, ClosedAs.BY_US.label
+    ELSEWHERE = ClosedAs.ELSEWHERE.value, ClosedAs.ELSEWHERE.label
+    CANCELLED = ClosedAs.CANCELLED.value, ClosedAs.CANCELLED.label
+
+
+# What the desk closes a need as; the other reasons come from steps of their own.
+DESK_CLOSES = (ClosedAs.BY_US, ClosedAs.ELSEWHERE, ClosedAs.CANCELLED, ClosedAs.NOT_CONFIRMED, ClosedAs.OTHER)
 
 
 class CodedBy(models.TextChoices):
@@ -49,10 +77,36 @@ def expected_heads(least: int, most: int, certainty: str) -> float:
     return (least + most) / 2 * WORTH[certainty]
 
 
+# Ageing. House rules (assumed) until the record of answers shows how long a need lasts of which nothing is heard.
+FRESH_DAYS = 60  # for so long after its owner said it, a need is expected whole
+HALVED_DAYS = 180  # after that it is worth half for each such span in which nobody says it again
+ASK_DAYS = 30  # before a need runs out its owner is asked whether it still stands
+ALONG_DAYS = 60  # and about everything of theirs that runs out by then, so that one letter does
+STILL_MONTHS = 3  # a need whose months are nearly over and that still stands is open for so many more
+MOST_ASKED = 100  # needs in one letter; whoever has more gets another
+
+
 def valid_until(stated: date, until_month: date) -> date:
-    """The last day on which a need counts: the end of its last month, but at most VALID_DAYS after it was stated."""
-    month_end = until_month.replace(day=calendar.monthrange(until_month.year, until_month.month)[1])
-    return min(month_end, stated + timedelta(days=VALID_DAYS))
+    """The last day on which a need counts: the end of its last month, but at most VALID_DAYS after it was said (stated, or confirmed)."""
+    return min(month_end(until_month.year, until_month.month), stated + timedelta(days=VALID_DAYS))
+
+
+def still_share(age: int) -> float:
+    """Share 0..1 of a need that is still expected `age` days after its owner last said it: whole while fresh, then halved every HALVED_DAYS."""
+    return 1.0 if age <= FRESH_DAYS else float(0.5 ** ((age - FRESH_DAYS) / HALVED_DAYS))
+
+
+def still_expected(heads: float, *, said: date, valid: date, day: date) -> float:
+    """What is left on a day of `heads` expected hires of a need last said on `said` and valid until `valid`; nothing once it ran out. People."""
+    return 0.0 if day > valid else heads * still_share((day - said).days)
+
+
+def still_until(until_month: date, day: date) -> date:
+    """The last month of a need whose owner says on a day that it still stands: as it was, or STILL_MONTHS on where it would be over soon."""
+    if month_end(until_month.year, until_month.month) > day + timedelta(days=ALONG_DAYS):
+        return until_month
+    months = (max(until_month, day.replace(day=1)).year * 12 + max(until_month, day.replace(day=1)).month - 1) + STILL_MONTHS
+    return date(months // 12, months % 12 + 1, 1)
 
 
 @dataclass(frozen=True)

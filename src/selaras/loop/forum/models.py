@@ -277,3 +277,8 @@ class Statement(models.Model):
     def owner(self) -> models.Model:
         """Whoever stated it: company, centre or labour office (region)."""
         return self.company or self.centre or self.office
+
+    @property
+    def heads(self) -> str:
+        """How many people: "12", or "10–12"."""
+        return str(self.heads_least) if self.heads_least == self.heads_most else f"{self.heads_least}–{self.heads_most}"

@@ -174,7 +174,12 @@ class Wanted:
 
     def faults(self, origin: str, today: date) -> list[tuple[str, str]]:
         """Everything that keeps it from being stated: the field's name, and what is wrong with its cure."""
-        return [*self._faults_of_words(origin), *self._faults_of_heads(), *self._faults_of_months(today), *self._faults_of_wage()]
+        return [
+            *self._faults_of_words(origin),
+            *faults_of_heads(self.heads_least, self.heads_most, self.ojt_seats),
+            *self._faults_of_months(today),
+            *self._faults_of_wage(),
+        ]
 
     def _faults_of_words(self, origin: str) -> list[tuple[str, str]]:
         found = []
@@ -185,22 +190,6 @@ class Wanted:
         if origin != Origin.COMPANY and not self.evidence:
             found.append(("evidence", _now("Name the evidence: document, figure and source.")))
         return found
-
-    def _faults_of_heads(self) -> list[tuple[str, str]]:
-        if self.heads_least < 1:
-            return [("heads_least", _now("At least one person."))]
-        if self.heads_most < self.heads_least:
-            return [("heads_most", _now("The upper figure lies below the lower; swap them."))]
-        if max(self.heads_most, self.ojt_seats) > MOST_HEADS:
-            name = "heads_most" if self.heads_most > MOST_HEADS else "ojt_seats"
-            return [
-                (
-                    name,
-                    _now("More than %(most)s for one job at one place; state it by place or by month.")
-                    % {"most": f"{MOST_HEADS:,}".replace(",", ".")},
-                )
-            ]
-        return []
 
     def _faults_of_months(self, today: date) -> list[tuple[str, str]]:
         if self.until_month < self.start_month:
@@ -235,6 +224,18 @@ class Standing:
         if company is not None and not right:
             raise TypeError("for a company somebody acts with a right: name it")
         return self.staff or right in self.companies.get(company or 0, ()) or centre in self.centres or office in self.offices
+
+
+def faults_of_heads(least: int, most: int, ojt_seats: int = 0) -> list[tuple[str, str]]:
+    """What is wrong with a range of people, and with the OJT seats beside it: the field's name, and what is wrong with its cure."""
+    if least < 1:
+        return [("heads_least", _now("At least one person."))]
+    if most < least:
+        return [("heads_most", _now("The upper figure lies below the lower; swap them."))]
+    if max(most, ojt_seats) > MOST_HEADS:
+        words = _now("More than %(most)s for one job at one place; state it by place or by month.")
+        return [("heads_most" if most > MOST_HEADS else "ojt_seats", words % {"most": f"{MOST_HEADS:,}".replace(",", ".")})]
+    return []
 
 
 def month_count(first: date, last: date) -> int:

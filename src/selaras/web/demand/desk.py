@@ -16,9 +16,10 @@ from selaras.kit.errors import Refusal
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import desk_state, next_in_queue, queue
+from selaras.loop.demand.queries.ageing import ageing
 from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, NeedState
 from selaras.web.access import Menu, Request, page
-from selaras.web.demand.forms import CodeForm, ReasonForm, UnitsForm
+from selaras.web.demand.forms import CloseForm, CodeForm, ReasonForm, UnitsForm
 from selaras.web.demand.views import STAFF, show_need
 from selaras.web.ui.templatetags.figures import number
 
@@ -35,6 +36,7 @@ def desk(request: Request) -> HttpResponse:
     rows = queue(QUEUES[shown]).prefetch_related("proposals__occupation")
     context = {
         "state": state,
+        "figures": ageing(request.today),
         "shown": shown,
         "found": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "first": next_in_queue(NeedState.UNCODED),
@@ -91,17 +93,30 @@ def units(request: Request, pk: int) -> HttpResponse:
 
 @page(*STAFF, methods=("POST",))
 def refuse(request: Request, pk: int) -> HttpResponse:
-    """Does not stand for a need, or closes one that stands no longer; whoever stated it reads why."""
+    """Does not stand for a need; whoever stated it reads why."""
     _need(pk)
     form = ReasonForm(request.POST)
     if form.is_valid():
-        act = actions.close_needs if request.POST.get("close") else actions.refuse_needs
         try:
-            act(needs=[pk], reason=form.cleaned_data["reason"], by=request.user, at=request.at)
+            actions.refuse_needs(needs=[pk], reason=form.cleaned_data["reason"], by=request.user, at=request.at)
             return _onward(request, pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return show_need(request, pk, reason=form)
+
+
+@page(*STAFF, methods=("POST",))
+def close(request: Request, pk: int) -> HttpResponse:
+    """Closes a need that stands no longer, and says as what."""
+    _need(pk)
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.close_needs(needs=[pk], **form.cleaned_data, by=request.user, at=request.at)
+            return _onward(request, pk)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return show_need(request, pk, close=form)
 
 
 def _need(pk: int) -> Need:

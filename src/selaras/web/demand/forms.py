@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.standards.models import Field, Occupation, Unit
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import occupation_words, units_to_choose
-from selaras.loop.demand.rules import NeedState
+from selaras.loop.demand.rules import DESK_CLOSES, NeedState
 from selaras.loop.forum.rules import Origin
 from selaras.web.ui.fields import choose_among, searchable
 
@@ -45,9 +45,16 @@ class UnitsForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a need is refused or closed; whoever stated it reads it."""
+    """Why a need is refused; whoever stated it reads it."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Whoever stated the need reads it."))
+
+
+class CloseForm(forms.Form):
+    """As what a need is closed, in words where it is for another reason."""
+
+    closed_as = forms.ChoiceField(label=_("Why"), choices=[(each.value, each.label) for each in DESK_CLOSES], widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("In words"), max_length=200, required=False, help_text=_("Whoever stated the need reads it."))
 
 
 class NeedFilter(forms.Form):

@@ -4,7 +4,8 @@
 
 from django.urls import path
 
-from selaras.web.demand import desk, views
+from selaras.loop.demand.links import STANDS
+from selaras.web.demand import desk, standing, views
 
 app_name = "demand"
 urlpatterns = [
@@ -15,7 +16,12 @@ urlpatterns = [
     path("kebutuhan/<int:pk>/kode/", desk.code, name="code"),
     path("kebutuhan/<int:pk>/unit/", desk.units, name="units"),
     path("kebutuhan/<int:pk>/tolak/", desk.refuse, name="refuse"),
+    path("kebutuhan/<int:pk>/tutup/", desk.close, name="close"),
+    path("kebutuhan/<int:pk>/masih-perlu/", standing.stands, name="stands"),
+    path("kebutuhan/masih-perlu/", standing.mine, name="mine"),
+    path(f"{STANDS}/<str:token>/", standing.by_letter, name="by_letter"),
     path("meja-kebutuhan/", desk.desk, name="desk"),
     path("meja-kebutuhan/ambil/", desk.take_up, name="take_up"),
     path("meja-kebutuhan/verifikasi/", desk.verify, name="verify"),
+    path("meja-kebutuhan/habis/", standing.expiring, name="expiring"),
 ]

@@ -10,17 +10,21 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import Overview, demand_overview, shown_needs
-from selaras.loop.demand.rules import NeedState
+from selaras.loop.demand.queries.ageing import said_of
+from selaras.loop.demand.rules import FRESH_DAYS, HALVED_DAYS, OPEN, ClosedAs, NeedState, Said
+from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.rules import Origin, StatementState
 from selaras.web.access import EVERYONE, NETWORK_WIDE, Menu, Request, page
-from selaras.web.demand.forms import CodeForm, NeedFilter, ReasonForm, UnitsForm
+from selaras.web.demand.forms import CloseForm, CodeForm, NeedFilter, ReasonForm, UnitsForm
 from selaras.web.demand.sheets import ALL_NEEDS, need_rows
 from selaras.web.ui.charts import Chart, Figures, Series, bars
 from selaras.web.ui.lists import sheet_of
@@ -109,7 +113,9 @@ def need(request: Request, pk: int) -> HttpResponse:
     return show_need(request, pk)
 
 
-def show_need(request: Request, pk: int, code: CodeForm | None = None, reason: ReasonForm | None = None) -> HttpResponse:
+def show_need(
+    request: Request, pk: int, code: CodeForm | None = None, reason: ReasonForm | None = None, close: CloseForm | None = None
+) -> HttpResponse:
     """The page of one need; for the desk with everything that it can do about it. With a form that was refused: 422."""
     found = get_object_or_404(shown_needs(), pk=pk)
     staff = request.post.role in STAFF
@@ -125,7 +131,26 @@ def show_need(request: Request, pk: int, code: CodeForm | None = None, reason: R
         "code": code or CodeForm() if open_to_desk else None,
         "units_form": UnitsForm(need=found) if open_to_desk and found.field_id else None,
         "reason": reason or ReasonForm(),
+        "close": close or CloseForm(),
+        **_age(request, found),
         "queue": request.GET.get("queue") if request.GET.get("queue") in {NeedState.UNCODED, NeedState.CODED} else "",
     }
-    wrong = bool((code and code.errors) or (reason and reason.errors))
+    wrong = any(form is not None and form.errors for form in (code, reason, close))
     return render(request, "demand/need.html", context, status=422 if wrong else 200)
+
+
+def _age(request: Request, need: Need) -> Mapping[str, Any]:
+    """What the page of a need says of its age, and whether the visitor may say that it still stands, or state it again."""
+    owner = {name: key for name in ("company", "centre", "office") if (key := getattr(need, f"{name}_id"))}
+    speaks = standing_of(request.user, request.today).may_speak_for(**owner, right=CompanyRight.NEEDS)
+    stands = need.state in OPEN and need.statement.state == StatementState.TAKEN_UP and need.valid_until >= request.today
+    said = said_of(need)
+    like = "&".join(f"{name}={key}" for name, key in {"like": need.statement_id, **owner}.items())
+    return {
+        "confirmations": said,
+        "confirmed": sum(each.said == Said.STILL for each in said),
+        "may_say": speaks and stands,
+        "again": f"{reverse('forum:new_statement')}?{like}" if speaks and need.closed_as == ClosedAs.NOT_CONFIRMED else "",
+        "fresh_days": FRESH_DAYS,
+        "halved_days": HALVED_DAYS,
+    }

@@ -59,6 +59,7 @@ KINDS: Mapping[str, Words] = {
     "forum.attendance_imported": _("Attendance imported"),
     "forum.need_stated": _("Need stated"),
     "forum.needs_imported": _("Needs imported"),
+    "forum.need_said_again": _("Need said again, with another number or month"),
     "forum.need_withdrawn": _("Need withdrawn"),
     "forum.needs_refused": _("Needs sent back"),
     "forum.needs_taken_up": _("Needs taken up"),
@@ -106,6 +107,9 @@ KINDS: Mapping[str, Words] = {
     "demand.needs_verified": _("Needs verified"),
     "demand.needs_refused": _("Needs refused"),
     "demand.needs_closed": _("Needs closed"),
+    "demand.owners_asked": _("Owners asked whether their needs still stand"),
+    "demand.needs_confirmed": _("Needs confirmed or closed by their owner"),
+    "demand.needs_ran_out": _("Needs run out"),
     "planning.plan_recorded": _("Plan recorded"),
     "planning.plan_adopted": _("Plan adopted"),
 }

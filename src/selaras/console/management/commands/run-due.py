@@ -18,6 +18,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
 from selaras.ground.people.rules import Role
 from selaras.kit.dates import day_of
+from selaras.loop.demand import actions as demand
 from selaras.loop.forum import actions as forum
 
 # What is due, and the action that does it. Each gives back how many letters it wrote.
@@ -28,6 +29,8 @@ DUE: Mapping[str, Callable[..., int]] = {
     "late answers": forum.remind_talks,
     "promises due and broken": forum.remind_promises,
     "agreements that end": forum.remind_agreements,
+    "needs that run out": demand.ask_owners,
+    "needs that ran out": demand.close_what_ran_out,
 }
 
 

@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that is done with needs: taken up with their codes, coded by hand, verified, closed, refused."""
+"""Everything that is done with needs: taken up with their codes, coded by hand, verified, asked about, confirmed, closed, refused."""
 
+from selaras.loop.demand.actions._rows import NotInThatState
+from selaras.loop.demand.actions.ageing import Answer, AnsweredSince, RanOut, ask_owners, close_what_ran_out, say_what_stands
 from selaras.loop.demand.actions.desk import (
     NoReason,
     NoSuchCode,
-    NotInThatState,
     TakenUp,
     close_needs,
     code_need,
@@ -16,14 +17,20 @@ from selaras.loop.demand.actions.desk import (
 )
 
 __all__ = [
+    "Answer",
+    "AnsweredSince",
     "NoReason",
     "NoSuchCode",
     "NotInThatState",
+    "RanOut",
     "TakenUp",
+    "ask_owners",
     "close_needs",
+    "close_what_ran_out",
     "code_need",
     "code_needs",
     "record_codes",
     "refuse_needs",
+    "say_what_stands",
     "verify_needs",
 ]

@@ -16,19 +16,14 @@ from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Field, Occupation, Programme, Unit
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
+from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs
 from selaras.loop.demand.models import Need, Proposal
 from selaras.loop.demand.queries import units_of
-from selaras.loop.demand.rules import STEPS, Coded, CodedBy, NeedState, valid_until
+from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
-
-BATCH = 500
-
-
-class NotInThatState(Refusal):
-    """The need cannot take that step from where it stands."""
 
 
 class NoSuchCode(Refusal):
@@ -137,7 +132,7 @@ def code_needs(*, codes: Mapping[int, tuple[Occupation, Field]], by: Account, at
     """
     must_be_staff(by=by, at=at)
     with whole_network():
-        held = {row.pk: row for row in _held(codes)}
+        held = {row.pk: row for row in hold_needs(codes)}
         rows = [row for pk, row in held.items() if not _same_code(row, *codes[pk])]
         _may_step(rows, NeedState.CODED)
         alike: dict[tuple[Occupation, Field], list[int]] = defaultdict(list)
@@ -151,7 +146,7 @@ def code_needs(*, codes: Mapping[int, tuple[Occupation, Field]], by: Account, at
         units = units_of(rows)
         _link([(row.pk, unit) for row in rows for unit in units[row.pk]])
     if rows:
-        note(kind="demand.needs_coded", about=_about(rows), by=by, at=at, codes={str(row.pk): row.occupation.code for row in rows})
+        note(kind="demand.needs_coded", about=about_needs(rows), by=by, at=at, codes={str(row.pk): row.occupation.code for row in rows})
     return len(rows)
 
 
@@ -171,20 +166,28 @@ def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
     """
     must_be_staff(by=by, at=at)
     with whole_network():
-        rows = _held(needs)
+        rows = hold_needs(needs)
         _may_step(rows, NeedState.VERIFIED)
         Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.VERIFIED, verified_by=by, verified_at=at)
-    note(kind="demand.needs_verified", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
+    note(kind="demand.needs_verified", about=about_needs(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
     return len(rows)
 
 
 @transaction.atomic
-def close_needs(*, needs: Collection[int], reason: str, by: Account, at: datetime) -> int:
-    """Closes needs that stand no longer (filled, cancelled), with the reason. All or none. Raises NotYours, NotInThatState, NoReason."""
+def close_needs(*, needs: Collection[int], closed_as: str, reason: str = "", by: Account, at: datetime) -> int:
+    """Closes needs that stand no longer, as one of rules.DESK_CLOSES; with words of its own where it is for another reason. All or none, one event.
+
+    Raises NotYours, NotInThatState, NoReason.
+    """
     must_be_staff(by=by, at=at)
+    if closed_as not in DESK_CLOSES:
+        raise NoReason(_("Say why it stands no longer."), cure=_("Choose one of the reasons."))
+    if closed_as == ClosedAs.OTHER and not reason.strip():
+        raise NoReason(_("Say why; whoever stated the need reads it."))
     with whole_network():
-        rows = _close(needs, reason)
-    note(kind="demand.needs_closed", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
+        rows = _close(needs, closed_as, reason, at)
+    facts = {"needs": sorted(row.pk for row in rows), "closed_as": str(closed_as), "reason": reason}
+    note(kind="demand.needs_closed", about=about_needs(rows), by=by, at=at, **facts)
     return len(rows)
 
 
@@ -192,31 +195,19 @@ def close_needs(*, needs: Collection[int], reason: str, by: Account, at: datetim
 def refuse_needs(*, needs: Collection[int], reason: str, by: Account, at: datetime) -> int:
     """The desk does not stand for these needs; the reason goes back to the statement, where its owner reads it. Raises as close_needs does."""
     must_be_staff(by=by, at=at)
+    if not reason.strip():
+        raise NoReason(_("Say why; whoever stated the need reads it."))
     with one_cause(), whole_network():
-        rows = _close(needs, reason)
+        rows = _close(needs, ClosedAs.REFUSED, reason, at)
         forum.refuse_statements(statements=[row.statement_id for row in rows], reason=reason, by=by, at=at)
-        note(kind="demand.needs_refused", about=_about(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
+        note(kind="demand.needs_refused", about=about_needs(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
     return len(rows)
 
 
-def _close(needs: Collection[int], reason: str) -> list[Need]:
-    if not reason.strip():
-        raise NoReason(_("Say why; whoever stated the need reads it."))
-    rows = _held(needs)
+def _close(needs: Collection[int], closed_as: str, reason: str, at: datetime) -> list[Need]:
+    rows = hold_needs(needs)
     _may_step(rows, NeedState.CLOSED)
-    Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.CLOSED, closed_reason=reason.strip()[:200])
-    return rows
-
-
-def _held(needs: Collection[int]) -> list[Need]:
-    """The rows, held for this transaction; raises NotInThatState where one is gone or none was named."""
-    wanted = sorted(set(needs))
-    rows: list[Need] = []
-    for first in range(0, len(wanted), BATCH):
-        some = Need.objects.select_for_update(of=("self",)).select_related("statement").filter(pk__in=wanted[first : first + BATCH])
-        rows += list(some.order_by("pk"))
-    if not rows or len(rows) != len(wanted):
-        raise NotInThatState(_("No need was chosen, or one is gone."), cure=_("Load the page again and choose once more."))
+    close_rows(rows, closed_as, at, reason)
     return rows
 
 
@@ -229,8 +220,3 @@ def _may_step(rows: Sequence[Need], state: NeedState) -> None:
             )
         if state == NeedState.VERIFIED and row.statement.state != StatementState.TAKEN_UP:
             raise NotInThatState(_("“%(need)s” was taken back by whoever stated it.") % {"need": row}, cure=_("Leave it out."))
-
-
-def _about(rows: Sequence[Need]) -> tuple[str, str, str]:
-    only = str(rows[0].pk) if len(rows) == 1 else ""
-    return ("demand.need", only, str(rows[0]) if only else _("%(count)s needs") % {"count": len(rows)})

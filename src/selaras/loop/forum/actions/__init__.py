@@ -38,7 +38,7 @@ from selaras.loop.forum.actions.promises import (
     take_back_evidence,
 )
 from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, TooEarly, TooLate
-from selaras.loop.forum.actions.statements import import_statements, refuse_statements, state_need, take_up_statements, withdraw_statement
+from selaras.loop.forum.actions.statements import import_statements, refuse_statements, say_again, state_need, take_up_statements, withdraw_statement
 from selaras.loop.forum.actions.talks import (
     announce,
     answer_comment,
@@ -105,6 +105,7 @@ __all__ = [
     "renew_link",
     "renew_links_that_strangers_hold",
     "reopen_thread",
+    "say_again",
     "send_agreement",
     "send_message",
     "state_need",

@@ -5,7 +5,7 @@
 import hashlib
 import secrets
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,16 +14,17 @@ from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
+from selaras.ground.people.rules import Bearer
 from selaras.ground.standards.models import Region
 from selaras.kit.dates import day_of
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import Sheet
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for, through
-from selaras.loop.forum.intake import Intake
+from selaras.loop.forum.intake import ALIVE, Intake
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import faults_of_place, standing_of
-from selaras.loop.forum.rules import STEPS, Channel, Origin, StatementState, Wanted
+from selaras.loop.forum.rules import LONGEST_MONTHS, STEPS, Channel, Origin, StatementState, Wanted, faults_of_heads, month_count
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike when read over the telephone
 BATCH = 500
@@ -154,6 +155,33 @@ def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: da
         agent = must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: key for name, key in owner.items() if key})
         _step([statement], StatementState.WITHDRAWN, reason)
     note(kind="forum.need_withdrawn", about=statement, by=by, at=at, reason=reason, **through(agent=agent))
+    return statement
+
+
+@transaction.atomic
+def say_again(*, statement: Statement, heads_least: int, heads_most: int, until_month: date, by: Account | Bearer, at: datetime) -> Statement:
+    """Puts another number of people, or another last month, into a need that still stands; what was said before stays in the record.
+
+    Only for whoever may speak for its owner; that the bearer of a link may, is the matter of whoever gave out the link. Raises NotYours,
+    NotInThatState, CannotBeTaken.
+    """
+    with whole_network():
+        statement = Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+        owner = {"company": statement.company_id, "centre": statement.centre_id, "office": statement.office_id}
+        named = {name: key for name, key in owner.items() if key}
+        agent = None if isinstance(by, Bearer) else must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **named)
+        if statement.state not in ALIVE:
+            raise NotInThatState(_("“%(need)s” is %(state)s already.") % {"need": statement, "state": statement.get_state_display()})
+        faults = faults_of_heads(heads_least, heads_most)
+        if month_count(statement.start_month, until_month) > LONGEST_MONTHS:
+            faults.append(("until_month", _("It has been open for %(most)s months; state it anew.") % {"most": LONGEST_MONTHS}))
+        if faults:
+            raise CannotBeTaken(faults)
+        before = {"heads": [statement.heads_least, statement.heads_most], "until": statement.until_month.isoformat()}
+        statement.heads_least, statement.heads_most, statement.until_month = heads_least, heads_most, until_month
+        statement.save(update_fields=["heads_least", "heads_most", "until_month"])
+    after = {"heads": [heads_least, heads_most], "until": until_month.isoformat()}
+    note(kind="forum.need_said_again", about=statement, by=by, at=at, before=before, after=after, **through(agent=agent))
     return statement
 
 

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Holding the needs that an action is about, closing them, and what the record calls them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from selaras.kit.errors import Refusal
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import NeedState
+
+BATCH = 500
+
+
+class NotInThatState(Refusal):
+    """The need cannot take that step from where it stands."""
+
+
+def hold_needs(needs: Collection[int]) -> list[Need]:
+    """The rows, held for this transaction; raises NotInThatState where one is gone or none was named."""
+    wanted = sorted(set(needs))
+    rows: list[Need] = []
+    for first in range(0, len(wanted), BATCH):
+        some = Need.objects.select_for_update(of=("self",)).select_related("statement").filter(pk__in=wanted[first : first + BATCH])
+        rows += list(some.order_by("pk"))
+    if not rows or len(rows) != len(wanted):
+        raise NotInThatState(_("No need was chosen, or one is gone."), cure=_("Load the page again and choose once more."))
+    return rows
+
+
+def close_rows(rows: Sequence[Need], closed_as: str, at: datetime, reason: str = "") -> None:
+    """Closes needs that were held, all as the same."""
+    keys = [row.pk for row in rows]
+    for first in range(0, len(keys), BATCH):
+        some = Need.objects.filter(pk__in=keys[first : first + BATCH])
+        some.update(state=NeedState.CLOSED, closed_as=closed_as, closed_reason=reason.strip()[:200], closed_at=at)
+
+
+def about_needs(rows: Sequence[Need]) -> tuple[str, str, str]:
+    """What an event is about that concerns these needs."""
+    only = str(rows[0].pk) if len(rows) == 1 else ""
+    return ("demand.need", only, str(rows[0]) if only else _("%(count)s needs") % {"count": len(rows)})

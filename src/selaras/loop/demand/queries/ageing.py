@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Reads about the age of needs: what runs out soon, what its owner was asked and said, what was closed and as what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from selaras.loop.demand.models import Asked, Asking, Confirmation, Need
+from selaras.loop.demand.queries import shown_needs
+from selaras.loop.demand.rules import ALONG_DAYS, ClosedAs, NeedState
+
+Owner = tuple[int | None, int | None, int | None]
+A_YEAR = timedelta(days=365)
+
+
+def owner_of(need: Need) -> Owner:
+    """Whose need it is, by keys: company, centre, labour office."""
+    return need.company_id, need.centre_id, need.office_id
+
+
+def running_out(day: date) -> QuerySet[Need]:
+    """Needs that stand and run out within ALONG_DAYS, the first to do so first; `asked_at`: when the owner was asked in this round, if at all."""
+    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until")).values("asking__asked_at")[:1]
+    rows = shown_needs().standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))  # type: ignore[attr-defined]
+    return rows.annotate(asked_at=Subquery(asked)).order_by("valid_until", "pk")
+
+
+def not_asked_yet(day: date) -> QuerySet[Need]:
+    """Those of them about which nobody was asked in their round."""
+    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until"))
+    rows = Need.objects.standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))
+    return rows.exclude(Exists(asked)).order_by("valid_until", "pk")
+
+
+def asked_in(asking: Asking) -> list[Asked]:
+    """The needs of one letter, in its order, with everything that its page shows."""
+    shared = ("need__statement__site", "need__region", "need__company", "need__centre", "need__office", "need__occupation")
+    return list(Asked.objects.filter(asking=asking).select_related(*shared))
+
+
+def said_of(need: Need) -> list[Confirmation]:
+    """Every answer that was given about a need, the latest first."""
+    return list(Confirmation.objects.filter(need=need).select_related("through"))
+
+
+@dataclass(frozen=True)
+class Ageing:
+    """What the desk counts of the age of needs: how many run out soon, of these how many owners were not asked; closings of a year by reason."""
+
+    soon: int
+    unasked: int
+    closed: Mapping[ClosedAs, int]
+
+    @property
+    def all_closed(self) -> int:
+        """Needs closed within the year, for whatever reason."""
+        return sum(self.closed.values())
+
+
+def ageing(day: date) -> Ageing:
+    """The desk's figures of a day, in the present scope; closings of the last 365 days."""
+    since = timezone.make_aware(datetime.combine(day - A_YEAR, time.max))
+    closed = Need.objects.filter(state=NeedState.CLOSED, closed_at__gt=since)
+    found = dict(closed.order_by().values_list("closed_as").annotate(count=Count("pk")))
+    by_reason = {reason: found[reason] for reason in ClosedAs if reason in found}
+    soon = Need.objects.standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS)).count()
+    return Ageing(soon, not_asked_yet(day).count(), by_reason)

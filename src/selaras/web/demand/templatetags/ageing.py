@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The age of a need, as pages show it."""
+
+from datetime import date, timedelta
+
+from django import template
+from django.utils.translation import ngettext
+
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import ALONG_DAYS, OPEN
+from selaras.web.ui.templatetags.figures import number
+
+register = template.Library()
+
+
+@register.filter
+def still_expected(need: Need, day: date) -> float:
+    """Expected hires that are left on a day by the age of what was said; the need with its statement."""
+    return need.still_expected(day)
+
+
+@register.filter
+def until_if_still(need: Need, day: date) -> date:
+    """The last month that a need gets if it is said on this day that it still stands."""
+    return need.until_if_still(day)
+
+
+@register.filter
+def runs_out(need: Need, day: date) -> str:
+    """ "soon" where its owner should say whether it still stands, "over" where it ran out, empty otherwise and for what is closed."""
+    if need.state not in OPEN:
+        return ""
+    return "over" if need.valid_until < day else "soon" if need.valid_until <= day + timedelta(days=ALONG_DAYS) else ""
+
+
+@register.filter
+def days_left(need: Need, day: date) -> str:
+    """ "12 days left"."""
+    left = (need.valid_until - day).days
+    return ngettext("%(count)s day left", "%(count)s days left", left) % {"count": number(left)}
