@@ -213,7 +213,7 @@ def test_a_need_verified_after_the_plan_is_not_held_against_it() -> None:
     """Tests that only needs that the plan could see are counted, and that a served need stays even when it is closed later."""
     plan = plan_of(drawn(), packages=6, serving=6)
     Need.objects.filter(statement__key="butuh-8").update(verified_at=AT.replace(hour=10))
-    Need.objects.filter(statement__key="butuh-0").update(state="closed")
+    Need.objects.filter(statement__key="butuh-0").update(state="closed", closed_as="cancelled", closed_at=AT)
     keys = {row.need.statement.key for row in needs_of(plan)}
     assert "butuh-8" not in keys
     assert "butuh-0" in keys

@@ -248,7 +248,9 @@ def test_who_stated_a_need_reads_why_nobody_comes(town: Drawn) -> None:
     assert "2 dari 32 kursi-bulan terpakai" in text
     assert "Rencana tidak mengirim siapa pun ke kebutuhan ini." in text
     with whole_network():
-        Need.objects.filter(statement__key="butuh-6").update(state="closed", closed_reason="Bukan pekerjaan yang dilatih")
+        Need.objects.filter(statement__key="butuh-6").update(
+            state="closed", closed_as="refused", closed_at=AT, closed_reason="Bukan pekerjaan yang dilatih"
+        )
     text = " ".join(opened(company, "/perusahaan-saya/")[1].split())
     assert "Rencana tidak mengirim siapa pun ke kebutuhan ini." not in text
     assert "Bukan pekerjaan yang dilatih" in text
