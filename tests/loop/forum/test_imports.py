@@ -127,6 +127,39 @@ def test_the_same_need_is_not_stated_twice(world: World) -> None:
         assert [problem.row for problem in NEEDS.preview(table(row(), row(words="lain", key="satu")), TODAY).problems] == [2, 3]
 
 
+def test_a_number_is_its_owners_own(world: World) -> None:
+    """Tests that a number which another company used is taken like an unused one, from whoever brings it, and refused within its own needs only."""
+    with whole_network():
+        NEEDS.confirm(table=table(row(key="satu")), by=world.planner, at=AT)
+    for company, refused in ((world.garmen, []), (world.las_jaya, [2])):
+        with scope(company=company.pk):
+            file = table(row(company=None, site=None, region="32.16", words="penjahit", key="satu"))
+            assert [problem.row for problem in NEEDS.preview(file, TODAY).problems] == refused
+    with scope(company=world.garmen.pk):
+        NEEDS.confirm(table=file, by=world.accounts["gita"], at=AT)
+        two = [row(company=None, site=None, region="32.16", words=words, key="dua") for words in ("penjahit obras", "penjahit lurus")]
+        assert [problem.row for problem in NEEDS.preview(table(*two), TODAY).problems] == [3]
+    with whole_network():
+        assert sorted(Statement.objects.values_list("company__key", "key")) == [("pt-garmen-indah", "satu"), ("pt-las-jaya", "satu")]
+
+
+def test_a_need_names_a_meeting_to_which_its_owner_was_invited(world: World) -> None:
+    """Tests that a company's sheet knows the meetings to which it was invited, and another's no more than one that never was."""
+    held = {"kind": "visit", "held_on": TODAY, "by": world.planner, "at": AT}
+    own, foreign = (actions.hold_meeting(title=f"Kunjungan {site.company}", site=site, **held) for site in (world.las_jaya_site, world.garmen_site))
+    for meeting in (own, foreign):
+        actions.invite(meeting=meeting, companies=[meeting.site.company], by=world.planner, at=AT)
+    never = f"{foreign.key[:-1]}x"
+    with scope(company=world.las_jaya.pk):
+        assert set(NEEDS.sheet.column("meeting").known()) == {own.key}
+        told = [NEEDS.preview(table(row(company=None, meeting=key)), TODAY).problems for key in (own.key, foreign.key, never)]
+    assert told[0] == ()
+    assert [len(problems) for problems in told[1:]] == [1, 1]
+    assert told[1][0].message.replace(foreign.key, never) == told[2][0].message
+    with whole_network():
+        assert {own.key, foreign.key} <= set(NEEDS.sheet.column("meeting").known())
+
+
 def test_what_changed_meanwhile_is_not_confirmed(world: World) -> None:
     """Tests that a digest of another file is refused."""
     with whole_network():

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import Preview, Row, Table, Verdict
-from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import Problem, Sheet
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.queries import faults_of_place
@@ -121,19 +120,24 @@ class Intake:
             self.lines.append(Line(values["row"], values["key"] or "", owner, origin, wanted, values["meeting"], bool(values["assumed"])))
 
     def _find_repeats(self) -> None:
-        """Rows that say a need a second time: in the file, or after it was stated before. Keys are looked for in the whole network."""
-        with whole_network():
-            taken = set(Statement.objects.filter(key__in=[line.key for line in self.lines if line.key]).values_list("key", flat=True))
+        """Rows that say a need a second time: in the file, or after it was stated before.
+
+        A number is its owner's own: whether another owner used it is neither asked nor told.
+        """
+        numbers = [line.key for line in self.lines if line.key]
+        taken = {(*row[1:], row[0]) for row in Statement.objects.filter(key__in=numbers).values_list("key", *SAME[:3])}
         standing = set(map(same_as, Statement.objects.filter(state__in=ALIVE).values_list(*SAME)))
         seen: dict[tuple[Any, ...], int] = {}
         for line in self.lines:
-            if line.key in taken:
+            number = (*line.same_as[:3], line.key)
+            if line.key and number in taken:
                 self._wrong(line.row, "key", _("this number was used before; leave out what was sent already"))
             elif line.same_as in standing:
                 self._wrong(line.row, "words", _("this need was stated before; leave the row out, or withdraw the former first"))
             elif line.same_as in seen:
                 self._wrong(line.row, "words", _("the same as row %(row)s; keep one of them") % {"row": seen[line.same_as]})
             seen.setdefault(line.same_as, line.row)
+            taken.add(number)
 
 
 def _wanted(values: Mapping[str, Any], region: int) -> Wanted:

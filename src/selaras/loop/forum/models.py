@@ -193,7 +193,7 @@ class Statement(models.Model):
     Base fields follow Perpres 57/2023.
     """
 
-    key = models.SlugField(_("key"), max_length=60, unique=True)
+    key = models.SlugField(_("key"), max_length=60, help_text=_("Its owner's own number; another owner may use the same."))
     origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("centre"))

@@ -23,8 +23,7 @@ from selaras.kit.cells import LANGUAGES, day, slug, text, whole, words_of, yes_n
 from selaras.kit.dates import month_name
 from selaras.kit.scope import get_scope
 from selaras.kit.spreadsheets import Column, Sheet
-from selaras.loop.forum.models import Meeting
-from selaras.loop.forum.queries import regions
+from selaras.loop.forum.queries import meetings_seen, regions
 from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin
 
 
@@ -108,8 +107,8 @@ def equipment() -> dict[str, int]:
 
 
 def meetings() -> dict[str, int]:
-    """Meetings on record."""
-    return named(Meeting.objects.all(), "key")
+    """Meetings to which whoever brings the sheet was invited; in the whole network's scope every one."""
+    return named((row.meeting for row in meetings_seen()), "key")
 
 
 KEY = Column(
@@ -140,7 +139,7 @@ CERTAINTY = Column(
     "certainty", _("How certain"), _("Forecast, stated, or signed."), required=True, known=lambda: words_of(Certainty), example=Certainty.STATED.label
 )
 EQUIPMENT = Column("equipment", _("Equipment"), _("Machines people must master, parted by semicolons."), known=equipment, many=True, width=30)
-MEETING = Column("meeting", _("Meeting"), _("Key of the meeting at which it was said."), known=meetings)
+MEETING = Column("meeting", _("Meeting"), _("Key of the meeting at which it was said, one to which you were invited."), known=meetings)
 
 COMPANY_NEEDS = Sheet(
     "company-needs",

@@ -104,6 +104,8 @@ def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, 
     `agreed` is the digest of the preview that was confirmed. Raises HasProblems with every row and column, NotWhatWasPreviewed, NotYours for a row
     of somebody else's, and Unreadable for a table that is none of this sheet's.
     """
+    # The same sheet sent twice at once: the second waits, and then finds the first.
+    Account.objects.select_for_update(no_key=True).get(pk=by.pk)
     intake = Intake(sheet, table, on=day_of(at))
     if intake.problems:
         raise HasProblems(intake.preview.problems)

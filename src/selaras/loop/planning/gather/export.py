@@ -6,6 +6,7 @@ Every file and column is documented in docs/models/planning-files.md.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,10 @@ class Labels:
         self.assessor = [f"assessors-{at + 1:03d}" for at in range(len(axes.assessors))]
         self.recruit = [offer.key for offer in axes.recruits]
         self.floor = [centre.key for centre in axes.floors]
-        self.need = [need.statement.key for need in axes.needs]
-        self.line = [need.statement.key for need in axes.lines]
+        often = Counter(need.statement.key for need in axes.needs)  # two owners may use the same number
+        numbers = {need.pk: need.statement.key if often[need.statement.key] == 1 else f"{need.statement.key}#{need.pk}" for need in axes.needs}
+        self.need = [numbers[need.pk] for need in axes.needs]
+        self.line = [numbers[need.pk] for need in axes.lines]
 
 
 def export(problem: Problem, axes: Axes, result: Result, folder: Path) -> None:

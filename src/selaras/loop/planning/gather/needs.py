@@ -24,7 +24,7 @@ def open_needs(today: date) -> tuple[Need, ...]:
         Need.objects.countable(today)
         .select_related("statement__site", "region", "occupation", "field", "company")
         .prefetch_related("units")
-        .order_by("statement__key")
+        .order_by("statement__key", "pk")
     )
 
 
