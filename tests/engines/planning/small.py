@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from selaras.engines.axes import declared
 from selaras.engines.planning import MONTHS, TABLES, Answer, Problem
-from selaras.engines.planning.axes import declared
 
 
 def months(*rows: float) -> np.ndarray[Any, Any]:

@@ -5,8 +5,8 @@ import pickle
 import numpy as np
 import pytest
 
+from selaras.engines.axes import declared
 from selaras.engines.planning import Problem
-from selaras.engines.planning.axes import declared
 from tests.engines.planning.small import fields, months, small_year
 
 

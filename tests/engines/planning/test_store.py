@@ -6,8 +6,8 @@ import io
 import numpy as np
 import pytest
 
+from selaras.engines.axes import declared
 from selaras.engines.planning import Missing, Problem, Result, Status, load, save
-from selaras.engines.planning.axes import declared
 from tests.engines.planning.small import hand_plan, in_months, small_year
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from selaras.engines.planning.axes import Floats, Ints, Table, array, settle
+from selaras.engines.axes import Floats, Ints, Table, array, settle
 from selaras.engines.planning.problem import MONTHS, Problem
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from selaras.engines.planning.axes import Floats, Ints
+from selaras.engines.axes import Floats, Ints
 from selaras.engines.planning.highs import Program
 from selaras.engines.planning.model import Model
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from selaras.engines.axes import Bools, Floats, Ints
 from selaras.engines.planning.answer import TABLES, Answer
-from selaras.engines.planning.axes import Bools, Floats, Ints
 from selaras.engines.planning.cost import cost_of, ready_month, taken, test_month, untested
 from selaras.engines.planning.problem import MONTHS, Problem
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 
+from selaras.engines.axes import Floats, Ints
 from selaras.engines.planning.answer import Answer
-from selaras.engines.planning.axes import Floats, Ints
 from selaras.engines.planning.problem import MONTHS, ORIGINS, Problem
 
 MONEY = ("packages", "tests", "offers", "upgrades", "hired", "assessors", "recruits", "travel")

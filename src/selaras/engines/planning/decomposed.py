@@ -15,7 +15,7 @@ import dataclasses
 
 import numpy as np
 
-from selaras.engines.planning.axes import Bools, Floats
+from selaras.engines.axes import Bools, Floats
 from selaras.engines.planning.blocks import Block, Parts, at_once
 from selaras.engines.planning.highs import Solver
 from selaras.engines.planning.model import Model

@@ -10,7 +10,7 @@ import dataclasses
 import numpy as np
 from scipy import sparse
 
-from selaras.engines.planning.axes import Floats
+from selaras.engines.axes import Floats
 from selaras.engines.planning.highs import Program, Solver
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import Problem

@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 
-from selaras.engines.planning.axes import Bools, Floats, Ints
+from selaras.engines.axes import Bools, Floats, Ints
 from selaras.engines.planning.cost import ready_month, test_month
 from selaras.engines.planning.model import Builder, Model
 from selaras.engines.planning.problem import MONTHS, Problem

@@ -8,7 +8,7 @@ from typing import Any
 import highspy
 import numpy as np
 
-from selaras.engines.planning.axes import Bools, Floats
+from selaras.engines.axes import Bools, Floats
 
 INFINITE = float(highspy.kHighsInf)
 _NO_SOLUTION = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)

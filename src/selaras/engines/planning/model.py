@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from selaras.engines.planning.axes import Bools, Floats, Ints
+from selaras.engines.axes import Bools, Floats, Ints
 
 # The rows that couple vocational fields; every other row lies within one block.
 COUPLING = ("participants", "certified", "budget", "centre_most", "floor")

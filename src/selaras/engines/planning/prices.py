@@ -16,7 +16,7 @@ import dataclasses
 import numpy as np
 from scipy import sparse
 
-from selaras.engines.planning.axes import Bools, Floats, Ints
+from selaras.engines.axes import Bools, Floats, Ints
 from selaras.engines.planning.blocks import Block, Parts, at_once
 from selaras.engines.planning.highs import Outcome, Program, Solver
 from selaras.engines.planning.model import Model

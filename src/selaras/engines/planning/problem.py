@@ -13,7 +13,7 @@ import dataclasses
 
 import numpy as np
 
-from selaras.engines.planning.axes import Bools, Floats, Ints, array, settle
+from selaras.engines.axes import Bools, Floats, Ints, array, settle
 
 MONTHS = 12
 ORIGINS = ("company", "region", "self-employment")

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from selaras.engines.axes import Floats
 from selaras.engines.planning.answer import TABLES, Answer, Missing
-from selaras.engines.planning.axes import Floats
 from selaras.engines.planning.families import WEIGHTS
 from selaras.engines.planning.model import Model
 from selaras.engines.planning.problem import MONTHS, Problem

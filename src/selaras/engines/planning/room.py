@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 from scipy import sparse
 
-from selaras.engines.planning.axes import Floats, Ints
+from selaras.engines.axes import Floats, Ints
 from selaras.engines.planning.blocks import Block
 from selaras.engines.planning.highs import Program
 

@@ -10,7 +10,7 @@ import dataclasses
 
 import numpy as np
 
-from selaras.engines.planning.axes import Bools, Floats
+from selaras.engines.axes import Bools, Floats
 from selaras.engines.planning.blocks import Block
 from selaras.engines.planning.highs import Program, Solver
 from selaras.engines.planning.room import Room, beside, in_room

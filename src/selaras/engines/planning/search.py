@@ -8,8 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from selaras.engines.axes import Floats
 from selaras.engines.planning.answer import Limits
-from selaras.engines.planning.axes import Floats
 from selaras.engines.planning.highs import Program
 from selaras.engines.planning.model import Model
 

@@ -6,8 +6,8 @@ import dataclasses
 
 import numpy as np
 
+from selaras.engines.axes import Floats
 from selaras.engines.planning.answer import Answer, Limits, Missing, Result, Status
-from selaras.engines.planning.axes import Floats
 from selaras.engines.planning.check import violations
 from selaras.engines.planning.cost import cost_of
 from selaras.engines.planning.decomposed import Decomposition

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from selaras.engines.axes import declared
 from selaras.engines.planning.answer import TABLES, Answer, Missing, Result, Status
-from selaras.engines.planning.axes import declared
 from selaras.engines.planning.problem import Problem
 
 FORMAT = "selaras planning 1"
