@@ -82,9 +82,9 @@ def test_a_newcomer_is_forecast_wider_than_who_kept_word_for_years():
 
 def test_lines_of_one_owner_share_their_fate():
     """Tests that ten lines of one owner have a wider sum than ten lines of ten owners, though each line by itself is alike."""
-    result = solve(small([{"owner": 0}] * 10 + [{"owner": at} for at in range(10)], groups=2, line_group=[[0] * 10 + [1] * 10]), Limits(draws=1500))
+    result = solve(small([{"owner": 0}] * 10 + [{"owner": at} for at in range(10)], groups=2, line_group=[[0] * 10 + [1] * 10]), Limits(draws=600))
     width = result.total_high - result.total_low
-    assert width[0] > 1.15 * width[1]
+    assert width[0] > 1.1 * width[1]
     assert result.total_mean[0] == pytest.approx(result.total_mean[1], rel=0.03)
 
 

@@ -26,7 +26,7 @@ BELIEF = 4.0
 AGEING, AGEING_DOUBT = 0.04, 0.03  # log-odds lost with a month of silence, and the doubt about it; assumed
 FIRMNESS = np.exp(np.linspace(np.log(0.2), np.log(60.0), 24))
 FIRM, FIRM_DOUBT = 2.0, 1.2  # where firmness is believed to lie, and the doubt of its logarithm; assumed
-ROUNDS, SETTLED, STRIDE = 80, 1e-4, 1.5
+ROUNDS, SETTLED, STRIDE = 60, 1e-3, 1.5
 
 
 @dataclass(frozen=True)
