@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a desk sends in a strange order, or before seven in the morning."""
+"""What a desk sends in a strange order, before seven in the morning, or while a list of attendance lies open elsewhere."""
 
 import json
+import re
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any
@@ -73,3 +74,48 @@ def test_what_is_taken_back_stays_so_when_it_comes_later(settings: Any, send: An
     assert send("2018-01-11T02:30:00Z")["came"] == 1
     with whole_network():
         assert Arrival.objects.filter(attendance=guest, taken_back_at=None).count() == 1
+
+
+class Sheet:
+    """The list of attendance as one page shows it: what is sent is what it had shown, with some boxes changed."""
+
+    def __init__(self, client: Any, meeting: int) -> None:
+        self.client, self.address = client, f"/forum/{meeting}/undangan/"
+        self.page = client.get(self.address).text
+        self.sent = {name: re.findall(rf'name="{name}" value="(\d+)"', self.page) for name in ("listed", "ticked")}
+
+    def save(self, *, tick: tuple[int, ...] = (), clear: tuple[int, ...] = ()) -> None:
+        present = {*map(int, self.sent["ticked"]), *tick} - set(clear)
+        assert self.client.post(self.address, {"came": "1", "present": sorted(present), **self.sent}).status_code == 302
+
+
+def test_a_list_that_lay_open_wipes_no_arrival(settings: Any, send: Any, guest: Attendance, visitor: Any, world: World) -> None:
+    """Tests that a list opened before a guest was noted and saved afterwards leaves the guest here; that a tick on it is an arrival of its own
+    way, which a later list takes back; and that what the desk noted is not on offer there.
+    """
+    settings.TODAY = DAY
+    forum.invite(meeting=guest.meeting, companies=[world.garmen], centres=[world.karawang], by=world.planner, at=AT)
+    with whole_network():
+        garmen, karawang = (
+            Attendance.objects.get(meeting=guest.meeting_id, **owner).pk for owner in ({"company": world.garmen}, {"centre": world.karawang})
+        )
+
+    def stands() -> list[tuple[bool | None, list[str]]]:
+        with whole_network():
+            rows = [Attendance.objects.get(pk=key) for key in (guest.pk, garmen, karawang)]
+            ways = [list(Arrival.objects.filter(attendance=row, taken_back_at=None).values_list("way", flat=True)) for row in rows]
+            assert all(bool(row.arrived_at) is bool(row.present) for row in rows)
+            return [(row.present, found) for row, found in zip(rows, ways, strict=True)]
+
+    rina = visitor("rina")
+    before = Sheet(rina, guest.meeting_id)
+    assert send("2018-01-11T02:00:00Z")["came"] == 1
+    before.save(tick=(garmen,))
+    here = (True, ["offline"])
+    assert stands() == [here, (True, ["list"]), (False, [])]
+    after = Sheet(rina, guest.meeting_id)
+    assert str(guest.pk) not in after.sent["listed"]
+    after.save(tick=(karawang,), clear=(garmen,))
+    assert stands() == [here, (False, []), (True, ["list"])]
+    before.save(tick=(garmen,))  # nobody whom it had not shown as here is sent away
+    assert stands() == [here, (True, ["list"]), (True, ["list"])]

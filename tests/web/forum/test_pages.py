@@ -257,7 +257,8 @@ def test_staff_hold_a_meeting_and_say_who_came(world: World, visitor: Visitor) -
     address = client.post(choice, {"guest": f"company-{world.las_jaya.pk} company-{world.garmen.pk}"})["Location"]
     with whole_network():
         guest = Attendance.objects.get(company=world.garmen)
-    assert client.post(address, {"came": "1", "present": [guest.pk]}).status_code == 302
+        listed = list(Attendance.objects.values_list("pk", flat=True))
+    assert client.post(address, {"came": "1", "listed": listed, "present": [guest.pk]}).status_code == 302
     with whole_network():
         assert dict(Attendance.objects.values_list("company__key", "present")) == {"pt-las-jaya": False, "pt-garmen-indah": True}
     assert client.post(address, {"came": "1", "present": ["abc"]}).status_code == 404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import Centre, Company
 from selaras.kit.imports import Preview, Row, Table, Verdict
 from selaras.kit.spreadsheets import Problem
-from selaras.loop.forum.models import Attendance, Meeting
+from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.queries.promises import sector_of
 from selaras.loop.forum.rules import GUESTS, Invited
 from selaras.loop.forum.sheets import ATTENDANCE, MEETINGS
@@ -67,6 +67,7 @@ class AttendanceIntake:
         problems = list(parsed.problems)
         meetings = {row["meeting"] for row in parsed.rows}
         standing = {(each.meeting_id, each.company_id, each.centre_id): each for each in Attendance.objects.filter(meeting__in=meetings)}
+        noted = set(Arrival.objects.by_eye().filter(attendance__meeting__in=meetings).values_list("attendance", flat=True))
         held = Meeting.objects.select_related("site").in_bulk(meetings)
         owners: dict[Invited, Any] = {
             Invited.COMPANY: Company.objects.select_related("industry").in_bulk({row["company"] for row in parsed.rows}),
@@ -85,6 +86,10 @@ class AttendanceIntake:
             fault = why_not(held[row["meeting"]], {kind: [owners[kind][row[kind.value]]]}) if known is None else ""
             if fault:
                 problems.append(Problem(row["row"], str(ATTENDANCE.column(kind.value).title), fault))
+                continue
+            if known is not None and row["present"] is False and known.pk in noted:
+                words = _("this guest was noted on arrival; that is taken back at the registration desk")
+                problems.append(Problem(row["row"], str(ATTENDANCE.column("present").title), words))
                 continue
             verdict = Verdict.NEW if known is None else Verdict.SAME if row["present"] in (None, known.present) else Verdict.CHANGED
             changes = {} if known is None or verdict is Verdict.SAME else {"present": (_came(known.present), _came(row["present"]))}

@@ -21,6 +21,14 @@ def named(company: Company | None, centre: Centre | None, office: Region | None)
     return _now("Labour office of %(region)s") % {"region": office} if office else str(company or centre or "")
 
 
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    """Arrivals of guests."""
+
+    def by_eye(self) -> "ArrivalQuerySet":
+        """Those that stand and were noted as the guest came, not from a list afterwards."""
+        return self.filter(taken_back_at=None).exclude(way=Arrived.LIST)
+
+
 class Arrival(models.Model):
     """One arrival as it was noted. The token is made where it is noted, also without a network: sent twice, it is one arrival."""
 
@@ -32,7 +40,7 @@ class Arrival(models.Model):
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     noted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("noted by"))
 
-    objects = OwnedManager(company="attendance__company", centre="attendance__centre", region="attendance__office")
+    objects = OwnedManager(ArrivalQuerySet, company="attendance__company", centre="attendance__centre", region="attendance__office")
 
     class Meta:
         verbose_name = _("arrival")

@@ -14,7 +14,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
-from selaras.loop.forum.models import Attendance, Meeting, Paper
+from selaras.loop.forum.models import Arrival, Attendance, Meeting, Paper
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
 from selaras.loop.forum.rules import Answer, MeetingKind
@@ -110,9 +110,12 @@ def guests(request: Request, pk: int) -> HttpResponse:
     """Who is to come, what do they answer, and who came?"""
     found = get_object_or_404(Meeting, pk=pk)
     if "came" in request.POST:
-        actions.record_attendance(meeting=found, came=_numbers(request.POST.getlist("present")), by=request.user, at=request.at)
+        came, ticked = (_numbers(request.POST.getlist(name)) for name in ("present", "ticked"))
+        shown = {key: key in ticked for key in _numbers(request.POST.getlist("listed"))}
+        actions.record_attendance(meeting=found, came=came, shown=shown, by=request.user, at=request.at)
         return redirect("forum:meeting", pk)
-    context = {"meeting": found, "guests": guests_of(found), "held": found.held_on <= request.today}
+    arrived = set(Arrival.objects.by_eye().filter(attendance__meeting=found).values_list("attendance", flat=True))
+    context = {"meeting": found, "guests": guests_of(found), "held": found.held_on <= request.today, "arrived": arrived}
     return render(request, "forum/guests.html", context)
 
 

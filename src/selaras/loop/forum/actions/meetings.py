@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holding a meeting, and saying afterwards who came; the same from sheets."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,7 +22,8 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
 from selaras.loop.forum.guests import AttendanceIntake, MeetingIntake
-from selaras.loop.forum.models import Attendance, Meeting
+from selaras.loop.forum.models import Arrival, Attendance, Meeting
+from selaras.loop.forum.rules import Arrived
 
 
 @transaction.atomic
@@ -84,6 +88,7 @@ def import_attendance(*, table: Table, agreed: str | None = None, by: Account, a
         plan = _agreed(AttendanceIntake(table), agreed)
         Attendance.objects.bulk_create([Attendance(**row) for row in plan.new], batch_size=500)
         Attendance.objects.bulk_update(plan.changed, ["present"], batch_size=500)
+        _did_not_come([guest for guest in plan.changed if not guest.present], at)
     about = ("forum.attendance", "", _("%(count)s guests") % {"count": len(plan.new) + len(plan.changed)})
     note(kind="forum.attendance_imported", about=about, by=by, at=at, new=len(plan.new), changed=len(plan.changed))
     return Imported(new=len(plan.new), changed=len(plan.changed), same=plan.same)
@@ -102,18 +107,40 @@ def _agreed(plan: Plan, agreed: str | None) -> Plan:
 
 
 @transaction.atomic
-def record_attendance(*, meeting: Meeting, came: Iterable[int], by: Account, at: datetime) -> tuple[int, int]:
-    """Says who of the invited came (keys of Attendance rows); everybody else did not. Returns (came, did not). Raises NotYours, CannotBeTaken."""
+def record_attendance(
+    *, meeting: Meeting, came: Iterable[int], shown: Mapping[int, bool] | None = None, by: Account, at: datetime
+) -> tuple[int, int]:
+    """Says who of the invited came (keys of Attendance rows), from the list that they signed. Returns (came, did not) as it stands then.
+
+    `shown` is what the page had shown when it was opened: each guest it listed, and whether ticked (left out: what stands). Only what differs from
+    it is changed, and of whom nothing was known did not come. Who was noted as they arrived stays: that is taken back at the desk alone. A list
+    knows no hour: the one at which the meeting began stands for it. Raises NotYours, CannotBeTaken.
+    """
     must_be_staff(by=by, at=at)
     if meeting.held_on > day_of(at):
         raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
     with whole_network():
         invited = Attendance.objects.standing().filter(meeting=meeting)
-        known = set(invited.values_list("pk", flat=True))
+        guests = {guest.pk: guest for guest in invited.select_for_update(of=("self",))}
         present = set(came)
-        if present - known:
+        if present - guests.keys():
             raise CannotBeTaken([("came", _("Somebody is marked who was not invited; invite them first."))])
-        invited.update(present=False)
-        invited.filter(pk__in=present).update(present=True)
-    note(kind="forum.attendance_recorded", about=meeting, by=by, at=at, came=len(present), stayed_away=len(known - present))
-    return len(present), len(known - present)
+        before = {key: bool(guest.present) for key, guest in guests.items()} if shown is None else shown
+        ticked = [guests[key] for key in present if not before.get(key) and not guests[key].present]
+        left = [guest for key, guest in guests.items() if key in before and key not in present and (before[key] or guest.present is None)]
+        starts = datetime.combine(meeting.held_on, meeting.starts_at or time.min, timezone.get_default_timezone())
+        facts: dict[str, Any] = {"at": min(starts, at), "way": Arrived.LIST, "noted_by": by}
+        Arrival.objects.bulk_create([Arrival(token=uuid.uuid4(), attendance=guest, **facts) for guest in ticked])
+        invited.filter(pk__in=[guest.pk for guest in ticked]).update(present=True, arrived_at=facts["at"])
+        _did_not_come(left, at)
+        counts = invited.aggregate(came=Count("pk", filter=Q(present=True)), stayed_away=Count("pk", filter=Q(present=False)))
+    note(kind="forum.attendance_recorded", about=meeting, by=by, at=at, **counts, ticked=len(ticked))
+    return counts["came"], counts["stayed_away"]
+
+
+def _did_not_come(guests: Iterable[Attendance], at: datetime) -> None:
+    """What a list said of them before counts no more; who was noted as they arrived stays."""
+    keys = [guest.pk for guest in guests]
+    noted = Arrival.objects.filter(attendance__in=keys, taken_back_at=None)
+    noted.filter(way=Arrived.LIST).update(taken_back_at=at)
+    Attendance.objects.filter(pk__in=keys).exclude(pk__in=noted.values("attendance")).update(present=False, arrived_at=None)
