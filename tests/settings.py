@@ -22,5 +22,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The names of hashed files come from `collectstatic`, which a test does not run.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True
+# Nothing of one test is remembered in a file for another.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A connection that outlives its test keeps the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0

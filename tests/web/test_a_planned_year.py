@@ -36,7 +36,20 @@ from selaras.loop.demand.models import Need
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.agreements import AgreementState
 from selaras.loop.forum.attachments import Sent
-from selaras.loop.forum.models import Agreement, Announcement, Comment, Commitment, Fulfilment, Meeting, Message, Paper, Statement, Task, Thread
+from selaras.loop.forum.models import (
+    Agreement,
+    Announcement,
+    Attendance,
+    Comment,
+    Commitment,
+    Fulfilment,
+    Meeting,
+    Message,
+    Paper,
+    Statement,
+    Task,
+    Thread,
+)
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.talks import regions_of_companies
 from selaras.loop.forum.talks import Audience
@@ -209,6 +222,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:take_access": lambda post: colleague_of(post, True),
     "network:end_mandate": lambda post: of_forum(Mandate)(post, True),
     "network:undo_merge": lambda _post: {"pk": Merge.objects.first().pk},
+    "forum:renew_link": lambda _post: {"pk": Attendance.objects.exclude(nonce="").first().pk},
     "letters:send_again": lambda _post: {"pk": Letter.objects.first().pk},
     "forum:add_paper": lambda _post: {"pk": Meeting.objects.first().pk},
     "forum:take_paper_away": lambda _post: {"pk": Paper.objects.first().meeting_id, "paper": Paper.objects.first().pk},

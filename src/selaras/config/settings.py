@@ -166,6 +166,15 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Files --------------------------------------------------------------------------------------------------------------
+# What is counted against guessing is counted by all processes of a machine together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("SELARAS_STATIC") or SOURCE.parents[1] / "build" / "static")  # where `./selaras prepare` gathers them
 STORAGES = {

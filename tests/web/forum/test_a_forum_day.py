@@ -140,7 +140,7 @@ class Day:
     def promise(self, number: int) -> None:
         """Four OJT seats, by the link of the day."""
         facts = {"kind": "ojt", "quantity": "4", "due_on": "2018-08-01", "words": "OJT las"}
-        answer = self.guest.post(path_for(self.row(number), PROMISE), facts)
+        answer = self.guest.post(path_for(self.row(number), PROMISE), {**facts, "seen": 0})
         assert answer["Location"] == path_for(self.row(number), ARRIVE)
 
     def minute(self) -> None:
@@ -282,7 +282,7 @@ def test_arriving_is_for_the_day_and_promising_for_those_who_came(world: World, 
     assert client.get(promise).status_code == 410
     assert [post(client, arrive, token=token).status_code for _time in range(2)] == [302, 302]
     assert client.get(promise).status_code == 200
-    assert post(client, promise, kind="hires", quantity="0", due_on="2018-08-01").status_code == 422
+    assert post(client, promise, kind="hires", quantity="0", due_on="2018-08-01", seen=0).status_code == 422
     today.day = DAY + timedelta(days=1)
     assert client.get(promise).status_code == 410
     with whole_network():
@@ -303,20 +303,47 @@ def test_ten_thousand_guesses_find_nothing(meeting: Meeting) -> None:
 
 
 def test_who_guesses_is_slowed(client: Client, world: World, meeting: Meeting) -> None:
-    """Tests that after a few misses each further one doubles the wait to its most, for that sender and for good links too, and for nobody else."""
+    """Tests that after a few misses each further one doubles the wait to its most, for that sender and nobody else; and that a genuine link opens all
+    the same, for who shares the address.
+    """
     good = path_for(guests_of(meeting)[world.las_jaya.pk], ANSWER)
     guess = {"path": f"/{ANSWER}/1.x:y/", "REMOTE_ADDR": "203.0.113.7"}
     assert [client.get(**guess).status_code for _miss in range(guesses.FREE)] == [404] * guesses.FREE
     waits = []
     while not waits or waits[-1] < guesses.LONGEST:
         assert client.get(**guess).status_code == 404
-        told = client.get(good, REMOTE_ADDR="203.0.113.7")
+        told = client.get(**guess)
         assert told.status_code == 429
+        assert client.get(good, REMOTE_ADDR="203.0.113.7").status_code == 200
         waits.append(int(told["Retry-After"]))
         cache.delete("wait:203.0.113.7")  # the time has passed
     assert all(later == min(guesses.LONGEST, 2 * now) for now, later in pairwise(waits))
-    assert client.get(good, REMOTE_ADDR="203.0.113.8").status_code == 200
-    assert client.get(good, REMOTE_ADDR="203.0.113.7").status_code == 200
+    assert client.get(**{**guess, "REMOTE_ADDR": "203.0.113.8"}).status_code == 404
+
+
+def test_whoever_changes_the_end_of_an_address_is_slowed_too(client: Client, meeting: Meeting) -> None:
+    """Tests that the addresses of one IPv6 line count together, and another line's apart."""
+    line = [f"2001:db8:1:2::{at:x}" for at in range(guesses.FREE + 2)]
+    told = [client.get(f"/{ANSWER}/1.x:y/", REMOTE_ADDR=address).status_code for address in line]
+    assert told == [404] * (guesses.FREE + 1) + [429]
+    assert client.get(f"/{ANSWER}/1.x:y/", REMOTE_ADDR="2001:db8:1:3::1").status_code == 404
+
+
+def test_a_promise_sent_twice_is_one(client: Client, world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:
+    """Tests that a page sent twice promises once, that the next page promises again, and that staff who are logged in promise as themselves."""
+    today.day = DAY
+    guest = guests_of(meeting)[world.las_jaya.pk]
+    arrive, promise = (path_for(guest, purpose) for purpose in (ARRIVE, PROMISE))
+    assert post(client, arrive, token=str(uuid.uuid4())).status_code == 302
+    said = {"kind": "ojt", "quantity": "2", "due_on": "2018-08-01"}
+    for _time in range(2):
+        assert post(client, promise, **said, seen=0)["Location"] == arrive
+    assert client.get(promise).context["form"]["seen"].value() == 1
+    post(client, promise, **said, seen=1)
+    post(visitor("rina"), promise, **said, seen=2)
+    with whole_network():
+        assert Commitment.objects.filter(meeting=meeting).count() == 3
+        assert [row.recorded_by for row in Commitment.objects.filter(meeting=meeting).order_by("pk")] == [None, None, world.planner]
 
 
 def test_the_desk_takes_only_lists_of_its_own_guests(world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:

@@ -19,6 +19,7 @@ from selaras.ground.network.rules import LENT, CompanyKind, CompanyRight
 from selaras.ground.people.models import Event
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
+from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
 from selaras.loop.forum.models import Attendance, Commitment, Statement, Thread
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.people import people_of
@@ -123,7 +124,15 @@ def test_the_firm_chooses_for_whom_it_acts_and_both_sides_see_it(world: World, a
     promise = {"centre": world.karawang.pk, "kind": "ojt", "quantity": 2, "due_on": "2018-06-01"}
     ledger = firm.post(reverse("forum:new_promise"), promise)["Location"]
     page = firm.get(reverse("forum:meeting", args=[meeting.pk]))
-    assert firm.post(page.context["answers"], {"answer": "ya", "people": 1, "name": "Luar", "seen": 0}).status_code == 302
+    answers = reverse("forum:answer_here", args=[meeting.pk])
+    assert answers in page.content.decode()
+    assert firm.post(answers, {"answer": "ya", "people": 1, "name": "Luar", "seen": 0}).status_code == 302
+    with whole_network():
+        guest = Attendance.objects.select_related("company").get(meeting=meeting)
+    shown = [client.get(answers).content.decode() for client in (firm, owner)]
+    assert [path_for(guest, ARRIVE) in text for text in shown] == [False, True]  # a link that outlives the mandate is not for the firm to keep
+    assert path_for(guest, ANSWER) not in page.content.decode() + shown[0]
+    assert visitor("gita").get(answers).status_code == 404
     for client, address in ((owner, thread), (head, thread), (owner, ledger), (head, ledger), (owner, page.request["PATH_INFO"])):
         assert BOTH in client.get(address).content.decode(), address
     with whole_network():

@@ -3,6 +3,7 @@
 """A company's own administrator: lets colleagues in with some rights, and takes them from whoever leaves."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,7 +23,7 @@ from selaras.loop.forum import actions as forum
 from selaras.loop.forum.links import ANSWER, path_for
 from selaras.loop.forum.models import Attendance, Thread
 from selaras.loop.forum.promises import PromiseKind, Side
-from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.queries.people import address_book, people_of
 from selaras.loop.forum.rules import Origin
 from tests.loop.forum import talking
 from tests.loop.forum.needs import wanted
@@ -214,6 +215,34 @@ def test_a_leaver_keeps_no_link_of_a_record_merged_twice(world: World) -> None:
     network.merge_companies(survivor=world.las_jaya, duplicate=second, because="x", **by)
     forum.part_with_colleague(post=colleague(world, PROMISES), by=world.accounts["lasma"], at=AT)
     assert Client().get(link).status_code == 410
+
+
+def test_of_a_contact_with_a_post_the_rights_decide(world: World) -> None:
+    """Tests that a colleague without the right to answer is sent no link for being a contact too, and with the right is sent it once."""
+    known = {"company": world.las_jaya, "name": "Luar", "position": "HRD", "since": date(2017, 8, 15), "email": "Luar@selaras.example"}
+    network.register_contact(**known, by=world.planner, at=AT)
+    post = colleague(world, NEEDS)
+    for right, told in ((NEEDS, []), (PROMISES, ["luar@selaras.example"])):
+        network.change_rights(post=post, rights=[right], by=world.accounts["lasma"], at=AT)
+        for many in (nullcontext, address_book):
+            with many():
+                found = [email for email, _name in people_of(TODAY, company=world.las_jaya, right=PROMISES)]
+            assert [email for email in found if email.casefold() == "luar@selaras.example"] == told
+            assert "lasma@selaras.example" in found
+
+
+def test_the_link_of_a_merged_record_ends_with_its_holder(world: World, client: Client) -> None:
+    """Tests that the second invitation of a company whose records were merged closes the morning after its reader left, and stays for who did not."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    second = network.register_company(key="dua", name="Dua", industry=world.las_jaya.industry, **by)
+    network.appoint(email="dewi@dua.example", name="Dewi", role=Role.COMPANY, company=second, since=date(2017, 1, 2), **by)
+    link = _meeting(world, second)
+    network.merge_companies(survivor=world.las_jaya, duplicate=second, because="x", **by)
+    assert forum.renew_links_that_strangers_hold(by=world.planner, at=AT + timedelta(days=1)) == 0
+    assert client.get(link).status_code == 200
+    network.end_post(post=Post.objects.get(person__account__email="dewi@dua.example"), until=TODAY, **by)
+    forum.renew_links_that_strangers_hold(by=world.planner, at=AT + timedelta(days=1))
+    assert client.get(link).status_code == 410
 
 
 def test_an_invitation_does_not_tell_whose_account_it_is(world: World, visitor: Visitor) -> None:

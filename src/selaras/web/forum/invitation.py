@@ -3,7 +3,7 @@
 """What a guest opens from our letter, without an account: answering the invitation, saying "I am here", and promising something at once."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import segno
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer, Role
@@ -31,13 +32,26 @@ from selaras.loop.forum.promises import KINDS, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, host
 from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
 from selaras.web import clock
-from selaras.web.access import post_of
+from selaras.web.access import Request, page, post_of
 from selaras.web.forum.forms import faults_on
 from selaras.web.ui.guesses import missed, slowed
 
 STAFF = (Role.PLANNER, Role.DESK)
 PAPERS_OPEN = timedelta(days=30)  # after the meeting: a letter lies about; whoever still needs a paper then can log in
+OF_A_GUEST = ("meeting", "company__industry", "centre", "office", "through")
 View = Callable[..., HttpResponse]
+
+
+def an_invitation(post: Post) -> Mapping[str, Any] | None:
+    """A meeting to which the post's own people are invited."""
+    key = Attendance.objects.standing().exclude(nonce="").order_by("-meeting__held_on", "pk").values_list("meeting", flat=True).first()
+    return {"pk": key} if key else None
+
+
+def acts_for_another(request: HttpRequest) -> bool:
+    """Whether the visitor acts by a mandate: the links of whom they act for are not for them to keep."""
+    post = post_of(request) if request.user.is_authenticated else None
+    return post is not None and post.mandate is not None
 
 
 class AnswerForm(forms.Form):
@@ -50,7 +64,7 @@ class AnswerForm(forms.Form):
 
 
 class PromiseForm(forms.Form):
-    """A promise in three fields, made on the spot."""
+    """A promise in three fields, made on the spot. How many there were before comes along, so that what is sent twice counts once."""
 
     kind = forms.ChoiceField(
         label=lazy("What we promise"),
@@ -61,6 +75,7 @@ class PromiseForm(forms.Form):
     quantity = forms.DecimalField(label=lazy("How much"), min_value=1, max_digits=7, decimal_places=1)
     due_on = forms.DateField(label=lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     words = forms.CharField(label=lazy("In your own words"), max_length=300, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 def by_link(purpose: str) -> Callable[[View], View]:
@@ -71,17 +86,18 @@ def by_link(purpose: str) -> Callable[[View], View]:
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def guarded(request: HttpRequest, token: str, **keys: int) -> HttpResponse:
-            waits = slowed(request)
-            if waits is not None:
-                return waits
             named = read(token, purpose)
+            if named is None:
+                waits = slowed(request)
+                if waits is not None:
+                    return waits
+                missed(request)
+                return _not_ours(request)
             with whole_network():
-                rows = Attendance.objects.select_related("meeting", "company__industry", "centre", "office", "through")
-                guest = rows.filter(pk=named.guest).first() if named else None
+                rows = Attendance.objects.select_related(*OF_A_GUEST)
+                guest = rows.filter(pk=named.guest).first()
                 if guest is None:
-                    missed(request)
-                    return _no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
-                assert named is not None
+                    return _not_ours(request)
                 if not constant_time_compare(named.nonce, guest.nonce):
                     return _no(request, 410, _("This link was replaced by a newer one."), _("Use the link of our latest letter."))
                 guest = guest_today(guest)  # an old link of a company whose two records were merged acts for the one that stands
@@ -110,6 +126,10 @@ def opens_papers(meeting: Meeting) -> bool:
     return clock.today() <= meeting.held_on + PAPERS_OPEN
 
 
+def _not_ours(request: HttpRequest) -> HttpResponse:
+    return _no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
+
+
 def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
     return render(request, "shell/plain_refusal.html", {"refusal": Refusal(words, cure=cure)}, status=status)
 
@@ -120,16 +140,28 @@ def _bearer(guest: Attendance, name: str = "") -> Bearer:
 
 
 def _who(request: HttpRequest, guest: Attendance, name: str) -> Account | Bearer:
-    """The bearer of the link; but whoever works for the guest by a mandate, or without this right, acts as themselves: it is seen, or refused."""
+    """Whoever is logged in with a post acts as themselves, and is refused what the post does not give; everybody else is the bearer of the link."""
     user = request.user
     post = post_of(request) if user.is_authenticated else None
-    limited = post is not None and (post.mandate is not None or not post.may(CompanyRight.PROMISES))
-    return user if limited and isinstance(user, Account) else _bearer(guest, name)
+    return user if post is not None and isinstance(user, Account) else _bearer(guest, name)
+
+
+@page(Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE, methods=("GET", "POST"), example=an_invitation, right=CompanyRight.PROMISES)
+def answer_here(request: Request, pk: int) -> HttpResponse:
+    """Do you come? The same page for whoever is logged in: the link of the letter is not shown to them, nor to whoever acts by a mandate."""
+    guest = Attendance.objects.standing().filter(meeting=pk).exclude(nonce="").select_related(*OF_A_GUEST).first()
+    if guest is None:
+        raise Http404
+    return _answer(request, guest, "")
 
 
 @by_link(ANSWER)
 def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """Do you come?"""
+    return _answer(request, guest, token)
+
+
+def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     known = {"people": guest.people or 1, "name": guest.answered_by, "remark": guest.remark}
     form = AnswerForm(request.POST or None, initial={**known, "seen": guest.answers})
     if not guest.meeting.at_the_door:
@@ -144,7 +176,7 @@ def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
             return redirect(request.path)
     context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.who, "opens": None}
     context |= {"papers": Paper.objects.filter(meeting=guest.meeting) if opens_papers(guest.meeting) else (), "token": token}
-    if guest.answer == Answer.YES and not over and guest.meeting.at_the_door:
+    if guest.answer == Answer.YES and not over and guest.meeting.at_the_door and (token or not acts_for_another(request)):
         door = address_for(guest, ARRIVE)
         context["opens"] = {"address": door, "picture": segno.make(door, error="m").svg_data_uri(scale=5, border=2)}
     return render(request, "forum/answer.html", context, status=422 if form.errors else 410 if over else 200)
@@ -186,11 +218,16 @@ def promise(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
     if guest.company is None or clock.today() != guest.meeting.held_on or not guest.present:
         return _no(request, 410, _("Promises by link are made at the meeting, by those who came."), _("Log in to promise at any other time."))
     year_end = guest.meeting.held_on.replace(month=12, day=31)
-    form = PromiseForm(request.POST or None, initial={"due_on": year_end})
+    there = Commitment.objects.filter(company=guest.company, meeting=guest.meeting).count()
+    form = PromiseForm(request.POST or None, initial={"due_on": year_end, "seen": there})
     if form.is_valid():
         with faults_on(form):
             facts: dict[str, Any] = {**form.cleaned_data, "company": guest.company, "side": Side.COMPANY, "meeting": guest.meeting}
-            actions.make_commitment(**facts, centre=host(), by=_who(request, guest, guest.answered_by), at=clock.now())
+            try:
+                actions.make_commitment(**facts, centre=host(), by=_who(request, guest, guest.answered_by), at=clock.now())
+            except actions.PromisedSince as refusal:
+                messages.warning(request, str(refusal))
+                return redirect(path_for(guest, ARRIVE))
             messages.success(request, _("Thank you. Your promise stands in the ledger, for both of us to read."))
             return redirect(path_for(guest, ARRIVE))
     return render(request, "forum/promise.html", {"guest": guest, "form": form}, status=422 if form.errors else 200)

@@ -5,20 +5,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
-from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
+from selaras.loop.forum.links import ARRIVE, path_for
 from selaras.loop.forum.models import Arrival, Attendance, Meeting, Paper
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
 from selaras.loop.forum.rules import Answer, MeetingKind
-from selaras.web.access import NETWORK_WIDE, Menu, Request, page
+from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.files import PaperForm
 from selaras.web.forum.forms import MeetingForm, faults_on
 
@@ -80,14 +82,15 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "paper_form": PaperForm(),
         "door": path_for(guests[0], ARRIVE) if _may_join(request, found, guests) else "",
     }
-    own = next((guest for guest in guests if request.post.company_id and guest.nonce), None)
-    if own is not None and context["to_come"] and request.post.may(CompanyRight.PROMISES):
-        context["answers"] = path_for(own, ANSWER)
+    own = request.post.role not in NETWORK_WIDE and any(guest.nonce for guest in guests)
+    context["answers"] = own and context["to_come"] and request.post.may(CompanyRight.PROMISES)
     return render(request, "forum/meeting.html", context)
 
 
 def _may_join(request: Request, found: Meeting, guests: Sequence[Attendance]) -> bool:
     """Whether the visitor speaks for a guest of a meeting online; the link to join also promises, so it is not for everybody of a company."""
+    if request.post.mandate is not None:  # whoever acts by a mandate is shown no link that outlives it
+        return False
     return bool(found.online and request.post.tenant and request.post.may(CompanyRight.PROMISES) and guests and guests[0].nonce)
 
 
@@ -117,6 +120,15 @@ def guests(request: Request, pk: int) -> HttpResponse:
     arrived = set(Arrival.objects.by_eye().filter(attendance__meeting=found).values_list("attendance", flat=True))
     context = {"meeting": found, "guests": guests_of(found), "held": found.held_on <= request.today, "arrived": arrived}
     return render(request, "forum/guests.html", context)
+
+
+@page(*STAFF, methods=("POST",))
+def renew_link(request: Request, pk: int) -> HttpResponse:
+    """Sends a guest a new link: the letter went to the wrong person, was lost or passed on."""
+    found = fetch(request, Attendance, pk=pk)
+    actions.renew_link(guest=found, by=request.user, at=request.at)
+    messages.success(request, _("A new link is on its way to %(who)s; the old one opens nothing any more.") % {"who": found.who})
+    return redirect("forum:guests", found.meeting_id)
 
 
 def seen(request: Request, pk: int) -> Meeting:

@@ -1,6 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Who guesses at links is slowed: after a few misses each further one doubles the wait, for everything that comes from there."""
+"""Who guesses at links is slowed: after a few misses each further one doubles the wait for the next guess from there.
+
+A genuine link opens all the same: at a forum a hundred people share one address, and one letter broken in two must not close the door for them.
+"""
+
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -13,12 +18,18 @@ from selaras.kit.errors import Refusal
 FREE = 10  # misses; a link that a mail program broke in two is opened a few times
 MEMORY = 3600  # seconds without a miss after which everything is forgotten
 LONGEST = 900  # seconds
+HOUSEHOLD = 64  # bits of an IPv6 address that one line has; the rest its holder chooses
 
 
 def sender_of(request: HttpRequest) -> str:
-    """The address that a request comes from: the proxy's word for it where we stand behind one of ours."""
+    """The address that a request comes from: the proxy's word for it where we stand behind one of ours. Of IPv6 the line's network."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    said = forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return said
+    return str(IPv6Network((address, HOUSEHOLD), strict=False).network_address) if isinstance(address, IPv6Address) else said
 
 
 def slowed(request: HttpRequest) -> HttpResponse | None:

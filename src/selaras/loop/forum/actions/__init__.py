@@ -30,6 +30,7 @@ from selaras.loop.forum.actions.minutes import assign_task, chase_tasks, close_m
 from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
+    PromisedSince,
     make_commitment,
     record_fulfilment,
     record_ledger_export,
@@ -57,6 +58,7 @@ __all__ = [
     "LacksRight",
     "NotInThatState",
     "NotYours",
+    "PromisedSince",
     "Terms",
     "TooEarly",
     "TooLate",

@@ -19,6 +19,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.models import Attendance
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.papers.colleagues import MANDATE_GIVEN, mandate_ended, mandate_given, welcome
+from selaras.loop.forum.queries import guest_today
 from selaras.loop.forum.queries.links import readers_of_links, speakers_for
 from selaras.loop.forum.queries.people import address_book, people_of
 from selaras.loop.forum.rules import Answer, LinkLetter
@@ -106,16 +107,17 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
     """
     today = day_of(at)
     with whole_network(), address_book(), one_cause():
-        rows = Attendance.objects.standing().filter(meeting__held_on__gte=today).exclude(nonce="").select_for_update(of=("self",))
+        rows = Attendance.objects.filter(meeting__held_on__gte=today).exclude(nonce="").select_for_update(of=("self",))
         guests = {guest.pk: guest for guest in rows.select_related("meeting", "company", "centre", "office")}
         over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests.values()], until__lt=today, ended_on=None)
         lapsed = dict(over.order_by("until").values_list("company", "until"))
         written = 0
         for key, readers in readers_of_links(guests.values()).items():
             guest = guests[key]
-            stay, last = speakers_for(guest, today), lapsed.get(guest.company_id)
+            standing = guest_today(guest)  # the link of a record that was merged acts for the one that stands
+            stay, last = speakers_for(standing, today), lapsed.get(guest.company_id)
             if readers.keys() - stay or (last is not None and min(readers.values()) <= last):
-                written += _renew_link(guest, stay, by, at)
+                written += _renew_link(guest, stay if standing.pk == guest.pk else set(), by, at)
         return written
 
 

@@ -27,6 +27,10 @@ from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.queries.promises import LATE, ledger
 
 
+class PromisedSince(Refusal):
+    """The company promised something at the meeting since this page was opened."""
+
+
 class CountedAlready(Refusal):
     """The entry of a register was given as evidence before."""
 
@@ -43,13 +47,17 @@ def make_commitment(
     words: str = "",
     meeting: Meeting | None = None,
     assumed: bool = False,
+    seen: int | None = None,
     by: Account | Bearer,
     at: datetime,
 ) -> Commitment:
     """Enters a promise into the ledger: a company's by the company, a centre's by the centre, both by staff.
 
-    The bearer of a guest's link promises for that guest's company. Raises NotYours, CannotBeTaken.
+    The bearer of a guest's link promises for that guest's company. `seen` is how many promises the company had made at the meeting when the page was
+    opened: what was sent twice counts once. Raises NotYours, CannotBeTaken, PromisedSince.
     """
+    if seen is not None:
+        _must_be_as_seen(company, meeting, seen)
     agent = _must_speak_for(side, company, centre, by, at)
     promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
     promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = day_of(at), due_on, None if isinstance(by, Bearer) else by, assumed
@@ -60,6 +68,17 @@ def make_commitment(
     facts = {"company": company.key, "centre": centre.key, "side": str(side), "what": str(kind), "quantity": str(quantity), "due": due_on.isoformat()}
     note(kind="forum.promise_made", about=promise, by=by, at=at, **facts, **through(agent=agent))
     return promise
+
+
+def _must_be_as_seen(company: Company, meeting: Meeting | None, seen: int) -> None:
+    """Nobody else of the company promises at this meeting meanwhile: its guest is held."""
+    with whole_network():
+        Attendance.objects.select_for_update(of=("self",)).filter(company=company, meeting=meeting).first()
+        there = Commitment.objects.filter(company=company, meeting=meeting).count()
+    if there != seen:
+        raise PromisedSince(
+            _("A promise of yours was noted since you opened the page."), cure=_("Look at what stands; promise once more if this is another one.")
+        )
 
 
 @transaction.atomic

@@ -20,25 +20,32 @@ Told = list[tuple[int, str, str, list[str]]]  # of one company after the other: 
 
 
 class AddressBook:
-    """Whom to write to at every company, read once for a day."""
+    """Whom to write to at every company, or at one, read once for a day."""
 
-    def __init__(self) -> None:
+    def __init__(self, company: Company | None = None) -> None:
+        self._only = {} if company is None else {"company": company}
         self._days: dict[date, tuple[dict[int, Told], dict[int, Told]]] = {}
 
     def people_of(self, day: date, company: Company, right: str) -> list[tuple[str, str]]:
         """What `people_of` gives for a company."""
         posts, contacts = self._days[day] if day in self._days else self._days.setdefault(day, self._read(day))
-        found = {email: name for _key, email, name, _rights in contacts.get(company.pk, [])}
-        found |= {email: name for _key, email, name, rights in posts.get(company.pk, []) if not right or right in rights}
-        return sorted(found.items(), key=lambda each: each[1])
+        return _told(posts.get(company.pk, []), contacts.get(company.pk, []), right)
 
     def _read(self, day: date) -> tuple[dict[int, Told], dict[int, Told]]:
-        held = Post.objects.on(day).filter(role=Role.COMPANY, person__account__is_active=True).order_by("person__name")
+        held = Post.objects.on(day).filter(role=Role.COMPANY, person__account__is_active=True, **self._only).order_by("person__name")
         posts = list(held.values_list("company", "person__account__email", "person__name", "rights"))
         with whole_network():
-            contacts = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day).exclude(email="").order_by("person__name")
-            known = [(*row, []) for row in contacts.values_list("company", "email", "person__name")]
+            standing = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day, **self._only).exclude(email="")
+            known = [(*row, []) for row in standing.order_by("person__name").values_list("company", "email", "person__name")]
         return _by_company(posts), _by_company(known)
+
+
+def _told(posts: Told, contacts: Told, right: str) -> list[tuple[str, str]]:
+    """(e-mail, name) of the posts with the right, and of the contacts who hold no post: where somebody is both, what the post gives decides."""
+    holders = {email.casefold() for _key, email, _name, _rights in posts}
+    found = {email: name for _key, email, name, _rights in contacts if email.casefold() not in holders}
+    found |= {email: name for _key, email, name, rights in posts if not right or right in rights}
+    return sorted(found.items(), key=lambda each: each[1])
 
 
 def _by_company(rows: Told) -> dict[int, Told]:
@@ -68,27 +75,20 @@ def people_of(
     or where none is named, its planners and desk.
 
     Of a company's accounts those with the `right` that the letter is about, or all where none is named. A company's contacts that gave an e-mail
-    are written to as well, account or not.
+    are written to as well, unless they hold a post there: then its rights decide.
     """
-    # A firm that speaks for the company reads what is answered. Letters around a meeting carry a link that acts without an account: not those.
-    agents = _agents_of(day, company, right) if company is not None and right == CompanyRight.TALK else {}
-    if company is not None and (book := _book.get()) is not None:
-        return sorted((agents | dict(book.people_of(day, company, right))).items(), key=lambda each: each[1])
     if company is not None:
-        posts = Q(role=Role.COMPANY, company=company)
-    elif office is not None:
+        # A firm that speaks for the company reads what is answered. Letters around a meeting carry a link that acts without an account: not those.
+        agents = _agents_of(day, company, right) if right == CompanyRight.TALK else {}
+        told = (_book.get() or AddressBook(company)).people_of(day, company, right)
+        return sorted((agents | dict(told)).items(), key=lambda each: each[1])
+    if office is not None:
         posts = Q(role=Role.LABOUR_OFFICE, region=office)
     else:
         staff = Q(role__in=[Role.PLANNER, Role.DESK])
         posts = staff if centre is None else Q(role=Role.CENTRE_HEAD, centre=centre) | (staff if centre.national else Q(pk=None))
     held = Post.objects.on(day).filter(posts, person__account__is_active=True).order_by("person__name")
-    told = held.values_list("person__account__email", "person__name", "rights")
-    found = agents | {email: name for email, name, rights in told if company is None or not right or right in rights}
-    if company is not None:
-        with whole_network():
-            contacts = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=day), company=company, since__lte=day).exclude(email="")
-            found = dict(contacts.order_by("person__name").values_list("email", "person__name")) | found
-    return sorted(found.items(), key=lambda each: each[1])
+    return sorted(set(held.values_list("person__account__email", "person__name")), key=lambda each: each[1])
 
 
 def _agents_of(day: date, company: Company, right: str) -> dict[str, str]:
