@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files from outside: hostile ones are refused in words or taken as inert text, within bounds of memory and time."""
 
+import gzip
 import io
 import json
 import subprocess
@@ -188,6 +189,16 @@ def test_each_limit_refuses_by_itself(monkeypatch: pytest.MonkeyPatch, most: str
     with pytest.raises(Unreadable) as refusal:
         read_table(data, "x.xlsx")
     assert refusal.value.cure
+
+
+def test_a_packed_csv_is_read_within_bounds() -> None:
+    """Tests that gzip is unpacked, and that a small file that would grow without end, or is cut short, is refused with a cure."""
+    packed = gzip.compress(b"nama,n\nSiti,3\n")
+    assert read_table(packed, "x.csv.gz") == [["nama", "n"], ["Siti", "3"]]
+    for data in (gzip.compress(b"a,b\n" * 2_500_000), packed[:-6], packed[:12]):
+        with pytest.raises(Unreadable) as refusal:
+            read_table(data, "x.csv.gz")
+        assert refusal.value.cure
 
 
 def test_a_csv_of_another_kind_is_refused_and_a_long_cell_too() -> None:

@@ -32,7 +32,9 @@ from selaras.ground.people.rules import Role
 from selaras.ground.runs import actions as runs
 from selaras.ground.standards.models import ProgrammeVersion, Region
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.models import Need
+from selaras.loop.demand import jobs as demand
+from selaras.loop.demand.adverts.actions import import_adverts
+from selaras.loop.demand.models import AdvertBatch, Need
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.agreements import AgreementState
 from selaras.loop.forum.attachments import Sent
@@ -58,9 +60,10 @@ from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.models import Plan, Year
 from selaras.web.access import Route, address_for, routes
 from selaras.web.shots.untranslated import English
+from tests.loop.demand.advertised import DIRTY
 from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
-from tests.world import AT, PAPER, TODAY, agree
+from tests.world import AT, PAPER, TODAY, agree, table
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("a planned year")]
 
@@ -241,6 +244,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "demand:refuse": lambda post: need_of(post, True),
     "demand:close": lambda post: need_of(post, True),
     "demand:stands": lambda post: need_of(post, True),
+    "demand:code_adverts": lambda _post: {"pk": AdvertBatch.objects.first().pk},
 }
 
 
@@ -272,7 +276,15 @@ def _planned(folder: Path) -> Year:
     _promised(planner)
     _merged(planner)
     _mandated(planner)
+    _advertised(planner)
     return year
+
+
+def _advertised(planner: Account) -> None:
+    """A file of adverts was imported, and its titles are coded."""
+    with whole_network():
+        batch = import_adverts(table=table(*DIRTY), name="iklan.csv", source="portal.example", by=planner, at=AT)
+        demand.code_adverts(batch=batch, by=planner, at=AT)
 
 
 def _mandated(planner: Account) -> None:

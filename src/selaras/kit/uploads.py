@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""A file from outside, read without trusting it: XLSX or CSV into rows of cells.
+"""A file from outside, read without trusting it: XLSX or CSV (also packed with gzip) into rows of cells.
 
 An archive can lie about its sizes, a workbook can name a cell a million rows away, and a thousand cells can point at one long text. So everything is
 counted first, in small pieces and by a parser that keeps nothing: bytes, parts, bytes after unpacking, rows, columns, cells, letters. Only a workbook
@@ -8,6 +8,7 @@ that stays within the limits is given to the reader that holds it whole.
 """
 
 import csv
+import gzip
 import io
 import re
 import zipfile
@@ -40,7 +41,7 @@ class Unreadable(Refusal):
 
 
 def read_table(data: bytes, name: str) -> list[list[Cell]]:
-    """The first sheet of an XLSX, or a CSV, as rows of cells.
+    """The first sheet of an XLSX, or a CSV (packed or not), as rows of cells.
 
     Raises Unreadable where the file is not what its name says, is too large, or would grow beyond reason when unpacked.
     """
@@ -48,7 +49,7 @@ def read_table(data: bytes, name: str) -> list[list[Cell]]:
         raise Unreadable(_("The file is empty."), cure=_("Fill in the template and send it again."))
     if len(data) > MOST_BYTES:
         raise Unreadable(_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}, cure=_("Send it in parts."))
-    table = _read_xlsx(data) if data[:4] == b"PK\x03\x04" else _read_csv(data, name)
+    table = _read_xlsx(data) if data[:4] == b"PK\x03\x04" else _read_csv(_unpacked(data) if data[:2] == b"\x1f\x8b" else data, name)
     for number, row in enumerate(table, start=1):
         for at, cell in enumerate(row, start=1):
             if isinstance(cell, str) and len(cell) > MOST_TEXT:
@@ -229,6 +230,20 @@ def _cell_place(words: str, column: int, row: int) -> tuple[int, int]:
 
 
 # CSV ----------------------------------------------------------------------------------------------------------------
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What gzip packed, in small pieces and no more than a sheet may hold in letters."""
+    whole = bytearray()
+    try:
+        with gzip.open(io.BytesIO(data)) as packed:
+            while piece := packed.read(PIECE):
+                whole += piece
+                if len(whole) > MOST_LETTERS:
+                    raise Unreadable(_("The packed file holds more than %(most)s MB.") % {"most": MOST_LETTERS // 2**20}, cure=_("Send it in parts."))
+    except (EOFError, OSError, zlib.error) as error:
+        raise Unreadable(_("The packed file is damaged."), cure=_("Pack it again, or send the CSV itself.")) from error
+    return bytes(whole)
 
 
 def _read_csv(data: bytes, name: str) -> list[list[Cell]]:

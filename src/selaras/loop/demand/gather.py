@@ -3,8 +3,8 @@
 """Statements and the closed vocabulary -> one coding problem, with the axes that name its rows; and the answer back into keys of rows."""
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from selaras.engines.coding import Problem, Result
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
@@ -63,6 +63,13 @@ def _terms(occupations: list[Occupation], versions: list[ProgrammeVersion]) -> l
     terms = [(occupation.pk, title) for occupation in occupations for title in (occupation.title_id, occupation.title_en)]
     terms += list(OccupationTerm.objects.order_by("pk").values_list("occupation_id", "term"))
     return terms + [(version.programme.occupation_id, version.programme.title_id) for version in versions]
+
+
+def gather_titles(titles: Sequence[tuple[int, str]]) -> tuple[Problem, Axes]:
+    """Titles of adverts, (key, words), with the whole vocabulary; the axes name adverts where they say statements."""
+    problem, axes = gather(())
+    texts, keys = tuple(words for _pk, words in titles), tuple(pk for pk, _words in titles)
+    return replace(problem, texts=texts, text_equipment=()), replace(axes, statements=keys)
 
 
 def coded_of(axes: Axes, result: Result) -> tuple[Coded, ...]:

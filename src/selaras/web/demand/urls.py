@@ -5,7 +5,7 @@
 from django.urls import path
 
 from selaras.loop.demand.links import STANDS
-from selaras.web.demand import desk, standing, views
+from selaras.web.demand import advert_files, adverts, desk, standing, views
 
 app_name = "demand"
 urlpatterns = [
@@ -24,4 +24,13 @@ urlpatterns = [
     path("meja-kebutuhan/ambil/", desk.take_up, name="take_up"),
     path("meja-kebutuhan/verifikasi/", desk.verify, name="verify"),
     path("meja-kebutuhan/habis/", standing.expiring, name="expiring"),
+    path("iklan/", adverts.adverts, name="adverts"),
+    path("iklan/xlsx/", adverts.adverts_file, name="adverts_file"),
+    path("iklan/<int:pk>/", adverts.advert, name="advert"),
+    path("iklan/banding/", adverts.beside, name="beside"),
+    path("iklan/berkas/", advert_files.files, name="advert_files"),
+    path("iklan/berkas/templat/", advert_files.template, name="advert_template"),
+    path("iklan/berkas/konfirmasi/", advert_files.confirm, name="confirm_adverts"),
+    path("iklan/berkas/<int:pk>/", advert_files.batch, name="advert_batch"),
+    path("iklan/berkas/<int:pk>/kode/", advert_files.code, name="code_adverts"),
 ]

@@ -110,6 +110,8 @@ KINDS: Mapping[str, Words] = {
     "demand.owners_asked": _("Owners asked whether their needs still stand"),
     "demand.needs_confirmed": _("Needs confirmed or closed by their owner"),
     "demand.needs_ran_out": _("Needs run out"),
+    "demand.adverts_imported": _("Job adverts imported"),
+    "demand.adverts_coded": _("Job adverts coded"),
     "planning.plan_recorded": _("Plan recorded"),
     "planning.plan_adopted": _("Plan adopted"),
 }
