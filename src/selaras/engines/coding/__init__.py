@@ -16,7 +16,7 @@ the units are the core that most of the occupation's programmes share. Same prob
 
 from selaras.engines.coding.check import cost_of, violations
 from selaras.engines.coding.problem import Limits, Problem, Result, WrongProblem
-from selaras.engines.coding.solve import solve
+from selaras.engines.coding.solve import Coder, solve
 from selaras.engines.coding.store import read_problem, write_problem, write_result
 
-__all__ = ["Limits", "Problem", "Result", "WrongProblem", "cost_of", "read_problem", "solve", "violations", "write_problem", "write_result"]
+__all__ = ["Coder", "Limits", "Problem", "Result", "WrongProblem", "cost_of", "read_problem", "solve", "violations", "write_problem", "write_result"]

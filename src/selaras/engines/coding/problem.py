@@ -31,6 +31,10 @@ class Problem:
     programme_units    (programme, unit) pairs: what a programme teaches
     programme_equipment (programme, equipment) pairs: what it is taught on
     units              [unit] title of a unit of competency
+    descriptions       [text] what is said of it at length, "" where nothing is; empty where nothing is of any
+    taught             [example] words that a person gave an occupation, in the order in which it was decided
+    taught_occupation  [example] index of that occupation
+    taught_descriptions [example] as descriptions
     """
 
     texts: tuple[str, ...]
@@ -44,12 +48,20 @@ class Problem:
     programme_units: tuple[tuple[int, int], ...]
     programme_equipment: tuple[tuple[int, int], ...]
     units: tuple[str, ...]
+    descriptions: tuple[str, ...] = ()
+    taught: tuple[str, ...] = ()
+    taught_occupation: tuple[int, ...] = ()
+    taught_descriptions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         faults = [
             *_lengths("term_occupation", self.term_occupation, "terms", self.terms),
             *_lengths("programme_occupation", self.programme_occupation, "programmes", self.programmes),
             *_lengths("programme_field", self.programme_field, "programmes", self.programmes),
+            *_lengths("taught_occupation", self.taught_occupation, "taught", self.taught),
+            *(_lengths("descriptions", self.descriptions, "texts", self.texts) if self.descriptions else ()),
+            *(_lengths("taught_descriptions", self.taught_descriptions, "taught", self.taught) if self.taught_descriptions else ()),
+            *_within("taught_occupation", self.taught_occupation, self.occupations),
             *_within("term_occupation", self.term_occupation, self.occupations),
             *_within("programme_occupation", self.programme_occupation, self.occupations),
             *_within("programme_field", self.programme_field, None),
@@ -61,7 +73,7 @@ class Problem:
             raise WrongProblem("; ".join(faults))
 
 
-def _lengths(name: str, values: Sequence[int], other: str, others: Sequence[str]) -> list[str]:
+def _lengths(name: str, values: Sequence[object], other: str, others: Sequence[str]) -> list[str]:
     return [] if len(values) == len(others) else [f"{name} has {len(values)} entries, {other} has {len(others)}"]
 
 
