@@ -4,15 +4,14 @@
 
     python -m bench.wordings [--half figure|development] [--scenario FOLDER]
 
-Two sets of words. The gold set (bench/gold) is 300 wordings written by somebody who never saw the vocabulary, and labelled twice, independently; the claim
-is about the half that nobody looked at when the vocabulary was made. The invented needs are those of the scenario's generator, and the right occupation
-is the one that it had in mind (`need-codes.csv`); the generator shares no list with the vocabulary.
+Two sets of words. The gold set (bench/gold) is 300 wordings written by somebody who never saw the vocabulary, and labelled twice, independently;
+the claim is about the half that nobody looked at when the vocabulary was made. The invented needs are those of the scenario's generator, and the
+right occupation is the one that it had in mind (`need-codes.csv`); the generator shares no list with the vocabulary.
 
-Where the two labels differ an answer is right if it is either; both are printed alone too. "-" says that no occupation of the list fits, and is right
-where nothing is offered. Units: those offered with the first occupation; recall is the mean over the wordings for which a labeller names units, of either
-labeller's units the better found. TF-IDF: whole words, cosine of the text to each term, an occupation counts by its likest term.
-The last line is JSON: claim, ours, peer, theirs, ratio, holds. `ratio` = wrong first answers of the peer / ours, on the gold set.
-"""
+Where the two labels differ an answer is right if it is either; both are printed alone too. "-" says that no occupation of the list fits, and is
+right where nothing is offered. Units: those offered with the first occupation; recall is the mean over the wordings for which a labeller names
+units, of either labeller's units the better found. TF-IDF: whole words, cosine of the text to each term, an occupation counts by its likest term.
+The last line is JSON: claim, ours, peer, theirs, ratio, holds. `ratio` = wrong first answers of the peer / ours, on the gold set."""
 
 import argparse
 import csv
@@ -179,8 +178,10 @@ def figures(wordings: Wordings) -> dict[str, dict[str, Any]]:
         if name == "ours":
             trusted = sure >= TRUSTED
             found[name] |= {
-                "trusted": float(trusted.mean()), "right_of_trusted": float(first[trusted].mean()), "calibration_error": calibration_error(sure, first),
-            }  # fmt: skip
+                "trusted": float(trusted.mean()),
+                "right_of_trusted": float(first[trusted].mean()),
+                "calibration_error": calibration_error(sure, first),
+            }
             for at in range(len(wordings.occupations[0]) if wordings.units else 0):
                 alone = measured(occupation, [labels[at : at + 1] for labels in wordings.occupations], names)
                 found[name] |= {f"first_by_{'ab'[at]}": float(alone[0].mean()), f"recall_by_{'ab'[at]}": recall(units, wordings, names, at)}

@@ -52,7 +52,7 @@ def shorten(folder: Path, lines: int) -> Path:
     path = folder / "need-codes.csv"
     rows = [row for row in scenario.rows_of(path) if row["key"] in kept]
     with path.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, ["key", "occupation", "field"])
+        writer = csv.DictWriter(out, ["key", "occupation", "field", "units"])
         writer.writeheader()
         writer.writerows(rows)
     return folder

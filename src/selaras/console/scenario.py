@@ -23,7 +23,7 @@ from selaras.ground.people.actions import one_cause, open_account
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.actions import load_catalogue
-from selaras.ground.standards.models import Field, Occupation
+from selaras.ground.standards.models import Field, Occupation, Unit
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import whole_network
@@ -113,21 +113,28 @@ def take(path: Path, *, by: Account, at: datetime) -> None:
 def work_the_desk(folder: Path, *, by: Account) -> None:
     """The desk takes all statements up, codes what the engine left open or got wrong, verifies, and refuses what no training leads to."""
     take_up_statements(by=by, at=TODAY)
-    answers = {row["key"]: (row["occupation"], row["field"]) for row in rows_of(folder / "need-codes.csv")}
+    answers = {row["key"]: row for row in rows_of(folder / "need-codes.csv")}
+    keys = dict(Unit.objects.values_list("key", "pk"))
     occupations = {row.code: row for row in Occupation.objects.all()}
     fields = {row.key: row for row in Field.objects.all()}
     with whole_network():
-        needs = list(Need.objects.select_related("statement", "occupation", "field").exclude(state=NeedState.CLOSED).order_by("pk"))
+        coded = Need.objects.select_related("statement", "occupation", "field").prefetch_related("units")
+        needs = list(coded.exclude(state=NeedState.CLOSED).order_by("pk"))
     codes: dict[int, tuple[Occupation, Field]] = {}
+    units: dict[int, set[int]] = {}
     sound: list[int] = []
     foreign: list[int] = []
     for need in needs:
-        code, field = answers.get(need.statement.key, (None, None))
-        (sound if code else foreign).append(need.pk)
-        if code and (need.occupation, need.field) != (occupations[code], fields[field]):
-            codes[need.pk] = (occupations[code], fields[field])
+        answer = answers.get(need.statement.key)
+        (sound if answer else foreign).append(need.pk)
+        if answer:
+            code = (occupations[answer["occupation"]], fields[answer["field"]])
+            named = {keys[key] for key in answer.get("units", "").split(";") if key}
+            if code != (need.occupation, need.field) or (named and named != {unit.pk for unit in need.units.all()}):
+                codes[need.pk] = code
+                units |= {need.pk: named} if named else {}
     if codes:
-        demand.code_needs(codes=codes, by=by, at=TODAY)
+        demand.code_needs(codes=codes, units=units, by=by, at=TODAY)
     demand.verify_needs(needs=sound, by=by, at=TODAY)
     if foreign:
         demand.refuse_needs(needs=foreign, reason="Bukan pekerjaan yang dilatih dalam jejaring", by=by, at=TODAY)

@@ -177,6 +177,12 @@ class Catalogue:
             for row in read(MATERIAL / "job-words.csv")
         ]
 
+    @cached_property
+    def desk_units(self) -> dict[tuple[str, str, str, str], str]:
+        """(words in lower case, equipment, occupation, field) -> the units that the demand desk gave such a need, parted by semicolons."""
+        rows = read(MATERIAL / "desk-units.csv")
+        return {(row["words"], row["equipment"], row["occupation"], row["field"]): row["units"] for row in rows}
+
     def point(self, region: str) -> tuple[float, float]:
         """Latitude and longitude of a region's seat."""
         row = self.regions[region]

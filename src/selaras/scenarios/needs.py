@@ -68,7 +68,7 @@ def _company_lines(catalogue: Catalogue, companies: list[Row], sites: list[Row],
             row["until_month"] = _month(11)
         said.add(mark)
         needs.companies.append(row)
-        _code(row, job, needs)
+        _code(catalogue, row, job, needs)
 
 
 def _company_line(catalogue: Catalogue, number: int, company: Row, sites: list[Row], job: Job, middle: int, rng: np.random.Generator) -> Row:
@@ -116,13 +116,15 @@ def _region_lines(catalogue: Catalogue, needs: Needs, rng: np.random.Generator) 
                 row |= _heads(max(middle, 2) + int(rng.integers(0, 6)), rng)
             said.add(mark)
             needs.regions.append(row)
-            _code(row, job, needs)
+            _code(catalogue, row, job, needs)
 
 
-def _code(row: Row, job: Job, needs: Needs) -> None:
-    """The desk's answer; none where no training of the network leads to the job."""
+def _code(catalogue: Catalogue, row: Row, job: Job, needs: Needs) -> None:
+    """The desk's answer; none where no training of the network leads to the job. Its units are empty where it never met these words."""
     if job.programmes:
-        needs.codes.append({"key": row["key"], "occupation": job.occupation, "field": job.field})
+        said = (str(row["words"]).casefold(), str(row["equipment"]), job.occupation, job.field)
+        units = catalogue.desk_units.get(said, "")
+        needs.codes.append({"key": row["key"], "occupation": job.occupation, "field": job.field, "units": units})
 
 
 def _regional_job(place: Place, jobs: list[Job], rng: np.random.Generator) -> Job:

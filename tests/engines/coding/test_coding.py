@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selaras.engines.coding import Limits, WrongProblem, cost_of, read_problem, solve, violations, write_problem, write_result
-from selaras.engines.coding.solve import BASE, OF_LEAD, OF_SCORE, PART, confidences
+from selaras.engines.coding.confidence import UNTAUGHT, fitted
+from selaras.engines.coding.learner import Learner, Said
+from selaras.engines.coding.ranking import PART, UNSAID
 from selaras.engines.coding.words import SIDE, stems_of
 from tests.engines.coding.small import catalogue, hand
 
@@ -24,16 +26,17 @@ def test_the_score_of_one_text_by_hand() -> None:
     """Tests the model on a text of one word.
 
     Three occupations; "tukang" is used by two of them, "las" by one: w(tukang) = log(1 + 3/2) = 0.9163, w(las) = log(1 + 3/1) = 1.3863.
-    Text "las": likeness to "tukang las" = 2 * 1.3863 / (1.3863 + 2.3026) = 0.7516; welder explains all of it.
-    Score = 0.7 * 0.7516 + 0.3 * 1 = 0.8261; nothing else shares a word, so the lead is the score:
-    confidence = 1 / (1 + exp(-(-4 + 5 * 0.8261 + 7 * 0.8261))) = 0.9973.
+    Text "las" has all of w(las), and the term "tukang las" has w(tukang) beyond it: likeness = 1.3863 / (1.3863 + 0.7 * 0.9163) = 0.6837; welder
+    explains all of the text. Score = 0.6 * 0.6837 + 0.4 * 1 = 0.8102; nothing else shares a word, so the lead is the score:
+    confidence = 1 / (1 + exp(-(-1.3 + 2.1 * 0.8102 + 3.8 * 0.8102))) = 0.9701.
     """
     result = solve(hand("las"), Limits())
     tukang, las = math.log(1 + 3 / 2), math.log(1 + 3 / 1)
-    score = PART * 2 * las / (las + las + tukang) + (1 - PART)
-    assert score == pytest.approx(0.8261, abs=1e-4)
+    score = PART * las / (las + UNSAID * tukang) + (1 - PART)
+    assert score == pytest.approx(0.8102, abs=1e-4)
     assert result.occupation[0].tolist() == [0, -1, -1, -1, -1]
-    assert result.confidence[0, 0] == pytest.approx(1 / (1 + math.exp(-(BASE + (OF_SCORE + OF_LEAD) * score))))
+    assert result.confidence[0, 0] == pytest.approx(1 / (1 + math.exp(-(UNTAUGHT.base + (UNTAUGHT.of_score + UNTAUGHT.of_lead) * score))))
+    assert result.confidence[0, 0] == pytest.approx(0.9701, abs=1e-4)
 
 
 def test_units_are_those_that_the_words_point_to() -> None:
@@ -98,11 +101,61 @@ def test_the_wordings_of_the_shop_floor() -> None:
     assert right[trusted].mean() >= 0.95
 
 
-@given(st.lists(st.text("laspijhtukngr 3g", max_size=40), max_size=6), st.integers(1, 6))
-@settings(max_examples=60)
-def test_every_answer_keeps_the_rules(texts: list[str], candidates: int) -> None:
-    """Tests that whatever is asked, the answer is in order, costs what it says, and is the same the second time, stored or not."""
-    problem, limits = hand(*texts), Limits(candidates)
+def test_one_decision_is_learnt() -> None:
+    """Tests that words which no term has are coded as a person coded them, and that texts unlike them are coded as before."""
+    asked = ("obras rok panjang", "tukang las pipa", "xyzzy")
+    before, after = (solve(hand(*asked, **taught), Limits()) for taught in ({}, {"taught": ("obras rok panjang",), "taught_occupation": (1,)}))
+    assert before.occupation[0].tolist() == [-1] * 5
+    assert after.occupation[:, 0].tolist() == [1, 0, -1]
+    assert after.field[0, 0] == 1
+    assert before.occupation[1:].tolist() == after.occupation[1:].tolist()
+
+
+def test_a_decision_against_the_vocabulary_counts() -> None:
+    """Tests that what people say again and again wins over the vocabulary, for these words alone."""
+    taught = {"taught": ("tukang las mobil",) * 3, "taught_occupation": (2,) * 3}
+    result = solve(hand("tukang las mobil", "tukang las", **taught), Limits())
+    assert result.occupation[:, 0].tolist() == [2, 0]
+
+
+def test_the_correction_of_one_example_by_hand() -> None:
+    """Tests the ridge on one example with no vocabulary: phi has stems and letters, no description, so |phi|^2 = 1 + 0.36 and the share of what is
+    missing that is made good is 1.36 / (1.36 + RIDGE) = 0.5763; of two classes the other misses nothing."""
+    said = Said(("las",))
+    learner = Learner(said, (1,), np.zeros((1, 2)))
+    assert learner.scores(said, np.zeros((1, 2)))[0] == pytest.approx([0.0, 1.36 / 2.36])
+
+
+def test_what_is_learnt_is_measured_on_what_was_not_seen() -> None:
+    """Tests that the score by which the confidence is fitted knows neither the example itself nor a repetition of it."""
+    learner = Learner(Said(("las", "jahit", "Las!", "gudang", "kasir")), (0, 1, 0, 2, 2), np.zeros((5, 3)))
+    assert learner.scores(learner.taught, np.zeros((5, 3)))[2, 0] > 0.5
+    assert learner.unseen()[[0, 2]] == pytest.approx(0.0)
+
+
+def test_confidence_follows_what_people_decided() -> None:
+    """Tests that the coefficients stay without decisions, and that after a thousand with one score the confidence is the share that was right."""
+    assert fitted(np.zeros((0, 3)), np.zeros(0, np.int64)) == UNTAUGHT
+    scores, right = np.tile([0.6, 0.2, 0.0], (1_000, 1)), np.repeat([0, 1], [800, 200])
+    assert fitted(scores, right).of(np.array([[0.6, 0.2]]))[0, 0] == pytest.approx(0.8, abs=0.01)
+
+
+def test_descriptions_teach_where_titles_say_the_same() -> None:
+    """Tests that of two examples with the same words the descriptions tell which is meant."""
+    taught = {"taught": ("staf", "staf"), "taught_occupation": (0, 1), "taught_descriptions": ("gerinda pelat", "pola busana")}
+    result = solve(hand("staf", "staf", terms=(), term_occupation=(), descriptions=("pelat", "busana"), **taught), Limits())
+    assert result.occupation[:, 0].tolist() == [0, 1]
+
+
+WORDS = st.text("laspijhtukngr 3g", max_size=40)
+
+
+@given(st.lists(WORDS, max_size=6), st.lists(st.tuples(WORDS, st.integers(0, 2)), max_size=6), st.integers(1, 6))
+@settings(max_examples=40, deadline=None)
+def test_every_answer_keeps_the_rules(texts: list[str], taught: list[tuple[str, int]], candidates: int) -> None:
+    """Tests that whatever is asked and taught, the answer is in order, costs what it says, and is the same the second time, stored or not."""
+    examples = {"taught": tuple(words for words, _at in taught), "taught_occupation": tuple(at for _words, at in taught)}
+    problem, limits = hand(*texts, **examples), Limits(candidates)
     result = solve(problem, limits)
     assert violations(problem, result) == []
     assert 0 <= cost_of(problem, result) <= len(texts)
@@ -113,7 +166,7 @@ def test_every_answer_keeps_the_rules(texts: list[str], candidates: int) -> None
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_confidences_fall_and_add_up_to_one_at_most(scores: list[float]) -> None:
     """Tests the probabilities for any scores in falling order."""
-    sure = confidences(np.array([sorted(scores, reverse=True)]))[0]
+    sure = UNTAUGHT.of(np.array([sorted(scores, reverse=True)]))[0]
     assert (np.diff(sure) <= 1e-12).all()
     assert 0 <= sure.sum() <= 1 + 1e-9
 
@@ -138,8 +191,9 @@ def test_each_broken_rule_is_named() -> None:
 def test_wrong_fields_are_reported_all_at_once() -> None:
     """Tests that a problem that does not fit together is refused with every field."""
     with pytest.raises(WrongProblem) as refused:
-        hand("las", term_occupation=(0, 1), programme_field=(0, -1, 1), programme_units=((9, 0),))
-    assert all(name in str(refused.value) for name in ("term_occupation", "programme_field", "programme_units[0]"))
+        hand("las", term_occupation=(0, 1), programme_field=(0, -1, 1), programme_units=((9, 0),), taught=("las",), descriptions=("a", "b"))
+    named = ("term_occupation", "programme_field", "programme_units[0]", "taught_occupation", "descriptions")
+    assert all(name in str(refused.value) for name in named)
 
 
 def test_a_years_statements_are_coded_in_seconds() -> None:

@@ -92,6 +92,29 @@ def test_only_the_desk_takes_up(vocabulary: World) -> None:
             jobs.take_up_statements(by=vocabulary.accounts[who], at=AT)
 
 
+def test_what_a_person_decides_teaches_the_coder(vocabulary: World) -> None:
+    """Tests that words which the vocabulary does not know are proposed as a person coded their like, in as many queries, in the run on record.
+
+    "Obras" and "som" are in no term. The first two are coded by hand; then the third is proposed as they were, and an unrelated one as before.
+    """
+    taught = [company_need(vocabulary, words=words) for words in ("obras som rok", "obras som celana")]
+    with CaptureQueriesContext(connection) as before:
+        take_up(vocabulary)
+    with whole_network():
+        assert not Proposal.objects.exists()
+    for statement in taught:
+        actions.code_need(need=need_of(statement), occupation=Occupation.objects.get(code="8153"), by=vocabulary.accounts["darma"], at=AT)
+    alike, other = company_need(vocabulary, words="obras som kemeja"), company_need(vocabulary, words="satpam")
+    with CaptureQueriesContext(connection) as after:
+        take_up(vocabulary)
+    with whole_network():
+        offered = [[one.occupation.code for one in need_of(each).proposals.all()] for each in (alike, other)]
+    assert offered == [["8153"], ["5414"]]
+    assert len(after) - len(before) <= 2  # the proposals, which the first round had none of to write
+    run = Run.objects.filter(engine="coding").latest("pk")
+    assert replay(run=run).same
+
+
 def test_a_person_codes_what_the_engine_left(vocabulary: World) -> None:
     """Tests that field and units follow from the occupation, and that a person's choice says so."""
     statement = company_need(vocabulary, words="tenaga serba bisa bagian umum")

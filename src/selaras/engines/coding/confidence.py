@@ -4,11 +4,11 @@
 
     confidence = 1 / (1 + exp(-(base + of_score * score + of_lead * lead)))
 
-UNTAUGHT is the fit to the invented needs of the demonstration year, whose words the vocabulary was not made from (bench/wordings.py). Where people have decided, the three coefficients are those that make their decisions likeliest, given the scores that the
-decided texts have while they are not learnt from (Platt scaling on cross-validated scores), with UNTAUGHT as the middle of a normal prior
-of standard deviation SPREAD: a few decisions move them a little, many move them to where they belong. Texts come to a person's desk mostly when
-the engine was not sure, so that the fitted confidence errs, if at all, on the low side.
-"""
+UNTAUGHT is the fit to the invented needs of the demonstration year, whose words the vocabulary was not made from (bench/wordings.py). Where people
+have decided, the three coefficients are those that make their decisions likeliest, given the scores that the decided texts have while they are not
+learnt from (Platt scaling on cross-validated scores), with UNTAUGHT as the middle of a normal prior of standard deviation SPREAD: a few decisions
+move them a little, many move them to where they belong. Texts come to a person's desk mostly when the engine was not sure, so that the fitted
+confidence errs, if at all, on the low side."""
 
 from dataclasses import dataclass
 

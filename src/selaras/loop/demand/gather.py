@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from selaras.engines.coding import Problem, Result
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.rules import Candidate, Coded
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import MOST_TAUGHT, Candidate, Coded, CodedBy
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
 
@@ -25,12 +26,13 @@ class Axes:
 
 
 def gather(statements: Collection[int] | None = None) -> tuple[Problem, Axes]:
-    """The submitted statements (or those among the given keys) with the whole vocabulary. A fixed number of queries."""
+    """The submitted statements (or those among the given keys) with the whole vocabulary, and what people decided. A fixed number of queries."""
     with whole_network():
         rows = Statement.objects.filter(state=StatementState.SUBMITTED).order_by("pk")
         if statements is not None:
             rows = rows.filter(pk__in=statements)
         texts = list(rows.values_list("pk", "words"))
+        decided = _decisions()
         machines = list(Statement.equipment.through._base_manager.filter(statement__in=rows).values_list("statement_id", "equipment_id"))
     at_text = {pk: at for at, (pk, _words) in enumerate(texts)}
     occupations = list(Occupation.objects.order_by("pk"))
@@ -54,8 +56,16 @@ def gather(statements: Collection[int] | None = None) -> tuple[Problem, Axes]:
         programme_units=tuple((at_version[version], at_unit[unit]) for version, unit in taught),
         programme_equipment=tuple(sorted((at_version[version.pk], machine.pk) for version in versions for machine in version.equipment.all())),
         units=tuple(title for _pk, title in units),
+        taught=tuple(words for words, _pk in decided),
+        taught_occupation=tuple(at_occupation[pk] for _words, pk in decided),
     )
     return problem, Axes(tuple(at_text), tuple(at_occupation), tuple(fields), tuple(at_unit))
+
+
+def _decisions() -> list[tuple[str, int]]:
+    """(words, occupation) of the latest needs that a person coded, the oldest first; what was closed later was still decided."""
+    coded = Need.objects.filter(coded_by=CodedBy.PERSON, occupation__isnull=False)
+    return list(coded.order_by("-pk").values_list("statement__words", "occupation_id")[:MOST_TAUGHT])[::-1]
 
 
 def _terms(occupations: list[Occupation], versions: list[ProgrammeVersion]) -> list[tuple[int, str]]:

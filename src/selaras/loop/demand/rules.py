@@ -70,6 +70,7 @@ WORTH: Mapping[str, float] = {Certainty.FORECAST: 0.6, Certainty.STATED: 0.85, C
 TRUSTED_CONFIDENCE = 0.70  # below it a person decides
 VALID_DAYS = 400  # a need that nobody reconfirms for longer is no longer counted
 MOST_CANDIDATES = 5  # occupations that the desk is offered for one need
+MOST_TAUGHT = 4_000  # decisions of people, the latest, from which the coding engine learns
 
 
 def expected_heads(least: int, most: int, certainty: str) -> float:

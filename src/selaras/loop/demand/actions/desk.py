@@ -125,15 +125,19 @@ def code_need(
 
 
 @transaction.atomic
-def code_needs(*, codes: Mapping[int, tuple[Occupation, Field]], by: Account, at: datetime) -> int:
-    """A person's codes for many needs at once, by the needs' keys in the database, with their proposed or core units. All or none, one event.
+def code_needs(
+    *, codes: Mapping[int, tuple[Occupation, Field]], units: Mapping[int, Collection[int]] | None = None, by: Account, at: datetime
+) -> int:
+    """A person's codes for many needs at once, by the needs' keys in the database, with the units that are named for them (keys too), else their
+    proposed or core ones. All or none, one event.
 
     Returns how many were coded; one that has this code from a person already is left alone. Raises NotYours, NotInThatState.
     """
     must_be_staff(by=by, at=at)
     with whole_network():
         held = {row.pk: row for row in hold_needs(codes)}
-        rows = [row for pk, row in held.items() if not _same_code(row, *codes[pk])]
+        named = units or {}
+        rows = [row for pk, row in held.items() if pk in named or not _same_code(row, *codes[pk])]
         _may_step(rows, NeedState.CODED)
         alike: dict[tuple[Occupation, Field], list[int]] = defaultdict(list)
         for row in rows:
@@ -143,8 +147,8 @@ def code_needs(*, codes: Mapping[int, tuple[Occupation, Field]], by: Account, at
         for (occupation, field), keys in alike.items():
             Need.objects.filter(pk__in=keys).update(occupation=occupation, field=field, **coded)
         Need.units.through._base_manager.filter(need__in=[row.pk for row in rows]).delete()
-        units = units_of(rows)
-        _link([(row.pk, unit) for row in rows for unit in units[row.pk]])
+        given = {**units_of(rows), **named}
+        _link([(row.pk, unit) for row in rows for unit in given[row.pk]])
     if rows:
         note(kind="demand.needs_coded", about=about_needs(rows), by=by, at=at, codes={str(row.pk): row.occupation.code for row in rows})
     return len(rows)
