@@ -56,6 +56,9 @@ class Meeting(models.Model):
     agenda = models.TextField(_("agenda"), blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
     minutes_closed_on = models.DateField(_("minutes closed on"), null=True, blank=True)
+    changes = models.PositiveSmallIntegerField(_("times moved"), default=0)
+    called_off_on = models.DateField(_("called off on"), null=True, blank=True)
+    called_off_because = models.CharField(_("why called off"), max_length=300, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -83,6 +86,11 @@ class Meeting(models.Model):
                 name="meeting_of_a_sector_or_at_a_site",
                 condition=(Q(division="") | Q(kind=MeetingKind.SECTOR)) & (Q(site=None) | Q(kind=MeetingKind.VISIT)),
                 violation_error_message=_("Only a sector table has a sector, and only a visit a company's site."),
+            ),
+            CheckConstraint(
+                name="meeting_called_off_with_a_reason",
+                condition=Q(called_off_on=None, called_off_because="") | (Q(called_off_on__isnull=False) & ~Q(called_off_because="")),
+                violation_error_message=_("A meeting that is called off says why."),
             ),
         ]
 

@@ -72,6 +72,7 @@ class LinkLetter(StrEnum):
     REMINDER = "forum.reminder"
     COMING = "forum.coming"
     CONFIRMATION = "forum.confirmation"
+    MOVED = "forum.moved"
 
 
 class Origin(models.TextChoices):

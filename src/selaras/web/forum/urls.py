@@ -5,13 +5,28 @@
 from django.urls import path
 
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE
-from selaras.web.forum import agreements, announcements, choosing, comments, desk, invitation, minutes, papers, promises, statements, talks, views
+from selaras.web.forum import (
+    agreements,
+    announcements,
+    changes,
+    choosing,
+    comments,
+    desk,
+    invitation,
+    minutes,
+    papers,
+    promises,
+    statements,
+    talks,
+    views,
+)
 
 app_name = "forum"
 urlpatterns = [
     path("forum/", views.meetings, name="meetings"),
     path("forum/baru/", views.new_meeting, name="new_meeting"),
     path("forum/<int:pk>/", views.meeting, name="meeting"),
+    path("forum/<int:pk>/ubah/", changes.change_meeting, name="change_meeting"),
     path("forum/<int:pk>/undangan/", views.guests, name="guests"),
     path("forum/<int:pk>/jawaban/", invitation.answer_here, name="answer_here"),
     path("forum/tamu/<int:pk>/tautan/", views.renew_link, name="renew_link"),

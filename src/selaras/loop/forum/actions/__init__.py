@@ -14,6 +14,7 @@ from selaras.loop.forum.actions.agreements import (
     take_back_agreement,
 )
 from selaras.loop.forum.actions.arrivals import check_in, receive_uninvited, take_back_arrival
+from selaras.loop.forum.actions.changes import call_off_meeting, change_meeting
 from selaras.loop.forum.actions.colleagues import (
     appoint_agent,
     change_colleague,
@@ -70,8 +71,10 @@ __all__ = [
     "assign_task",
     "attach_document",
     "bring_into_force",
+    "call_off_meeting",
     "change_agreement",
     "change_colleague",
+    "change_meeting",
     "chase_tasks",
     "check_in",
     "close_minutes",

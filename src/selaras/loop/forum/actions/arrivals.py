@@ -120,6 +120,8 @@ def _count(guest: Attendance) -> None:
 
 
 def _must_be_the_day(meeting: Meeting, happened_at: datetime, at: datetime) -> None:
+    if meeting.called_off_on is not None:
+        raise TooLate(_("This meeting was called off."))
     day = day_of(happened_at)  # a phone says it in UTC, where our mornings are still yesterday
     if day < meeting.held_on:
         raise TooEarly(_("This meeting is on %(day)s.") % {"day": day_words(meeting.held_on)}, cure=_("Come back on that day."))

@@ -107,7 +107,7 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
     """
     today = day_of(at)
     with whole_network(), address_book(), one_cause():
-        rows = Attendance.objects.filter(meeting__held_on__gte=today).exclude(nonce="").select_for_update(of=("self",))
+        rows = Attendance.objects.filter(meeting__held_on__gte=today, meeting__called_off_on=None).exclude(nonce="").select_for_update(of=("self",))
         guests = {guest.pk: guest for guest in rows.select_related("meeting", "company", "centre", "office")}
         over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests.values()], until__lt=today, ended_on=None)
         lapsed = dict(over.order_by("until").values_list("company", "until"))
@@ -126,7 +126,8 @@ def _renew_links(company: Company, by: Account, at: datetime) -> None:
     today = day_of(at)
     with whole_network():
         stay = {email for email, _name in people_of(today + timedelta(days=1), company=company, right=CompanyRight.PROMISES)}
-        rows = Attendance.objects.filter(company__in=_records_of(company), meeting__held_on__gte=day_of(at)).exclude(nonce="")
+        ahead = {"meeting__held_on__gte": day_of(at), "meeting__called_off_on": None}
+        rows = Attendance.objects.filter(company__in=_records_of(company), **ahead).exclude(nonce="")
         for guest in rows.select_for_update(of=("self",)).select_related("meeting", "company", "centre"):
             _renew_link(guest, stay if guest.company_id == company.pk else set(), by, at)
 

@@ -46,9 +46,11 @@ def invite(
 ) -> int:
     """Invites companies, centres and labour offices, by letter where the meeting is still to come; who is invited already stays so.
 
-    Returns how many are new. Raises NotYours, CannotBeTaken where a guest is not for this kind of meeting.
+    Returns how many are new. Raises NotYours, TooLate, CannotBeTaken where a guest is not for this kind of meeting.
     """
     must_be_staff(by=by, at=at)
+    if meeting.called_off_on is not None:
+        raise TooLate(_("This meeting was called off."))
     named = {Invited.COMPANY: list(companies), Invited.CENTRE: list(centres), Invited.OFFICE: list(offices)}
     with whole_network(), one_cause():
         must_be_for(meeting, named)
@@ -78,6 +80,8 @@ def answer_invitation(
         guest = (
             Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "office", "invited_by").get(pk=guest.pk)
         )
+        if guest.meeting.called_off_on is not None:
+            raise TooLate(_("This meeting was called off."))
         if day_of(at) > guest.meeting.held_on:
             raise TooLate(_("This meeting was held on %(day)s.") % {"day": day_words(guest.meeting.held_on)})
         if seen != guest.answers:
@@ -100,7 +104,7 @@ def answer_invitation(
             **through(agent=agent),
         )
         if guest.invited_by is not None:
-            withdraw_letters(about=guest, kinds=set(LinkLetter) - {LinkLetter.INVITATION}, by=guest.invited_by, at=at)
+            withdraw_letters(about=guest, kinds=set(LinkLetter) - {LinkLetter.INVITATION, LinkLetter.MOVED}, by=guest.invited_by, at=at)
             if answer == Answer.YES:
                 write_letters(drafts=letters.confirmation(guest, at), by=guest.invited_by, at=at)
     return guest
@@ -116,7 +120,7 @@ def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
         guest.save(update_fields=["nonce", "invited_by"])
         note(kind="forum.link_renewed", about=guest, by=by, at=at)
         withdraw_letters(about=guest, kinds=LinkLetter, by=by, at=at)
-        if guest.meeting.held_on >= day_of(at):
+        if guest.meeting.held_on >= day_of(at) and guest.meeting.called_off_on is None:
             write_letters(drafts=letters.invitation(guest, at), by=by, at=at)
     return guest
 
@@ -127,7 +131,9 @@ def remind_guests(*, by: Account, at: datetime) -> int:
     """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once. Returns how many letters."""
     with whole_network(), one_cause():
         ahead = (
-            Attendance.objects.standing().filter(meeting__held_on__gte=day_of(at), meeting__held_on__lte=day_of(at) + REMIND_SILENT).exclude(nonce="")
+            Attendance.objects.standing()
+            .filter(meeting__held_on__gte=day_of(at), meeting__held_on__lte=day_of(at) + REMIND_SILENT, meeting__called_off_on=None)
+            .exclude(nonce="")
         )
         drafts: list[Draft] = []
         for guest in ahead.select_related("meeting", "company", "centre", "office"):

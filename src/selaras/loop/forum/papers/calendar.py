@@ -33,11 +33,14 @@ def _rule_of(zone: str) -> Timezone:
 
 
 def calendar_of(guest: Attendance, at: datetime) -> str:
-    """The invitation of one guest: with its times where they are known, otherwise for the whole day."""
+    """The invitation of one guest, or its cancelling where the meeting is called off: with its times where they are known, else for the whole day."""
     meeting, zone = guest.meeting, timezone.get_default_timezone()
     event = Event()
     event.add("uid", f"forum-{meeting.pk}-{guest.pk}@selaras")
     event.add("dtstamp", at)
+    event.add("sequence", meeting.changes)  # a calendar takes what comes with a higher one in the place of what it has
+    if meeting.called_off_on is not None:
+        event.add("status", "CANCELLED")
     event.add("summary", meeting.title)
     event.add("location", vText(meeting.where))
     door = address_for(guest, ARRIVE) if meeting.online else ""
@@ -54,7 +57,7 @@ def calendar_of(guest: Attendance, at: datetime) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//Selaras//forum//ID")
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
+    calendar.add("method", "REQUEST" if meeting.called_off_on is None else "CANCEL")
     if meeting.starts_at is not None:
         calendar.add_component(_rule_of(str(zone)))
     calendar.add_component(event)

@@ -21,7 +21,7 @@ from selaras.loop.forum.papers.calendar import calendar_of, when_words
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import LinkLetter
 
-CHASED = "forum.task_late"
+CHASED, CALLED_OFF = "forum.task_late", "forum.called_off"
 
 
 def invitation(guest: Attendance, at: datetime) -> list[Draft]:
@@ -30,8 +30,28 @@ def invitation(guest: Attendance, at: datetime) -> list[Draft]:
         asks = _("%(who)s is invited to %(meeting)s.") if guest.meeting.at_the_door else _("We would like to visit %(who)s: %(meeting)s.")
         words = asks + _("\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
         subject = _("Invitation: %(meeting)s") if guest.meeting.at_the_door else _("May we visit you? %(meeting)s")
-        calendar = Enclosure("undangan.ics", "text/calendar; method=REQUEST", calendar_of(guest, at))
-        return _to_all(guest, at, LinkLetter.INVITATION, subject, words, calendar)
+        return _to_all(guest, at, LinkLetter.INVITATION, subject, words, _calendar(guest, at))
+
+
+def moved(guest: Attendance, at: datetime) -> list[Draft]:
+    """It is at another time or place now; what was answered stands until it is changed."""
+    with override("id"):
+        words = _(
+            "%(meeting)s is at another time or place. For %(who)s it is now:\n\n%(when)s\n%(where)s\n\n"
+            "What you answered stands. If it no longer suits you, say so here:\n%(link)s\n"
+        )
+        return _to_all(guest, at, LinkLetter.MOVED, _("Changed: %(meeting)s"), words, _calendar(guest, at), times=guest.meeting.changes)
+
+
+def called_off(guest: Attendance, at: datetime) -> list[Draft]:
+    """It does not take place."""
+    with override("id"):
+        words = _("%(meeting)s does not take place.\n\n%(when)s\n%(where)s\n\n%(because)s\n")
+        return _to_all(guest, at, CALLED_OFF, _("Called off: %(meeting)s"), words, _calendar(guest, at, "CANCEL"))
+
+
+def _calendar(guest: Attendance, at: datetime, method: str = "REQUEST") -> Enclosure:
+    return Enclosure("undangan.ics", f"text/calendar; method={method}", calendar_of(guest, at))
 
 
 def confirmation(guest: Attendance, at: datetime) -> list[Draft]:
@@ -51,7 +71,7 @@ def reminder(guest: Attendance, at: datetime) -> list[Draft]:
     """You have not answered yet."""
     with override("id"):
         words = _("We have not heard from %(who)s about %(meeting)s.\n\n%(when)s\n%(where)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
-        return _to_all(guest, at, LinkLetter.REMINDER, _("Please answer: %(meeting)s"), words)
+        return _to_all(guest, at, LinkLetter.REMINDER, _("Please answer: %(meeting)s"), words, times=guest.meeting.changes)
 
 
 def coming(guest: Attendance, at: datetime) -> list[Draft]:
@@ -59,9 +79,9 @@ def coming(guest: Attendance, at: datetime) -> list[Draft]:
     with override("id"):
         if not guest.meeting.at_the_door:
             words = _("We come to %(who)s: %(meeting)s.\n\n%(when)s\n%(where)s\n\nIf something changes:\n%(link)s\n")
-            return _to_all(guest, at, LinkLetter.COMING, _("See you soon: %(meeting)s"), words)
+            return _to_all(guest, at, LinkLetter.COMING, _("See you soon: %(meeting)s"), words, times=guest.meeting.changes)
         words = _("We look forward to %(who)s at %(meeting)s.\n\n%(when)s\n%(where)s\n\nShow this at the door:\n%(door)s\n")
-        return _to_all(guest, at, LinkLetter.COMING, _("See you soon: %(meeting)s"), words)
+        return _to_all(guest, at, LinkLetter.COMING, _("See you soon: %(meeting)s"), words, times=guest.meeting.changes)
 
 
 def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
@@ -96,6 +116,7 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
         "when": when_words(meeting),
         "where": meeting.where,
         "agenda": meeting.agenda,
+        "because": meeting.called_off_because,
         "people": ngettext("%(count)s person", "%(count)s people", guest.people or 0) % {"count": guest.people},
         "door": address_for(guest, ARRIVE),
         "link": address_for(guest, ANSWER),
