@@ -12,5 +12,6 @@ class DemandConfig(AppConfig):
     verbose_name = _("Demand")
 
     def ready(self) -> None:
-        """Names the coding engine to the record of runs."""
+        """Names the coding and the forecasting engine to the record of runs."""
         register("coding", "selaras.loop.demand.jobs.solve_stored")
+        register("forecasting", "selaras.loop.demand.jobs.forecast.solve_stored")

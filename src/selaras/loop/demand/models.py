@@ -15,11 +15,25 @@ from selaras.kit.dates import day_of
 from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
 from selaras.loop.demand.asking import Asked, Asking, Confirmation
+from selaras.loop.demand.forecasting import Forecast, ForecastSum, NeedForecast
 from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, expected_heads, still_expected, still_until
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState
 
-__all__ = ["Advert", "AdvertBatch", "AdvertCode", "AdvertFlag", "Asked", "Asking", "Confirmation", "Need", "Proposal"]
+__all__ = [
+    "Advert",
+    "AdvertBatch",
+    "AdvertCode",
+    "AdvertFlag",
+    "Asked",
+    "Asking",
+    "Confirmation",
+    "Forecast",
+    "ForecastSum",
+    "Need",
+    "NeedForecast",
+    "Proposal",
+]
 
 
 class NeedQuerySet(models.QuerySet["Need"]):

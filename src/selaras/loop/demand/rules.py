@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a statement becomes a counted need: its states, what certainty is worth, when a code is trusted, how long a need is valid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -108,6 +108,36 @@ def still_until(until_month: date, day: date) -> date:
         return until_month
     months = (max(until_month, day.replace(day=1)).year * 12 + max(until_month, day.replace(day=1)).month - 1) + STILL_MONTHS
     return date(months // 12, months % 12 + 1, 1)
+
+
+# The forecast of needs. What is believed before the record says otherwise; assumed.
+DOUBT = 0.8  # of each share in WORTH: standard deviation in log-odds
+OTHER_PROMISES = 0.8  # share of a promise that is kept which is not of people to be hired
+MONTHS_AHEAD = 24  # months that are forecast one by one; whoever starts later counts in the whole only
+DRAWS = 256  # futures
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A forecast: people expected, one time in ten less than `low`, as often less as more than `mid`, one time in ten more than `high`.
+
+    `by_month`, from the month of the forecast on: people expected to start; of sums (expected, low, high).
+    """
+
+    mean: float
+    low: float
+    mid: float
+    high: float
+    by_month: Sequence[float | Sequence[float]]
+
+
+@dataclass(frozen=True)
+class SumKey:
+    """What a sum of the forecast is of: always of one origin; of one field or one place of work (keys of rows), or of neither."""
+
+    origin: str
+    field: int | None = None
+    region: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@
 from django.urls import path
 
 from selaras.loop.demand.links import STANDS
-from selaras.web.demand import advert_files, adverts, desk, standing, views
+from selaras.web.demand import advert_files, adverts, desk, forecast, standing, views
 
 app_name = "demand"
 urlpatterns = [
     path("permintaan/", views.overview, name="overview"),
+    path("prakiraan-kebutuhan/", forecast.forecast, name="forecast"),
+    path("prakiraan-kebutuhan/baru/", forecast.forecast_now, name="forecast_now"),
     path("kebutuhan/", views.needs, name="needs"),
     path("kebutuhan/xlsx/", views.needs_file, name="needs_file"),
     path("kebutuhan/<int:pk>/", views.need, name="need"),

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: N999  (a command is called as people type it)
-"""`selaras run-due`: does what is due today (reminders, chasing, the post), once however often it is called. For cron, every morning."""
+"""`selaras run-due`: does what is due today (reminders, chasing, the post, the forecast of needs), once however often it is called. For cron."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ from selaras.ground.people.queries import moment
 from selaras.ground.people.rules import Role
 from selaras.kit.dates import day_of
 from selaras.loop.demand import actions as demand
+from selaras.loop.demand.jobs.forecast import forecast_once_a_day
 from selaras.loop.forum import actions as forum
 
 # What is due, and the action that does it. Each gives back how many letters it wrote.
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         with translation.override(settings.LANGUAGE_CODE):
             for words, act in DUE.items():
                 self.stdout.write(f"{words}: {act(by=by, at=at)} letters")
+            self.stdout.write(f"forecast of needs: {forecast_once_a_day(by=by, at=at)} needs")
         send_what_is_due(at=at)
 
 

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Countable needs and the record of those that ended -> one forecasting problem, with the axes that name its rows; and the answer in keys of rows.
+
+The record: a company's promises that have ended, as the forum's ledger holds them, and needs that were closed as filled (by us or from elsewhere:
+all were hired) or as not needed any more (nobody was). What nobody confirmed, or was merged or refused, says nothing of hires and is left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from selaras.engines.forecasting import Problem, Result
+from selaras.ground.network.models import Company
+from selaras.kit.scope import whole_network
+from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import DOUBT, MONTHS_AHEAD, OTHER_PROMISES, WORTH, ClosedAs, Figure, NeedState, SumKey
+from selaras.loop.forum.models import Commitment, Fulfilment
+from selaras.loop.forum.promises import PromiseKind, Side
+from selaras.loop.forum.queries.promises import ENDED, ledger, sector_of
+from selaras.loop.forum.rules import Certainty, month_count
+
+DAYS = 365.25 / 12  # of a month
+CERTAINTIES = (*WORTH, "promise")
+Owner = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class ForecastAxes:
+    """The rows behind the indices of a forecasting problem: keys of needs, what each sum is of, and how long the record is."""
+
+    needs: tuple[int, ...]
+    sums: tuple[SumKey, ...]
+    ended: int
+
+
+def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
+    """Everything that is countable on a day, with the record until then. A fixed number of queries."""
+    with whole_network():
+        needs = list(Need.objects.countable(day).select_related("statement").order_by("pk"))
+        past, hires = _ended(day)
+        names = sorted({_owner(need) for need in needs} | {row["owner"] for row in past})
+        sectors = _sectors(names)
+    owners, kinds = {name: at for at, name in enumerate(names)}, sorted(set(sectors.values()))
+    fields = sorted({need.field_id for need in needs} | {row["field"] for row in past if row["field"]})
+    years = sorted({row["year"] for row in past})
+    place = {key: at for at, key in enumerate(fields)}
+    keys, groups = _sums(needs)
+    problem = Problem(
+        months=MONTHS_AHEAD,
+        calendar=day.month - 1,
+        sectors=len(kinds),
+        fields=len(fields),
+        groups=len(keys),
+        years=len(years),
+        certainty_share=[*WORTH.values(), OTHER_PROMISES],  # type: ignore[arg-type]
+        certainty_doubt=[DOUBT] * len(CERTAINTIES),  # type: ignore[arg-type]
+        owner_sector=[kinds.index(sectors[name]) for name in names],  # type: ignore[arg-type]
+        line_group=groups,
+        **_columns("line", [_line(need, day, owners, place) for need in needs]),
+        **_columns("past", [_settled(row, owners, place, years) for row in past]),
+        **{f"hire_{name}": [row[at] for row in hires] for at, name in enumerate(("past", "month", "people"))},  # type: ignore[arg-type]
+    )
+    return problem, ForecastAxes(tuple(need.pk for need in needs), keys, len(past))
+
+
+LINE = ("owner", "field", "certainty", "least", "most", "age", "first", "last")
+PAST = ("owner", "field", "certainty", "year", "least", "most", "hired", "silence", "first", "window")
+
+
+def _columns(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {f"{kind}_{name}": [row[name] for row in rows] for name in (LINE if kind == "line" else PAST)}
+
+
+def _owner(need: Need) -> Owner:
+    if need.company_id:
+        return "company", need.company_id
+    return ("centre", need.centre_id) if need.centre_id else ("office", need.office_id)
+
+
+def _sectors(names: Iterable[Owner]) -> Mapping[Owner, str]:
+    """What kind each owner is of: a company's division of industry, or that it is a centre or a labour office."""
+    companies = Company.objects.select_related("industry").in_bulk([key for kind, key in names if kind == "company"])
+    return {(kind, key): sector_of(companies[key]) if kind == "company" else kind for kind, key in names}
+
+
+def _line(need: Need, day: date, owners: Mapping[Owner, int], place: Mapping[int, int]) -> dict[str, Any]:
+    said = need.statement
+    first = max(0, month_count(day, said.start_month) - 1)
+    return {
+        "owner": owners[_owner(need)],
+        "field": place[need.field_id],
+        "certainty": CERTAINTIES.index(said.certainty),
+        "least": said.heads_least,
+        "most": said.heads_most,
+        "age": max(0, (day - need.said_on).days) / DAYS,
+        "first": first,
+        "last": max(first, month_count(day, said.until_month) - 1),
+    }
+
+
+def _settled(row: Mapping[str, Any], owners: Mapping[Owner, int], place: Mapping[int, int], years: Sequence[int]) -> dict[str, Any]:
+    field = place[row["field"]] if row["field"] else -1
+    return {**row, "owner": owners[row["owner"]], "field": field, "year": years.index(row["year"])}
+
+
+def _sums(needs: Sequence[Need]) -> tuple[tuple[SumKey, ...], Any]:
+    """What the sums are of, and [cut, line] which of them each need enters: its origin, its field and its place within that origin."""
+    cuts = [
+        [SumKey(need.origin) for need in needs],
+        [SumKey(need.origin, field=need.field_id) for need in needs],
+        [SumKey(need.origin, region=need.region_id) for need in needs],
+    ]
+    keys = tuple(dict.fromkeys(key for cut in cuts for key in cut))
+    at = {key: index for index, key in enumerate(keys)}
+    return keys, np.array([[at[key] for key in cut] for cut in cuts], np.int64).reshape(len(cuts), len(needs))
+
+
+def _ended(day: date) -> tuple[list[dict[str, Any]], list[tuple[int, int, int]]]:
+    """Past lines with keys of rows, and (past, month after its first, people) of the hires whose day is known."""
+    promises = [
+        line
+        for line in ledger(Commitment.objects.filter(side=Side.COMPANY).order_by("pk"), day)
+        if line.state in ENDED and line.promise.due_on <= day
+    ]
+    rows = [_promised(line.promise, int(line.kept)) for line in promises]
+    at = {line.promise.pk: index for index, line in enumerate(promises) if line.promise.kind == PromiseKind.HIRES}
+    evidence = Fulfilment.objects.filter(commitment__in=list(at), taken_back_because="", happened_on__lte=day).order_by("pk")
+    hires = [
+        (at[row.commitment_id], max(0, month_count(promises[at[row.commitment_id]].promise.due_on, row.happened_on) - 1), int(row.quantity))
+        for row in evidence
+        if row.quantity >= 1
+    ]
+    filled = (ClosedAs.BY_US, ClosedAs.ELSEWHERE)
+    closed = Need.objects.filter(state=NeedState.CLOSED, closed_as__in=[*filled, ClosedAs.CANCELLED]).select_related("statement").order_by("pk")
+    return rows + [_closed(need, need.closed_as in filled) for need in closed], hires
+
+
+def _promised(promise: Commitment, kept: int) -> dict[str, Any]:
+    """A promise counts in the month in which it was due, however long before it was made."""
+    most = max(1, int(promise.quantity))
+    return {
+        "owner": ("company", promise.company_id),
+        "field": None,
+        "certainty": CERTAINTIES.index(Certainty.SIGNED if promise.kind == PromiseKind.HIRES else "promise"),
+        "year": promise.due_on.year,
+        "least": most,
+        "most": most,
+        "hired": kept,
+        "silence": (promise.due_on - promise.made_on).days / DAYS,
+        "first": promise.due_on.month - 1,
+        "window": 1,
+    }
+
+
+def _closed(need: Need, filled: bool) -> dict[str, Any]:
+    said = need.statement
+    return {
+        "owner": _owner(need),
+        "field": need.field_id,
+        "certainty": CERTAINTIES.index(said.certainty),
+        "year": said.start_month.year,
+        "least": said.heads_least,
+        "most": said.heads_most,
+        "hired": said.heads_most if filled else 0,
+        "silence": max(0, (said.start_month - need.said_on).days) / DAYS,
+        "first": said.start_month.month - 1,
+        "window": month_count(said.start_month, said.until_month),
+    }
+
+
+def figures_of(axes: ForecastAxes, result: Result) -> tuple[dict[int, Figure], dict[SumKey, Figure]]:
+    """The engine's answer in keys of rows: of each need, and of each sum."""
+    of_line = np.stack([result.line_mean, result.line_low, result.line_mid, result.line_high], axis=1).round(3).tolist()
+    months = result.line_month.round(3).tolist()
+    of_sum = np.stack([result.total_mean, result.total_low, result.total_mid, result.total_high], axis=1).round(3).tolist()
+    by_month = np.stack([result.sum_mean, result.sum_low, result.sum_high], axis=2).round(3).tolist()
+    needs = {need: Figure(*of_line[at], by_month=months[at]) for at, need in enumerate(axes.needs)}
+    return needs, {key: Figure(*of_sum[at], by_month=by_month[at]) for at, key in enumerate(axes.sums)}
+
+
+def learnt_of(result: Result) -> dict[str, Any]:
+    """What was learnt, for the page: share hired by certainty, log-odds lost a month, share that comes late."""
+    shares = dict(zip(CERTAINTIES, result.learnt_share.round(4).tolist(), strict=True))
+    return {"share": shares, "ageing": round(result.ageing, 4), "late": round(result.late, 4), "firmness": round(result.firmness, 4)}

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Forecasting needs: what counts, what the record says, what is kept, and that a run can be done again."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from selaras.engines.forecasting import read_problem
+from selaras.ground.people.models import Event
+from selaras.ground.runs.actions import replay
+from selaras.ground.runs.models import Run
+from selaras.kit.scope import scope, whole_network
+from selaras.loop.demand import actions, jobs
+from selaras.loop.demand.gather.forecast import CERTAINTIES, gather_forecast
+from selaras.loop.demand.jobs.forecast import forecast_needs, forecast_once_a_day
+from selaras.loop.demand.models import Forecast, ForecastSum, Need, NeedForecast
+from selaras.loop.demand.queries.forecast import forecast_by_origin
+from selaras.loop.demand.rules import MONTHS_AHEAD, ClosedAs
+from selaras.loop.forum import actions as forum
+from selaras.loop.forum.actions.refusals import NotYours
+from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
+from selaras.loop.forum.rules import Certainty, Origin
+from tests.loop.forum.needs import company_need, region_need
+from tests.world import AT, TODAY, World, region
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=120)
+
+
+def verified(world: World, *made: Any) -> list[Need]:
+    """The statements as needs that the desk stands for."""
+    jobs.take_up_statements(by=world.accounts["darma"], at=AT)
+    with whole_network():
+        needs = {need.statement_id: need for need in Need.objects.all()}
+        found = [needs[each.pk] for each in made]
+    actions.verify_needs(needs=[need.pk for need in found], by=world.accounts["darma"], at=AT)
+    return found
+
+
+def promised(world: World, quantity: int, kept: int, late: int = 0, kind: PromiseKind = PromiseKind.HIRES) -> None:
+    """A promise of PT Las Jaya due on 1 February 2018, with what came in time and what came two months late."""
+    facts = {"company": world.las_jaya, "centre": world.bbplk, "side": Side.COMPANY, "kind": kind, "quantity": Decimal(quantity)}
+    made = forum.make_commitment(**facts, due_on=date(2018, 2, 1), by=world.accounts["lasma"], at=AT)
+    for people, day in ((kept, date(2018, 1, 20)), (late, date(2018, 4, 10))):
+        if people:
+            evidence = {"quantity": Decimal(people), "happened_on": day, "kind": EvidenceKind.STAFF, "words": "Daftar karyawan"}
+            forum.record_fulfilment(commitment=made, **evidence, by=world.accounts["darma"], at=datetime(2018, 4, 12, 9, tzinfo=UTC))
+
+
+def forecast_of(need: Need) -> NeedForecast:
+    with whole_network():
+        return NeedForecast.objects.get(need=need)
+
+
+def test_needs_are_forecast_with_their_sums_and_the_run_can_be_done_again(vocabulary: World) -> None:
+    """Tests one forecast whole: figures of each need, sums by origin, field and place that are never over two origins, one event, one run."""
+    ours, theirs = verified(vocabulary, company_need(vocabulary), region_need(vocabulary))
+    made = forecast_needs(by=vocabulary.accounts["darma"], at=AT)
+    assert (made.made_on, made.needs) == (TODAY, 2)
+    figure = forecast_of(ours)
+    assert 0 <= figure.low <= figure.mid <= figure.high <= 12
+    assert 5 < figure.mean < 11
+    assert len(figure.by_month) == MONTHS_AHEAD
+    march = 3  # months after December
+    assert not any(figure.by_month[:march])
+    assert sum(figure.by_month) == pytest.approx(figure.mean, abs=0.05)
+    whole = ForecastSum.objects.get(forecast=made, origin=Origin.COMPANY, field=None, region=None)
+    assert whole.mean == pytest.approx(figure.mean, abs=0.01)
+    assert set(made.sums.filter(origin=Origin.REGION).values_list("field", "region")) == {
+        (None, None),
+        (theirs.field_id, None),
+        (None, theirs.region_id),
+    }
+    assert Event.objects.filter(kind="demand.needs_forecast").count() == 1
+    run = Run.objects.get(engine="forecasting")
+    assert made.run == run
+    assert replay(run=run).same
+    shown = forecast_by_origin(made)
+    assert list(shown) == [Origin.COMPANY, Origin.REGION]
+    assert sum(each.mean for each in shown[Origin.COMPANY].months) + shown[Origin.COMPANY].beyond == pytest.approx(whole.mean)
+
+
+def test_a_forecast_takes_the_place_of_that_before(vocabulary: World) -> None:
+    """Tests that single needs keep the latest figures only, that sums of before stay, and that what counts no longer is left out."""
+    ours, theirs = verified(vocabulary, company_need(vocabulary), region_need(vocabulary))
+    first = forecast_needs(by=vocabulary.accounts["darma"], at=AT)
+    actions.close_needs(needs=[theirs.pk], closed_as=ClosedAs.CANCELLED, reason="batal", by=vocabulary.accounts["darma"], at=AT)
+    second = forecast_needs(by=vocabulary.accounts["darma"], at=LATER)
+    with whole_network():
+        assert list(NeedForecast.objects.values_list("need", "forecast")) == [(ours.pk, second.pk)]
+    assert first.sums.filter(origin=Origin.REGION).exists()
+    assert not second.sums.filter(origin=Origin.REGION).exists()
+    assert second.ended == 1  # the cancelled one teaches
+
+
+def test_the_record_of_promises_moves_a_company(vocabulary: World) -> None:
+    """Tests that who broke promises is expected to hire less than without a record, and who kept them more; kept late is kept."""
+    (need,) = verified(vocabulary, company_need(vocabulary, until_month=date(2019, 2, 1)))
+    by = vocabulary.accounts["darma"]
+    forecast_needs(by=by, at=LATER)
+    unknown = forecast_of(need).mean
+    for _time in range(6):
+        promised(vocabulary, 10, 0)
+    forecast_needs(by=by, at=LATER)
+    broken = forecast_of(need).mean
+    for _time in range(12):
+        promised(vocabulary, 10, 4, late=6)
+    forecast_needs(by=by, at=LATER)
+    assert broken < unknown - 1
+    assert forecast_of(need).mean > broken + 1
+
+
+def test_what_is_gathered(vocabulary: World) -> None:
+    """Tests the columns of one need and of one promise, by hand.
+
+    Stated on 15 December 2017, gathered on 14 April 2018: 120 days of silence are 3.94 months; March to May is months 0 to 1 from April on.
+    The promise was due on 1 February 2018, 48 days after it was made; of ten, four came in time and two two months late.
+    """
+    verified(vocabulary, company_need(vocabulary, certainty=Certainty.SIGNED))
+    promised(vocabulary, 10, 4, late=2)
+    promised(vocabulary, 3, 3, kind=PromiseKind.VISIT)
+    problem, axes = gather_forecast(LATER.date())
+    assert (problem.calendar, problem.line_first.tolist(), problem.line_last.tolist()) == (3, [0], [1])
+    assert problem.line_age.tolist() == pytest.approx([120 / (365.25 / 12)])
+    assert [CERTAINTIES[at] for at in problem.line_certainty] == ["signed"]
+    assert [CERTAINTIES[at] for at in problem.past_certainty] == ["signed", "promise"]
+    assert (problem.past_most.tolist(), problem.past_hired.tolist()) == ([10, 3], [6, 3])
+    assert problem.past_silence.tolist() == pytest.approx([48 / (365.25 / 12)] * 2)
+    assert list(zip(problem.hire_month.tolist(), problem.hire_people.tolist(), strict=True)) == [(0, 4), (2, 2)]
+    assert problem.past_owner.tolist() == [int(problem.line_owner[0])] * 2
+    assert axes.ended == 2
+
+
+def test_only_staff_forecasts_and_nothing_is_forecast_of_nothing(vocabulary: World) -> None:
+    """Tests that a company is refused, and that without a verified need no run is made; once a day is enough."""
+    with pytest.raises(NotYours):
+        forecast_needs(by=vocabulary.accounts["lasma"], at=AT)
+    assert forecast_needs(by=vocabulary.accounts["darma"], at=AT) is None
+    assert not Run.objects.exists()
+    verified(vocabulary, company_need(vocabulary))
+    assert [forecast_once_a_day(by=vocabulary.accounts["darma"], at=AT) for _time in range(2)] == [1, 0]
+    assert Forecast.objects.count() == 1
+
+
+def test_a_forecast_of_a_need_is_its_owners(vocabulary: World) -> None:
+    """Tests that a company sees the figures of its own needs only."""
+    verified(vocabulary, company_need(vocabulary), region_need(vocabulary))
+    forecast_needs(by=vocabulary.accounts["darma"], at=AT)
+    with scope(company=vocabulary.las_jaya):
+        assert NeedForecast.objects.count() == 1
+    with scope(region=region("32.15")):
+        assert [row.need.origin for row in NeedForecast.objects.select_related("need")] == [Origin.REGION]
+
+
+def test_many_needs_are_gathered_and_kept_by_as_many_queries_as_few(vocabulary: World) -> None:
+    """Tests that the number of queries does not grow with the needs."""
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            forecast_needs(by=vocabulary.accounts["darma"], at=AT)
+        return len(seen)
+
+    verified(vocabulary, company_need(vocabulary))
+    queries()
+    few = queries()
+    verified(vocabulary, *[company_need(vocabulary, heads_most=12 + at) for at in range(12)])
+    assert queries() == few
+    assert read_problem(bytes(Run.objects.first().problem)).size("line") == 13
