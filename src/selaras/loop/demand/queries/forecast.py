@@ -10,7 +10,7 @@ from selaras.loop.demand.models import Forecast, ForecastSum
 from selaras.loop.demand.rules import MONTHS_AHEAD
 from selaras.loop.forum.rules import Origin
 
-LEAST = 0.05  # people; a month that brings less is not shown
+LEAST = 1.0  # people; the last months that bring less are one "later"
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def forecast_by_origin(forecast: Forecast) -> dict[Origin, OriginForecast]:
 def _of_origin(forecast: Forecast, rows: Sequence[ForecastSum]) -> OriginForecast:
     whole = next(row for row in rows if row.field is None and row.region is None)
     months = [MonthFigure(month, *figures) for month, figures in zip(months_from(forecast.first_month), whole.by_month, strict=False)]
-    while months and months[-1].high < LEAST:
+    while len(months) > 1 and months[-1].mean < LEAST:
         months.pop()
     return OriginForecast(whole, months, [row for row in rows if row.field], [row for row in rows if row.region])
 
