@@ -205,6 +205,8 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:give_evidence": of_forum(Commitment),
     "forum:release_promise": of_forum(Commitment),
     "forum:take_back_evidence": of_forum(Fulfilment, "commitment__"),
+    "forum:confirm_evidence": of_forum(Fulfilment, "commitment__"),
+    "forum:evidence_file": of_forum(Fulfilment, "commitment__", file__startswith="lampiran"),
     "forum:reliable_company": company_of,
     "forum:agreement": of_forum(Agreement, state=IN_FORCE),
     "forum:agreement_file": of_forum(Agreement, state=IN_FORCE),
@@ -236,7 +238,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     **{name: (lambda post, find=OWNED[name]: find(post, True)) for name in OWNED if "agreement" in name or name.startswith("forum:upload")},
     **{
         f"forum:{name}": (lambda post, find=OWNED[f"forum:{name}"]: find(post, True))
-        for name in ("give_evidence", "release_promise", "take_back_evidence")
+        for name in ("give_evidence", "release_promise", "take_back_evidence", "confirm_evidence")
     },
     "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
     "demand:code": lambda post: need_of(post, True),
@@ -341,8 +343,8 @@ def _promised(planner: Account) -> None:
         for side, kind in kinds.items():
             facts = {"company": company, "centre": centre, "side": side, "kind": kind, "quantity": Decimal(4), "due_on": TODAY}
             made = forum.make_commitment(**facts, **known)
-            seen = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.STAFF, "words": "Daftar hadir"}
-            forum.record_fulfilment(commitment=made, **seen, **known)
+            seen = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.DOCUMENT, "words": "Daftar hadir"}
+            forum.record_fulfilment(commitment=made, file=Sent("daftar.pdf", PAPER), **seen, **known)
         agree(2 * number, company, centre, planner, in_force=True)
         agree(2 * number + 1, company, centre, planner, in_force=False)
 

@@ -14,10 +14,12 @@ from selaras.ground.letters.models import Letter
 from selaras.kit.documents import MOST_BYTES, NotADocument, check_pdf
 from selaras.kit.scope import scope, whole_network
 from selaras.loop.forum import actions
+from selaras.loop.forum import agreements as rules
 from selaras.loop.forum.agreements import STEPS, AgreementKind, AgreementState
 from selaras.loop.forum.models import Agreement
 from selaras.loop.forum.promises import PromiseKind, Side
 from selaras.loop.forum.queries.agreements import quotas_used
+from selaras.loop.forum.queries.candidates import candidates
 from tests.world import PAPER, World
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +30,7 @@ TERMS = actions.Terms(
     number="12/PKS/2017",
     kind=AgreementKind.PKS,
     title="OJT las",
-    starts_on=date(2018, 1, 1),
+    starts_on=TODAY,
     ends_on=END,
     signatories=[(Side.COMPANY, "Sari", "Direktur"), (Side.CENTRE, "Karta Wijaya", "Kepala")],
     quotas={PromiseKind.OJT: Decimal(12)},
@@ -36,19 +38,24 @@ TERMS = actions.Terms(
 
 
 def drafted(world: World, who: str = "karta", **changes: Any) -> Agreement:
-    """The draft of an agreement between PT Las Jaya and BLK Karawang."""
+    """The draft of an agreement between PT Las Jaya and BLK Karawang, which begins today."""
     more = {"renews": changes.pop("renews", None), "company": changes.pop("company", world.las_jaya), "centre": changes.pop("centre", world.karawang)}
     return actions.draft_agreement(terms=replace(TERMS, **changes), **more, by=world.accounts[who], at=AT)
 
 
 def in_force(world: World, at: datetime = AT, **changes: Any) -> Agreement:
     """The same, signed by everybody."""
-    made, by = drafted(world, **changes), world.accounts["karta"]
+    return signed(world, drafted(world, **changes), at)
+
+
+def signed(world: World, made: Agreement, at: datetime = AT) -> Agreement:
+    """A draft with its paper, sent and signed by everybody."""
+    by = world.accounts["karta"]
     actions.attach_document(agreement=made, data=PAPER, by=by, at=at)
     actions.send_agreement(agreement=made, by=by, at=at)
     with whole_network():
-        signed = dict.fromkeys(made.signatories(manager="objects").values_list("pk", flat=True), date(2017, 12, 14))
-    return actions.bring_into_force(agreement=made, signed=signed, by=by, at=at)
+        days = dict.fromkeys(made.signatories(manager="objects").values_list("pk", flat=True), date(2017, 12, 14))
+    return actions.bring_into_force(agreement=made, signed=days, by=by, at=at)
 
 
 def state_of(agreement: Agreement, day: date = TODAY) -> AgreementState:
@@ -80,6 +87,8 @@ def test_an_agreement_comes_into_force_with_its_paper_and_everybodys_day(world: 
         with pytest.raises(actions.CannotBeTaken):
             actions.bring_into_force(agreement=made, signed=bad, by=by, at=AT)
     assert actions.bring_into_force(agreement=made, signed=good, by=by, at=AT).state == AgreementState.IN_FORCE
+    assert state_of(made, TERMS.starts_on - timedelta(days=1)) == AgreementState.SIGNED
+    assert state_of(made, TERMS.starts_on) == AgreementState.IN_FORCE
     assert state_of(made, END) == AgreementState.IN_FORCE
     assert state_of(made, END + timedelta(days=1)) == AgreementState.EXPIRED
 
@@ -113,22 +122,70 @@ def test_each_step_is_taken_only_from_where_it_may(world: World, act: str, state
     assert set(STEPS) == set(AgreementState)
 
 
-def test_a_renewal_names_the_old_and_replaces_it_when_signed(world: World) -> None:
-    """Tests that the old one stays in force until the new one is signed, that it is renewed once, and only while it is in force."""
+RENEWED_IN = END - timedelta(days=30)  # the renewal begins a month before the old one would end
+LATER = {"number": "1/PKS/2019", "starts_on": RENEWED_IN, "ends_on": END + timedelta(days=365)}
+
+
+def test_one_of_the_two_is_in_force_on_every_day(world: World) -> None:
+    """Tests that the old one stays in force until the first day of the new one that was signed early, and the new one is in force from then; what is
+    asked of the database says the same; and that it is renewed once, for longer, between the same two.
+    """
     old = in_force(world)
-    later = {"number": "1/PKS/2019", "starts_on": END, "ends_on": END + timedelta(days=365)}
     with pytest.raises(actions.CannotBeTaken, match=r"longer|lebih lambat"):
-        drafted(world, renews=old, **{**later, "starts_on": date(2018, 1, 1), "ends_on": END})
+        drafted(world, renews=old, **{**LATER, "ends_on": END})
     with pytest.raises(actions.CannotBeTaken):
-        drafted(world, renews=old, company=world.garmen, **later)
-    new = in_force(world, renews=old, **later)
-    assert (state_of(old), state_of(new), new.renews) == (AgreementState.RENEWED, AgreementState.IN_FORCE, old)
+        drafted(world, renews=old, company=world.garmen, **LATER)
+    spring = datetime(2018, 3, 1, 9, tzinfo=UTC)
+    new = in_force(world, at=spring, renews=old, **LATER)
+    assert new.renews == old
+    before = RENEWED_IN - timedelta(days=1)
+    for day, states in {
+        spring.date(): (AgreementState.IN_FORCE, AgreementState.SIGNED),
+        before: (AgreementState.IN_FORCE, AgreementState.SIGNED),
+        RENEWED_IN: (AgreementState.RENEWED, AgreementState.IN_FORCE),
+        END + timedelta(days=1): (AgreementState.RENEWED, AgreementState.IN_FORCE),
+    }.items():
+        assert (state_of(old, day), state_of(new, day)) == states, day
+        with whole_network():
+            assert [row.pk for row in Agreement.objects.filter(rules.in_force(day), pk__in=[old.pk, new.pk])] == [
+                row.pk for row, state in zip((old, new), states, strict=True) if state == AgreementState.IN_FORCE
+            ]
     with pytest.raises(actions.NotInThatState):
         drafted(world, renews=old, number="2", ends_on=END + timedelta(days=800))
 
 
+def test_seats_agreed_do_not_fall_when_a_renewal_is_signed_early(world: World) -> None:
+    """Tests the figure by which guests are chosen: the old quota until the new one's first day, and no more than one of them."""
+    old = in_force(world)
+    meeting = actions.hold_meeting(kind="forum", title="Forum", held_on=date(2018, 4, 1), place="Aula", by=world.planner, at=AT)
+
+    def agreed(day: date) -> Decimal:
+        with whole_network():
+            return next(each.agreed for each in candidates(meeting, day) if each.owner == world.las_jaya)
+
+    spring = date(2018, 3, 1)
+    before = agreed(spring)
+    in_force(world, at=datetime(2018, 3, 1, 9, tzinfo=UTC), renews=old, **LATER, quotas={PromiseKind.OJT: Decimal(20)})
+    assert agreed(spring) == before
+    assert agreed(RENEWED_IN) - 20 == agreed(RENEWED_IN - timedelta(days=1)) - 12
+
+
+def test_a_renewal_outlives_the_end_of_what_it_renews(world: World) -> None:
+    """Tests that a renewal of one that ended early is signed all the same, and that one ended before its first day leaves the old one in force."""
+    by, late = world.accounts["karta"], END + timedelta(days=1)
+    first = in_force(world)
+    new = drafted(world, renews=first, **LATER)
+    actions.end_agreement(agreement=first, because="Pabrik pindah", by=by, at=AT)
+    signed(world, new)
+    assert (state_of(first, RENEWED_IN), state_of(new, RENEWED_IN)) == (AgreementState.ENDED, AgreementState.IN_FORCE)
+    second = in_force(world, number="9")
+    third = in_force(world, renews=second, **{**LATER, "number": "10"})
+    actions.end_agreement(agreement=third, because="Batal", by=by, at=AT)
+    assert [state_of(second, day) for day in (RENEWED_IN, late)] == [AgreementState.IN_FORCE, AgreementState.EXPIRED]
+
+
 @pytest.mark.parametrize(
-    "changes", [{"ends_on": date(2018, 1, 1)}, {"number": ""}, {"signatories": [(Side.CENTRE, "Karta", "Kepala")]}, {"quotas": {PromiseKind.OJT: 0}}]
+    "changes", [{"ends_on": TODAY}, {"number": ""}, {"signatories": [(Side.CENTRE, "Karta", "Kepala")]}, {"quotas": {PromiseKind.OJT: 0}}]
 )
 def test_terms_that_contradict_themselves_are_refused(world: World, changes: dict[str, Any]) -> None:
     """Tests days out of order, no number, a side without a signatory, a quota of nothing: nothing of it is kept."""
@@ -172,22 +229,34 @@ def run(world: World, days_left: int) -> int:
     return actions.remind_agreements(by=world.planner, at=at)
 
 
-def test_both_sides_hear_of_the_end_twice_and_once_each(world: World) -> None:
-    """Tests the days of both letters, that nothing is written twice, and that nobody else is written to."""
+def test_both_sides_hear_of_the_end_three_times_and_once_each(world: World) -> None:
+    """Tests the days of the letters, that nothing is written twice, and that nobody else is written to."""
     made = in_force(world)
-    assert [run(world, days) for days in (91, 90, 89, 31, 30, 29, 0, -1)] == [0, 2, 0, 0, 2, 0, 0, 0]
+    assert [run(world, days) for days in (91, 90, 89, 31, 30, 29, 8, 7, 6, 0, -1)] == [0, 2, 0, 0, 2, 0, 0, 2, 0, 0, 0]
     both = ["karta@selaras.example", "lasma@selaras.example"]
-    assert letters(made) == [(f"forum.agreement_ends_{days}", to) for days in (30, 90) for to in both]
+    assert letters(made) == [(f"forum.agreement_ends_{days}", to) for days in (30, 7, 90) for to in both]
 
 
-def test_nobody_hears_of_the_end_of_what_ended_or_is_being_renewed(world: World) -> None:
-    """Tests that a renewal that was sent stills the letters, one that is a draft does not."""
+def test_the_end_is_written_of_until_a_renewal_is_signed(world: World) -> None:
+    """Tests that a renewal that is a draft or was sent stills no letter, that the letter names the one to be signed, and that its signature does."""
     old = in_force(world)
-    new = drafted(world, renews=old, number="1/2019", ends_on=END + timedelta(days=365))
+    new = drafted(world, renews=old, number="1/2019", starts_on=END, ends_on=END + timedelta(days=365))
     assert run(world, 90) == 2
+    actions.attach_document(agreement=new, data=PAPER, by=world.accounts["karta"], at=AT)
     actions.send_agreement(agreement=new, by=world.accounts["karta"], at=AT)
-    assert run(world, 30) == 0
-    actions.end_agreement(agreement=in_force(world, number="7"), because="x", by=world.accounts["karta"], at=AT)
+    assert run(world, 30) == 2
+    with whole_network():
+        told = {letter.kind: letter.body for letter in Letter.objects.filter(about_key=str(old.pk), kind__startswith="forum.agreement_ends")}
+        days = dict.fromkeys(new.signatories(manager="objects").values_list("pk", flat=True), AT.date())
+    link = f"/perjanjian/{new.pk}/"
+    assert (link in told["forum.agreement_ends_90"], link in told["forum.agreement_ends_30"]) == (False, True)
+    actions.bring_into_force(agreement=new, signed=days, by=world.accounts["karta"], at=AT)
+    assert run(world, 7) == 0
+
+
+def test_nobody_hears_of_the_end_of_what_ended(world: World) -> None:
+    """Tests an agreement that was ended early."""
+    actions.end_agreement(agreement=in_force(world), because="x", by=world.accounts["karta"], at=AT)
     assert run(world, 30) == 0
 
 

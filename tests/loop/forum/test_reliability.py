@@ -14,18 +14,18 @@ records = shares.map(Record.of)
 
 
 def test_the_figure_by_hand() -> None:
-    """Tests the formula: network 3 of 4 kept, so m0 = (1 + 3) / (2 + 4) = 2/3; sector 2 of 2, so m = (4 x 2/3 + 2) / 6 = 7/9; own 1 of 2,
-    so Beta(4 x 7/9 + 1, 4 x 2/9 + 1) with mean (28/9 + 1) / 6 = 37/54."""
+    """Tests the formula: network 3 of 4 kept, so m0 = (1 + 3) / (2 + 4) = 2/3; sector 2 of 2, so m = (4 x 2/3 + 2) / 6 = 7/9, rounded to 0.8;
+    own 1 of 2, so Beta(4 x 0.8 + 1, 4 x 0.2 + 1) with mean 4.2 / 6 = 0.7."""
     found = reliability(Record(2, 1.0), Record(2, 2.0), Record(4, 3.0))
-    assert found.share == pytest.approx(37 / 54)
-    assert (found.low, found.high) == pytest.approx(beta(28 / 9 + 1, 8 / 9 + 1).interval(0.9))
+    assert (found.share, found.expected, found.by) == (pytest.approx(0.7), pytest.approx(0.8), "sector")
+    assert (found.low, found.high) == pytest.approx(beta(4.2, 1.8).interval(0.9))
 
 
 def test_no_history_leans_on_the_sector_and_says_so_by_its_width() -> None:
     """Tests that a new company stands where its sector stands, with a wide interval, and that an unknown network is known to be unknown."""
     sector = Record(40, 36.0)
     new, old = reliability(Record(), sector, Record(400, 200.0)), reliability(Record(60, 54.0), sector, Record(400, 200.0))
-    assert new.share == pytest.approx((STRENGTH * 201 / 402 + 36) / 44)
+    assert new.share == pytest.approx(0.85), f"({STRENGTH} x 201 / 402 + 36) / 44 = 0.864, rounded"
     assert new.high - new.low > 2 * (old.high - old.low)
     unknown = reliability(Record(), Record(), Record())
     assert (unknown.share, unknown.high - unknown.low > 0.7) == (0.5, True)

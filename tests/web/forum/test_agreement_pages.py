@@ -19,7 +19,7 @@ TERMS = {
     "kind": "pks",
     "number": "99/2017",
     "title": "OJT garmen",
-    "starts_on": "2018-01-01",
+    "starts_on": "2017-12-15",
     "ends_on": "2018-12-31",
     "company_name": "Sari",
     "company_position": "Direktur",
@@ -63,6 +63,13 @@ def test_from_the_draft_to_a_renewal(world: World, visitor: Visitor) -> None:
     assert head.post(f"{address}perpanjang/", renewed).status_code == 302
     assert of("1/2019").renews_id == made.pk
     assert "1/2019" not in company.get(address).content.decode(), "the draft of the renewal is the centre's own"
+    new = of("1/2019")
+    assert head.post(f"/perjanjian/{new.pk}/unggah/", paper()).status_code == head.post(f"/perjanjian/{new.pk}/kirim/").status_code == 302
+    with whole_network():
+        days = {f"signed_{each.pk}": "2017-12-15" for each in new.signatories(manager="objects").all()}
+    assert head.post(f"/perjanjian/{new.pk}/berlaku/", days).status_code == 302
+    assert "berlaku mulai 1 Januari 2019" in company.get(f"/perjanjian/{new.pk}/").text, "signed, and not in force before its first day"
+    assert "dilanjutkan perpanjangannya mulai 1 Januari 2019" in company.get(address).text
     assert head.post(f"{address}akhiri/", {"because": ""}).status_code == 422
     assert head.post(f"{address}akhiri/", {"because": "Pabrik pindah"}).status_code == 302
     assert "Pabrik pindah" in company.get(address).content.decode()

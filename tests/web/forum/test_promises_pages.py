@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
@@ -18,7 +19,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Commitment, Fulfilment
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
-from tests.world import AT, TODAY, World
+from tests.world import AT, PAPER, TODAY, World
 
 Visitor = Callable[[str], Client]
 BEFORE = datetime(2017, 11, 1, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -109,11 +110,38 @@ def test_evidence_is_asked_of_whoever_may_vouch(world: World, visitor: Visitor, 
     assert offered == kinds
     assert bool(page.context["may_vouch"]) is bool(kinds)
     typed = {"quantity": "3", "happened_on": "2017-12-01", "words": "Berita acara 12"}
+    assert not kinds or client.post(f"/komitmen/{promise.pk}/bukti/", {**typed, "kind": "document"}).status_code == (422 if who == "lasma" else 302)
     for kind in EvidenceKind.values:
-        answer = client.post(f"/komitmen/{promise.pk}/bukti/", {**typed, "kind": kind})
+        answer = client.post(f"/komitmen/{promise.pk}/bukti/", {**typed, "kind": kind, "file": SimpleUploadedFile("ba.pdf", PAPER)})
         assert answer.status_code == (302 if kind in kinds else 422 if kinds else 404), kind
     with whole_network():
-        assert sorted(promise.fulfilments.values_list("kind", flat=True)) == sorted(kinds)
+        assert set(promise.fulfilments.values_list("kind", flat=True)) == set(kinds)
+
+
+def test_a_companys_document_waits_for_the_centre(world: World, visitor: Visitor) -> None:
+    """Tests the way of a document: sent with its file, read by the two sides and nobody else, confirmed by the centre, and only then counted."""
+    promise, company, head = promised(world), visitor("lasma"), visitor("karta")
+    address = f"/komitmen/{promise.pk}/"
+    typed = {"kind": "document", "quantity": "10", "happened_on": "2017-12-01", "words": "Berita acara"}
+    assert company.post(f"{address}bukti/", {**typed, "file": SimpleUploadedFile("ba.html", b"<html>")}).status_code == 422
+    assert company.post(f"{address}bukti/", {**typed, "file": SimpleUploadedFile("ba.pdf", PAPER)}).status_code == 302
+    with whole_network():
+        evidence = promise.fulfilments.get()
+    confirm, file = f"/komitmen/bukti/{evidence.pk}/benar/", f"/komitmen/bukti/{evidence.pk}/berkas/"
+    for client, button in ((company, False), (head, True), (visitor("darma"), True), (visitor("audi"), False)):
+        page = client.get(address).text
+        assert "0 dari 10" in page
+        assert "menunggu konfirmasi" in page
+        assert (f'action="{confirm}"' in page) is button
+        assert client.get(file).content == PAPER
+    for who in ("gita", "nurul"):
+        assert visitor(who).get(file).status_code == visitor(who).post(confirm).status_code == 404
+    assert company.post(confirm).status_code == 422
+    assert head.post(confirm).status_code == 302
+    page = company.get(address).text
+    assert "10 dari 10" in page
+    assert "Karta Wijaya" in page
+    assert "menunggu konfirmasi" not in page
 
 
 def test_who_vouched_is_shown_and_wrong_evidence_is_taken_back(world: World, visitor: Visitor) -> None:
@@ -157,7 +185,7 @@ def test_a_company_sees_its_own_reliability_and_no_other(world: World, visitor: 
     assert visitor("gita").get("/keandalan/pt-las-jaya/").status_code == 404
     assert visitor("karta").get("/keandalan/pt-las-jaya/").status_code == 404
     assert visitor("gita").get("/keandalan/").context["figure"].own.count == 0
-    assert visitor("gita").get("/keandalan/").context["figure"].sector.count == 0
+    assert visitor("gita").get("/keandalan/").context["figure"].by == ""
     rows = visitor("rina").get("/keandalan/").context["found"]
     assert {company.key for company, _figure in rows} == {"pt-las-jaya", "pt-garmen-indah"}
     assert visitor("rina").get("/keandalan/pt-las-jaya/").context["figure"] == figure

@@ -14,7 +14,7 @@ from selaras.ground.people.models import Account
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.promises import PromiseKind, Side
 
-NOTICES = (30, 90)  # days before the end at which both sides are written to
+NOTICES = (7, 30, 90)  # days before the end at which both sides are written to
 
 
 class AgreementKind(models.TextChoices):
@@ -25,10 +25,14 @@ class AgreementKind(models.TextChoices):
 
 
 class AgreementState(models.TextChoices):
-    """Where an agreement stands. That it has expired follows from its last day; nobody has to say it."""
+    """Where an agreement stands. Draft, sent, in force (signed by everybody) and ended are said; the others follow from days.
+
+    One that is signed is in force from its first day; it has expired after its last; it is renewed from the first day of the one that continues it.
+    """
 
     DRAFT = "draft", _("draft")
     SENT = "sent", _("sent for signature")
+    SIGNED = "signed", _("signed, not yet in force")
     IN_FORCE = "force", _("in force")
     ENDED = "ended", _("ended early")
     EXPIRED = "expired", _("expired")
@@ -38,8 +42,9 @@ class AgreementState(models.TextChoices):
 STEPS: Mapping[str, frozenset[str]] = {
     AgreementState.DRAFT: frozenset({AgreementState.SENT}),
     AgreementState.SENT: frozenset({AgreementState.DRAFT, AgreementState.IN_FORCE}),
-    AgreementState.IN_FORCE: frozenset({AgreementState.ENDED, AgreementState.EXPIRED, AgreementState.RENEWED}),
-    AgreementState.EXPIRED: frozenset({AgreementState.RENEWED}),  # signed after the last day of the old, begun before
+    AgreementState.SIGNED: frozenset({AgreementState.ENDED}),
+    AgreementState.IN_FORCE: frozenset({AgreementState.ENDED}),
+    AgreementState.EXPIRED: frozenset(),
     AgreementState.ENDED: frozenset(),
     AgreementState.RENEWED: frozenset(),
 }
@@ -58,6 +63,7 @@ class Agreement(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=AgreementState.choices, default=AgreementState.DRAFT)
     state_on = models.DateField(_("since"))
     ended_because = models.CharField(_("why ended"), max_length=200, blank=True)
+    renewed_on = models.DateField(_("renewed from"), null=True, blank=True, help_text=_("The first day of the signed one that continues it."))
     renews = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="renewal", verbose_name=_("renews"))
     document = models.FileField(_("document"), upload_to="perjanjian", max_length=120, blank=True)
     document_digest = models.CharField(_("SHA-256 of the document"), max_length=64, blank=True)
@@ -97,13 +103,24 @@ class Agreement(models.Model):
         return f"{self.number}: {self.title}"
 
     def state_at(self, day: date) -> AgreementState:
-        """Where it stands on a day: after its last day an agreement in force has expired."""
-        expired = self.state == AgreementState.IN_FORCE and self.ends_on < day
-        return AgreementState.EXPIRED if expired else AgreementState(self.state)
+        """Where it stands on a day: one that everybody signed waits for its first day, and goes on until its renewal begins or its last is over."""
+        if self.state != AgreementState.IN_FORCE:
+            return AgreementState(self.state)
+        if day < self.starts_on:
+            return AgreementState.SIGNED
+        if self.renewed_on is not None and self.renewed_on <= day:
+            return AgreementState.RENEWED
+        return AgreementState.IN_FORCE if day <= self.ends_on else AgreementState.EXPIRED
 
     def days_left(self, day: date) -> int | None:
-        """Days until the last one where it is in force; None where it is not."""
-        return (self.ends_on - day).days if self.state_at(day) == AgreementState.IN_FORCE else None
+        """Days until the last one where it is in force and nothing that is signed continues it; else None."""
+        return (self.ends_on - day).days if self.state_at(day) == AgreementState.IN_FORCE and self.renewed_on is None else None
+
+
+def in_force(day: date, path: str = "") -> Q:
+    """The agreements that are in force on a day, where `path` leads to them: `Agreement.state_at`, asked of the database."""
+    begun = Q(**{f"{path}state": AgreementState.IN_FORCE, f"{path}starts_on__lte": day, f"{path}ends_on__gte": day})
+    return begun & (Q(**{f"{path}renewed_on": None}) | Q(**{f"{path}renewed_on__gt": day}))
 
 
 class Signatory(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
 from selaras.kit.scope import OwnedManager
+from selaras.loop.forum.attachments import Kept
 
 DUE_SOON = timedelta(days=14)
 REMEMBERED = timedelta(days=30)  # nobody is written to about a promise that was broken longer ago
@@ -43,6 +44,19 @@ KINDS = {
 }
 
 
+# More in one promise than any company or centre of the network has given is asked about before it is taken: a slip of the finger, as a rule.
+MOST = {
+    PromiseKind.HIRES: 2_000,
+    PromiseKind.OJT: 500,
+    PromiseKind.INSTRUCTOR: 366,
+    PromiseKind.EQUIPMENT: 500,
+    PromiseKind.VISIT: 50,
+    PromiseKind.CLASSES: 100,
+    PromiseKind.SCREENING: 5_000,
+    PromiseKind.DATE: 20,
+}
+
+
 class PromiseState(models.TextChoices):
     """Where a promise stands. Follows from its quantity, its due date, its evidence and its release; nobody ticks it."""
 
@@ -63,14 +77,39 @@ class EvidenceKind(models.TextChoices):
     STAFF = "staff", _("seen by the centre's staff")
 
 
-def vouchers(side: str, *, company: bool, centre: bool) -> tuple[EvidenceKind, ...]:
-    """By what somebody may vouch that a promise of `side` was kept who speaks for the company, for the centre, or for both.
+def vouchers(side: str, *, company: bool, centre: bool, staff: bool) -> tuple[EvidenceKind, ...]:
+    """By what somebody may vouch that a promise of `side` was kept who speaks for the company, for the centre, or is the national centre's staff.
 
-    A document may come from either side; what was seen is confirmed by whom it was promised to; registers and staff are the centre's.
+    A document may come from either side (see `counts_at_once`); what was seen is confirmed by whom it was promised to. Registers and what staff saw
+    are the centre's to say of a company's promise, but of the centre's own promise the national staff's.
     """
-    confirms = centre if side == Side.COMPANY else company
-    may = {EvidenceKind.DOCUMENT: company or centre, EvidenceKind.BOTH_SIDES: confirms, EvidenceKind.STAFF: centre, EvidenceKind.REGISTER: centre}
+    watches = staff or (centre and side == Side.COMPANY)
+    confirms = (centre or staff) if side == Side.COMPANY else company
+    may = {
+        EvidenceKind.DOCUMENT: company or centre or staff,
+        EvidenceKind.BOTH_SIDES: confirms,
+        EvidenceKind.STAFF: watches,
+        EvidenceKind.REGISTER: watches,
+    }
     return tuple(kind for kind, allowed in may.items() if allowed)
+
+
+def counts_at_once(side: str, *, company: bool, centre: bool, staff: bool) -> bool:
+    """Whether evidence counts as soon as somebody gives it: not where it is the word of whoever promised. Who may say so may also confirm it."""
+    return staff or (centre if side == Side.COMPANY else company)
+
+
+def counted(path: str = "") -> Q:
+    """The evidence that counts, where `path` leads to it: not taken back, and confirmed where it had to be."""
+    confirmed = Q(**{f"{path}needs_confirming": False}) | Q(**{f"{path}confirmed_at__isnull": False})
+    return Q(**{f"{path}taken_back_because": ""}) & confirmed
+
+
+def counted_then(day: date, path: str = "") -> Q:
+    """The evidence that counted at the end of a day, by what was on record then."""
+    confirmed = Q(**{f"{path}needs_confirming": False}) | Q(**{f"{path}confirmed_at__date__lte": day})
+    standing = Q(**{f"{path}taken_back_because": ""}) | Q(**{f"{path}taken_back_on__gt": day})
+    return Q(**{f"{path}recorded_at__date__lte": day}) & confirmed & standing
 
 
 def promise_state(*, quantity: Decimal, kept: Decimal, due_on: date, released: bool, today: date) -> PromiseState:
@@ -133,8 +172,11 @@ class Commitment(models.Model):
         return f"{self.quantity.normalize():f} {self.get_kind_display()}"
 
 
-class Fulfilment(models.Model):
-    """Evidence that some of a promise was kept. Wrong evidence is taken back with a reason and stays on record."""
+class Fulfilment(Kept):
+    """Evidence that some of a promise was kept. Wrong evidence is taken back with a reason and stays on record.
+
+    A document of whoever promised is a file, and counts from when the other side or staff confirmed it.
+    """
 
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="fulfilments", verbose_name=_("promise"))
     quantity = models.DecimalField(_("how much"), max_digits=8, decimal_places=1)
@@ -146,7 +188,11 @@ class Fulfilment(models.Model):
     through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
     recorded_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded"))
+    needs_confirming = models.BooleanField(_("to be confirmed by the other side"), default=False)
+    confirmed_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     taken_back_because = models.CharField(_("taken back because"), max_length=200, blank=True)
+    taken_back_on = models.DateField(_("taken back on"), null=True, blank=True)
 
     objects = OwnedManager(company="commitment__company", centre="commitment__centre")
 
@@ -163,6 +209,16 @@ class Fulfilment(models.Model):
                 condition=~Q(words=""),
                 violation_error_message=_("Evidence says what happened and where it can be seen."),
             ),
+            CheckConstraint(
+                name="fulfilment_to_be_confirmed_is_a_document",
+                condition=Q(needs_confirming=False) | (Q(kind=EvidenceKind.DOCUMENT) & ~Q(file="")),
+                violation_error_message=_("What the other side is to confirm is a document; send its file."),
+            ),
+            CheckConstraint(
+                name="fulfilment_confirmed_by_somebody",
+                condition=Q(confirmed_at=None, confirmed_by=None) | Q(needs_confirming=True, confirmed_at__isnull=False, confirmed_by__isnull=False),
+                violation_error_message=_("Somebody confirms evidence that waits for it."),
+            ),
             models.UniqueConstraint(
                 name="fulfilment_once_from_a_register",
                 fields=["commitment", "about_label", "about_key"],
@@ -173,6 +229,11 @@ class Fulfilment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity.normalize():f}, {self.happened_on}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the other side has neither confirmed it nor was it taken back."""
+        return self.needs_confirming and self.confirmed_at is None and not self.taken_back_because
 
     @property
     def company(self) -> Company:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
+from selaras.kit.dates import day_words
 from selaras.loop.forum import actions
 from selaras.loop.forum.agreements import NOTICES, STEPS, AgreementState
 from selaras.loop.forum.models import Agreement, Signatory
@@ -175,7 +176,8 @@ def sign_agreement(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with faults_on(form):
             actions.bring_into_force(agreement=found, signed=form.signed, by=request.user, at=request.at)
-            messages.success(request, _("The agreement is in force."))
+            starts = _("Signed by everybody. It is in force from %(day)s.") % {"day": day_words(found.starts_on)}
+            messages.success(request, starts if found.starts_on > request.today else _("The agreement is in force."))
             return redirect("forum:agreement", pk)
     return _show(request, found, signed=form)
 
@@ -210,6 +212,7 @@ def _show(request: Request, found: Agreement, **sent: forms.Form) -> HttpRespons
         "may": {step.value for step in STEPS[state]} if keeps else set(),
         "may_renew": keeps and state == AgreementState.IN_FORCE and renewal is None,
         "may_upload": keeps and state in {AgreementState.DRAFT, AgreementState.SENT},
+        "renewal_state": renewal.state_at(request.today) if renewal else None,
         "renewal": renewal if renewal and (keeps or renewal.state != AgreementState.DRAFT) else None,
         "document_form": sent.get("document") or DocumentForm(),
         "signed_form": sent.get("signed")

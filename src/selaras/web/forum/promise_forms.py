@@ -15,6 +15,7 @@ from selaras.ground.people.rules import Role
 from selaras.loop.forum.models import Commitment, Meeting
 from selaras.loop.forum.promises import KINDS, EvidenceKind, PromiseKind, PromiseState, Side
 from selaras.loop.forum.queries import meetings_seen
+from selaras.web.forum.files import SentField
 from selaras.web.ui.fields import choose_among, searchable
 
 SIDE_OF = {Role.COMPANY: Side.COMPANY, Role.CENTRE_HEAD: Side.CENTRE}
@@ -81,9 +82,11 @@ class EvidenceForm(forms.Form):
     quantity = forms.DecimalField(label=_("How much"), min_value=Decimal("0.5"), max_digits=8, decimal_places=1)
     happened_on = forms.DateField(label=_("Happened on"), widget=DayInput())
     words = forms.CharField(label=_("What happened, and where can it be seen?"), max_length=300)
+    file = SentField(label=_("The document"), required=False)
 
-    def __init__(self, *args: Any, kinds: Iterable[EvidenceKind], today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[EvidenceKind], at_once: bool, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].required = not at_once  # what one says of one's own promise
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind.value, kind.label) for kind in kinds]

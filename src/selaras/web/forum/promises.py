@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""The ledger of promises: what each side promised, what shows that it was kept, and how far a company's promises are."""
+"""The ledger of promises: what each side promised, and what shows that it was kept."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,17 +14,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from selaras.ground.network.models import Company, Post
+from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Commitment, Fulfilment
-from selaras.loop.forum.promises import EvidenceKind, PromiseState, Side, vouchers
+from selaras.loop.forum.promises import EvidenceKind, PromiseState, Side, counts_at_once, vouchers
 from selaras.loop.forum.queries import standing_of
-from selaras.loop.forum.queries.promises import ENDED, LEAST_OTHERS, Line, ledger, most_urgent_first, reliabilities
-from selaras.loop.forum.reliability import INTERVAL, STRENGTH
+from selaras.loop.forum.queries.promises import Line, ledger, most_urgent_first, sides_of
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
+from selaras.web.forum.files import as_download
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.promise_forms import BecauseForm, EvidenceForm, LedgerFilter, PromiseForm
 from selaras.web.ui.lists import sheet_of
@@ -45,6 +45,7 @@ LEDGER = Sheet(
         Column("quantity", lazy("How much")),
         Column("kept", lazy("Kept, by evidence")),
         Column("in_time", lazy("of it by the due date")),
+        Column("waiting", lazy("Waits for confirmation")),
         Column("words", lazy("In words"), width=40),
         Column("meeting", lazy("Meeting"), width=30),
         Column("made_on", lazy("Promised on")),
@@ -60,12 +61,6 @@ def a_promise(_post: Post) -> Mapping[str, Any] | None:
     """A promise that the post may see."""
     key = Commitment.objects.values_list("pk", flat=True).first()
     return {"pk": key} if key else None
-
-
-def a_company(post: Post) -> Mapping[str, Any] | None:
-    """One's own company, or the first that promised something."""
-    found = post.company or Company.objects.filter(pk__in=Commitment.objects.order_by().values("company")).order_by("key").first()
-    return {"key": found.key} if found else None
 
 
 @page(*READERS, menu=Menu("forum", lazy("Promises"), icon="heart-handshake", order=40))
@@ -111,6 +106,7 @@ def _as_row(line: Line) -> dict[str, Any]:
         "quantity": float(promise.quantity),
         "kept": float(line.kept),
         "in_time": float(line.in_time),
+        "waiting": float(line.waiting),
         "words": promise.words,
         "meeting": str(promise.meeting or ""),
         "made_on": promise.made_on,
@@ -144,14 +140,41 @@ def promise_page(request: Request, pk: int) -> HttpResponse:
 def give_evidence(request: Request, pk: int) -> HttpResponse:
     """Shows that some of a promise was kept."""
     found = _found(request, pk)
-    form = EvidenceForm(request.POST, kinds=_kinds_for(request, found), today=request.today)
+    speaks = sides_of(request.user, found, request.today)
+    form = EvidenceForm(request.POST, request.FILES, kinds=_kinds(found, speaks), at_once=counts_at_once(found.side, **speaks), today=request.today)
     if form.is_valid():
         with faults_on(form):
             said = form.cleaned_data | {"kind": EvidenceKind(form.cleaned_data["kind"])}
-            actions.record_fulfilment(commitment=found, **said, by=request.user, at=request.at)
-            messages.success(request, _("The evidence is counted; both sides see it."))
+            given = actions.record_fulfilment(commitment=found, **said, by=request.user, at=request.at)
+            counts, waits = (
+                _("The evidence is counted; both sides see it."),
+                _("Sent. It counts once the other side confirms it; they were written to."),
+            )
+            messages.success(request, waits if given.waits else counts)
             return redirect("forum:promise_page", pk)
     return _show(request, found, evidence=form)
+
+
+@page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
+def confirm_evidence(request: Request, pk: int) -> HttpResponse:
+    """Says that the other side's document is right."""
+    evidence = fetch(request, Fulfilment.objects.select_related("commitment"), pk=pk)
+    actions.confirm_evidence(fulfilment=evidence, by=request.user, at=request.at)
+    messages.success(request, _("Confirmed. From now on it counts."))
+    return redirect("forum:promise_page", evidence.commitment_id)
+
+
+def an_evidence_file(post: Post) -> Mapping[str, Any] | None:
+    """Evidence with a file that the post may see."""
+    key = Fulfilment.objects.exclude(file="").values_list("pk", flat=True).first()
+    return {"pk": key} if key else None
+
+
+@page(*READERS, example=an_evidence_file, part=True)
+def evidence_file(request: Request, pk: int) -> HttpResponse:
+    """The document itself, as a download that no page of ours opens."""
+    found = fetch(request, Fulfilment.objects.exclude(file=""), pk=pk)
+    return as_download(found.file, found.file_name, found.file_type)
 
 
 @page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
@@ -185,72 +208,34 @@ def _found(request: Request, pk: int) -> Commitment:
     return fetch(request, Commitment.objects.select_related("company", "centre", "meeting", "recorded_by__person", "through"), pk=pk)
 
 
-def _kinds_for(request: Request, promise: Commitment) -> list[EvidenceKind]:
+def _kinds(promise: Commitment, speaks: Mapping[str, bool]) -> list[EvidenceKind]:
     """By what the visitor may vouch by hand: registers speak for themselves."""
-    standing = standing_of(request.user, request.today)
-    company = standing.may_speak_for(company=promise.company_id, right=CompanyRight.PROMISES)
-    centre = standing.may_speak_for(centre=promise.centre_id)
-    return [kind for kind in vouchers(promise.side, company=company, centre=centre) if kind != EvidenceKind.REGISTER]
+    return [kind for kind in vouchers(promise.side, **speaks) if kind != EvidenceKind.REGISTER]
 
 
 def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> HttpResponse:
     (line,) = ledger(Commitment.objects.filter(pk=promise.pk), request.today)
-    standing, kinds = standing_of(request.user, request.today), _kinds_for(request, promise)
+    standing, speaks = standing_of(request.user, request.today), sides_of(request.user, promise, request.today)
+    kinds, confirms = _kinds(promise, speaks), counts_at_once(promise.side, **speaks) and request.post.role in MAKERS
     made_to = {"centre": promise.centre_id} if promise.side == Side.COMPANY else {"company": promise.company_id}
-    given = Fulfilment.objects.filter(commitment=promise).select_related("recorded_by__person", "through", "commitment__company")
+    given = Fulfilment.objects.filter(commitment=promise)
+    given = given.select_related("recorded_by__person", "confirmed_by__person", "through", "commitment__company")
+
+    def own(each: Fulfilment) -> bool:
+        return standing.staff or each.recorded_by_id == request.user.pk
+
     start = {"quantity": f"{(line.missing or Decimal(1)).normalize():f}", "happened_on": request.today}
     context = {
         "line": line,
         "promise": promise,
-        "evidence": [(each, not each.taken_back_because and (standing.staff or each.recorded_by_id == request.user.pk)) for each in given],
+        "evidence": [(each, each.waits and confirms, not each.taken_back_because and (own(each) or (each.waits and confirms))) for each in given],
+        "other": line.whom,
         "may_vouch": kinds and line.state != PromiseState.RELEASED,
         "may_release": standing.may_speak_for(**made_to, right=CompanyRight.PROMISES)
         and line.state not in {PromiseState.RELEASED, PromiseState.KEPT},
-        "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, today=request.today, initial=start),
+        "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, at_once=confirms, today=request.today, initial=start),
         "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s"),
         "take_back_form": forms_sent.get("take_back"),
         "sent": list(forms_sent),
     }
     return render(request, "forum/ledger_line.html", context, status=422 if forms_sent else 200)
-
-
-@page(*NETWORK_WIDE, Role.COMPANY, menu=Menu("forum", lazy("Reliability"), icon="scale", order=50))
-def reliable(request: Request) -> HttpResponse:
-    """How far are promises kept? A company sees itself; the national centre every company that promised something."""
-    if request.post.company:
-        return _reliability_of(request, request.post.company)
-    companies = list(Company.objects.filter(pk__in=_promised().values("company")).select_related("industry").order_by("name"))
-    figures = reliabilities(companies, request.today)
-    rows = sorted(((company, figures[company.pk]) for company in companies), key=lambda row: (row[1].share, row[0].name))
-    found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "forum/reliabilities.html", {"found": found, **_rule()})
-
-
-@page(*NETWORK_WIDE, Role.COMPANY, example=a_company)
-def reliable_company(request: Request, key: str) -> HttpResponse:
-    """How far does this company keep its promises, and how is that known?"""
-    return _reliability_of(request, fetch(request, Company, key=key))
-
-
-def _reliability_of(request: Request, company: Company) -> HttpResponse:
-    company = Company.objects.select_related("industry").get(pk=company.pk)
-    lines = ledger(_promised().filter(company=company), request.today)
-    ended = sorted((line for line in lines if line.state in ENDED), key=lambda line: line.promise.due_on, reverse=True)
-    context = {
-        "company": company,
-        "figure": reliabilities([company], request.today)[company.pk],
-        "ended": ended,
-        "open": sum(line.state in {PromiseState.PROMISED, PromiseState.DUE} for line in lines),
-        "released": sum(line.state == PromiseState.RELEASED for line in lines),
-        **_rule(),
-    }
-    return render(request, "forum/reliability.html", context)
-
-
-def _promised() -> Any:
-    return Commitment.objects.filter(side=Side.COMPANY).order_by()
-
-
-def _rule() -> dict[str, Any]:
-    """The numbers of the rule, as the page explains it."""
-    return {"strength": STRENGTH, "interval": INTERVAL, "least_others": LEAST_OTHERS}

@@ -90,6 +90,7 @@ KINDS: Mapping[str, Words] = {
     "letters.withdrawn": _("Letters withdrawn"),
     "forum.promise_made": _("Promise made"),
     "forum.promise_evidence": _("Evidence of a promise given"),
+    "forum.promise_evidence_confirmed": _("Evidence of a promise confirmed"),
     "forum.promise_evidence_taken_back": _("Evidence of a promise taken back"),
     "forum.promise_released": _("Promise released"),
     "forum.promises_exported": _("Ledger of promises taken out as a file"),

@@ -32,6 +32,7 @@ from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
     PromisedSince,
+    confirm_evidence,
     make_commitment,
     record_fulfilment,
     record_ledger_export,
@@ -80,6 +81,7 @@ __all__ = [
     "close_minutes",
     "close_thread",
     "comment_programme",
+    "confirm_evidence",
     "decide",
     "draft_agreement",
     "drop_task",

@@ -25,7 +25,7 @@ from selaras.kit.documents import check_pdf
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours
-from selaras.loop.forum.agreements import NOTICES, STEPS, AgreementKind, AgreementState
+from selaras.loop.forum.agreements import NOTICES, STEPS, AgreementKind, AgreementState, in_force
 from selaras.loop.forum.models import Agreement, Quota, Signatory
 from selaras.loop.forum.papers import reminders
 from selaras.loop.forum.promises import PromiseKind, Side
@@ -110,7 +110,9 @@ def take_back_agreement(*, agreement: Agreement, by: Account, at: datetime) -> A
 
 @transaction.atomic
 def bring_into_force(*, agreement: Agreement, signed: Mapping[int, date], by: Account, at: datetime) -> Agreement:
-    """Everybody has signed: `signed` gives the day for the key of each signatory. What it renews is renewed by it.
+    """Everybody has signed: `signed` gives the day for the key of each signatory. It is in force from its first day; until then what it renews is.
+
+    What it renews may have ended early or expired meanwhile: it then begins without it.
 
     Raises NotYours, NotInThatState, CannotBeTaken.
     """
@@ -129,21 +131,32 @@ def bring_into_force(*, agreement: Agreement, signed: Mapping[int, date], by: Ac
     with one_cause():
         note(kind="forum.agreement_in_force", about=agreement, by=by, at=at)
         if former is not None:
-            former = _step(_locked(former, by, at), AgreementState.RENEWED, at)
-            note(kind="forum.agreement_renewed", about=former, by=by, at=at, renewal=agreement.number)
+            former = _locked(former, by, at)
+            if former.state == AgreementState.IN_FORCE:
+                former.renewed_on = max(agreement.starts_on, day_of(at))
+                begins = former.renewed_on.isoformat()
+                note(kind="forum.agreement_renewed", about=kept(former), by=by, at=at, renewal=agreement.number, begins=begins)
             withdraw_letters(about=former, kinds=reminders.OF_AGREEMENTS, by=by, at=at)
     return agreement
 
 
 @transaction.atomic
 def end_agreement(*, agreement: Agreement, because: str, by: Account, at: datetime) -> Agreement:
-    """Ends an agreement before its last day. Raises NotYours, NotInThatState, CannotBeTaken."""
+    """Ends an agreement before its last day; one that would have continued another before its first: then the other goes on as if it were not.
+
+    Raises NotYours, NotInThatState, CannotBeTaken.
+    """
     agreement = _locked(agreement, by, at)
+    former = agreement.renews if agreement.state_at(day_of(at)) == AgreementState.SIGNED else None
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     agreement.ended_because = because.strip()
     agreement = _step(agreement, AgreementState.ENDED, at)
     with one_cause():
+        if former is not None:
+            former = _locked(former, by, at)
+            former.renewed_on = None
+            kept(former)
         note(kind="forum.agreement_ended", about=agreement, by=by, at=at, because=agreement.ended_because)
         withdraw_letters(about=agreement, kinds=reminders.OF_AGREEMENTS, by=by, at=at)
     return agreement
@@ -151,15 +164,13 @@ def end_agreement(*, agreement: Agreement, because: str, by: Account, at: dateti
 
 @transaction.atomic
 def remind_agreements(*, by: Account, at: datetime) -> int:
-    """Writes to both sides 90 and 30 days before the end of an agreement whose renewal has not been sent yet. Returns how many letters."""
+    """Writes to both sides 90, 30 and 7 days before the end of an agreement that no signed one continues. Returns how many letters."""
     day = day_of(at)
     drafts: list[Draft] = []
     with whole_network():
-        rows = Agreement.objects.filter(state=AgreementState.IN_FORCE, ends_on__gte=day).select_related("company", "centre", "renewal")
-        for row in rows:
-            left, renewal = (row.ends_on - day).days, getattr(row, "renewal", None)
-            notice = next((days for days in NOTICES if left <= days), None)
-            if notice is not None and (renewal is None or renewal.state == AgreementState.DRAFT):
+        for row in Agreement.objects.filter(in_force(day), renewed_on=None).select_related("company", "centre", "renewal"):
+            notice = next((days for days in NOTICES if (row.ends_on - day).days <= days), None)
+            if notice is not None:
                 drafts += reminders.agreement_ends(row, notice, at)
         return write_letters(drafts=drafts, by=by, at=at)
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Making a promise, giving evidence that it was kept, releasing it, taking wrong evidence back, reminding of it."""
+"""Making a promise, giving evidence that it was kept, confirming it, releasing it, taking wrong evidence back, reminding of it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -17,14 +17,16 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
+from selaras.kit.figures import amount
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions._rows import kept
+from selaras.loop.forum.actions._rows import keep_file, kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_speak_for, through
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meeting
 from selaras.loop.forum.papers import reminders
-from selaras.loop.forum.promises import DUE_SOON, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, vouchers
+from selaras.loop.forum.promises import DUE_SOON, MOST, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, counts_at_once, vouchers
 from selaras.loop.forum.queries import standing_of
-from selaras.loop.forum.queries.promises import LATE, ledger
+from selaras.loop.forum.queries.promises import LATE, ledger, sides_of
 
 
 class PromisedSince(Refusal):
@@ -62,8 +64,12 @@ def make_commitment(
     promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
     promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = day_of(at), due_on, None if isinstance(by, Bearer) else by, assumed
     promise.through = agent
-    if due_on < day_of(at):
-        raise CannotBeTaken([("due_on", _("This day is over; name one that is still to come."))])
+    faults = [("due_on", _("This day is over; name one that is still to come."))] if due_on < day_of(at) else []
+    if quantity > MOST[kind]:
+        words = _("More than %(most)s %(what)s in one promise is asked about first; correct it, or write to the national centre.")
+        faults.append(("quantity", words % {"most": amount(MOST[kind]), "what": kind.label}))
+    if faults:
+        raise CannotBeTaken(faults)
     kept(promise)
     facts = {"company": company.key, "centre": centre.key, "side": str(side), "what": str(kind), "quantity": str(quantity), "due": due_on.isoformat()}
     note(kind="forum.promise_made", about=promise, by=by, at=at, **facts, **through(agent=agent))
@@ -90,17 +96,22 @@ def record_fulfilment(
     kind: EvidenceKind,
     words: str,
     about: tuple[str, str] = ("", ""),
+    file: Sent | None = None,
     by: Account,
     at: datetime,
 ) -> Fulfilment:
     """Gives evidence that some of a promise was kept. Whoever promised cannot vouch for it alone: the other side, staff or a register does.
 
+    A document of whoever promised is a `file`, which counts once it is confirmed (`confirm_evidence`).
+
     `about` names the entry of a later stage's register (label, key), which counts once. Raises NotYours, NotInThatState, CannotBeTaken and
-    CountedAlready.
+    CountedAlready, and for its file NotADocument, Unreadable.
     """
+    commitment = _locked(commitment)
     agent = _must_vouch(commitment, kind, by, at)
-    if commitment.released_on is not None:
-        raise NotInThatState(_("This promise was released; nothing is owed any more."))
+    waits = not _may_confirm(commitment, by, at)
+    if waits and file is None:
+        raise CannotBeTaken([("file", _("Send the document itself: the other side reads and confirms it."))])
     if not commitment.made_on <= happened_on <= day_of(at):
         raise CannotBeTaken([("happened_on", _("Evidence lies between the day of the promise and today."))])
     with whole_network():
@@ -109,24 +120,44 @@ def record_fulfilment(
             raise CountedAlready(_("This entry of the register has been counted already."))
     evidence = Fulfilment(commitment=commitment, quantity=quantity, happened_on=happened_on, kind=kind, words=words.strip())
     evidence.about_label, evidence.about_key, evidence.recorded_by, evidence.recorded_at, evidence.through = *about, by, at, agent
+    evidence.needs_confirming = waits
+    if file is not None:
+        keep_file(evidence, file)
     kept(evidence)
     facts = {"quantity": str(quantity), "on": happened_on.isoformat(), "evidence": str(kind), "register": list(about), **through(agent=agent)}
     with one_cause():
-        note(kind="forum.promise_evidence", about=commitment, by=by, at=at, **facts)
-        with whole_network():
-            (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), day_of(at))
-        if line.state == PromiseState.KEPT:
-            withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
+        note(kind="forum.promise_evidence", about=commitment, by=by, at=at, waits=waits, sha256=evidence.file_digest, **facts)
+        if waits:
+            write_letters(drafts=reminders.evidence_waits(evidence, at), by=by, at=at)
+        _still_if_kept(commitment, by, at)
+    return evidence
+
+
+@transaction.atomic
+def confirm_evidence(*, fulfilment: Fulfilment, by: Account, at: datetime) -> Fulfilment:
+    """Says that a document of whoever promised is right: from now on it counts. The other side may, or staff. Raises NotYours, NotInThatState."""
+    commitment, evidence = _locked_with(fulfilment)
+    if not _may_confirm(commitment, by, at):
+        raise NotYours
+    if not evidence.waits:
+        raise NotInThatState(_("This evidence does not wait for anybody."), cure=_("Load the page again and look at what has happened."))
+    evidence.confirmed_by, evidence.confirmed_at = by, at
+    kept(evidence)
+    side = {"company": commitment.company_id} if commitment.side == Side.CENTRE else {"centre": commitment.centre_id}
+    agent = must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **side)
+    with one_cause():
+        note(kind="forum.promise_evidence_confirmed", about=commitment, by=by, at=at, evidence=evidence.pk, **through(agent=agent))
+        withdraw_letters(about=evidence, kinds=[reminders.EVIDENCE_WAITS], by=by, at=at)
+        _still_if_kept(commitment, by, at)
     return evidence
 
 
 @transaction.atomic
 def release_commitment(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
     """Lets a promise go: only the side to which it was made, or staff, can. Raises NotYours, NotInThatState, CannotBeTaken."""
+    commitment = _locked(commitment)
     other = Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
     agent = _must_speak_for(other, commitment.company, commitment.centre, by, at)
-    if commitment.released_on is not None:
-        raise NotInThatState(_("This promise was released already."))
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     commitment.released_on, commitment.released_because = day_of(at), because.strip()
@@ -139,19 +170,23 @@ def release_commitment(*, commitment: Commitment, because: str, by: Account, at:
 
 @transaction.atomic
 def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at: datetime) -> Fulfilment:
-    """Takes wrong evidence out of the count; it stays on record with the reason. Staff, or whoever gave it, may.
+    """Takes wrong evidence out of the count; it stays on record with the reason. Staff, or whoever gave it, may; and whoever was to confirm it.
 
     Raises NotYours, NotInThatState, CannotBeTaken.
     """
-    if by.pk != fulfilment.recorded_by_id and not standing_of(by, day_of(at)).staff:
+    _commitment, fulfilment = _locked_with(fulfilment)
+    refuses = fulfilment.waits and _may_confirm(fulfilment.commitment, by, at)
+    if by.pk != fulfilment.recorded_by_id and not refuses and not standing_of(by, day_of(at)).staff:
         raise NotYours
     if fulfilment.taken_back_because:
         raise NotInThatState(_("This evidence was taken back already."))
     if not because.strip():
         raise CannotBeTaken([("because", _("Say what is wrong with it."))])
-    fulfilment.taken_back_because = because.strip()
+    fulfilment.taken_back_because, fulfilment.taken_back_on = because.strip(), day_of(at)
     kept(fulfilment)
-    note(kind="forum.promise_evidence_taken_back", about=fulfilment.commitment, by=by, at=at, evidence=fulfilment.pk, because=because.strip())
+    with one_cause():
+        note(kind="forum.promise_evidence_taken_back", about=fulfilment.commitment, by=by, at=at, evidence=fulfilment.pk, because=because.strip())
+        withdraw_letters(about=fulfilment, kinds=[reminders.EVIDENCE_WAITS], by=by, at=at)
     return fulfilment
 
 
@@ -176,6 +211,36 @@ def record_ledger_export(*, rows: int, asked: Mapping[str, str], by: Account, at
     note(kind="forum.promises_exported", about=("forum.commitment", "", ""), by=by, at=at, rows=rows, asked=dict(asked))
 
 
+def _locked(commitment: Commitment) -> Commitment:
+    """The promise as it stands now, until the transaction ends: somebody may have released it, or two records of its company were merged."""
+    with whole_network():
+        rows = Commitment.objects.select_for_update(of=("self",)).select_related("company", "centre")
+        commitment = rows.get(pk=commitment.pk)
+    if commitment.released_on is not None:
+        raise NotInThatState(_("This promise was released; nothing is owed any more."))
+    return commitment
+
+
+def _locked_with(fulfilment: Fulfilment) -> tuple[Commitment, Fulfilment]:
+    """Evidence as it stands now, and its promise."""
+    with whole_network():
+        rows = Commitment.objects.select_for_update(of=("self",)).select_related("company", "centre")
+        commitment = rows.get(pk=fulfilment.commitment_id)
+        return commitment, commitment.fulfilments(manager="objects").select_for_update(of=("self",)).get(pk=fulfilment.pk)
+
+
+def _still_if_kept(commitment: Commitment, by: Account, at: datetime) -> None:
+    """Nobody is reminded of a promise that is kept."""
+    with whole_network():
+        (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), day_of(at))
+    if line.state == PromiseState.KEPT:
+        withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
+
+
+def _may_confirm(commitment: Commitment, by: Account, at: datetime) -> bool:
+    return counts_at_once(commitment.side, **sides_of(by, commitment, day_of(at)))
+
+
 def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | Bearer, at: datetime) -> Company | None:
     if isinstance(by, Bearer):
         label, _colon, key = by.key.partition(":")
@@ -190,9 +255,7 @@ def _must_speak_for(side: str, company: Company, centre: Centre, by: Account | B
 
 def _must_vouch(commitment: Commitment, kind: str, by: Account, at: datetime) -> Company | None:
     """Returns the firm through whose mandate the account vouches for the company, as `must_speak_for` does. Raises NotYours."""
-    standing = standing_of(by, day_of(at))
-    company = standing.may_speak_for(company=commitment.company_id, right=CompanyRight.PROMISES)
-    centre = standing.may_speak_for(centre=commitment.centre_id)
-    if kind not in vouchers(commitment.side, company=company, centre=centre):
+    speaks = sides_of(by, commitment, day_of(at))
+    if kind not in vouchers(commitment.side, **speaks):
         raise NotYours
-    return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, company=commitment.company_id) if company else None
+    return must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, company=commitment.company_id) if speaks["company"] else None

@@ -14,12 +14,13 @@ from selaras.ground.letters.actions import Draft
 from selaras.ground.network.rules import CompanyRight
 from selaras.kit.dates import day_of
 from selaras.kit.figures import amount, locale
-from selaras.loop.forum.agreements import NOTICES, Agreement
-from selaras.loop.forum.promises import Side
+from selaras.loop.forum.agreements import NOTICES, Agreement, AgreementState
+from selaras.loop.forum.promises import Fulfilment, Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.queries.promises import Line
 
 PROMISE_DUE, PROMISE_LATE = "forum.promise_due", "forum.promise_late"
+EVIDENCE_WAITS = "forum.evidence_waits"
 OF_PROMISES = (PROMISE_DUE, PROMISE_LATE)
 AGREEMENT_SENT, AGREEMENT_ENDS = "forum.agreement_sent", "forum.agreement_ends"
 OF_AGREEMENTS = (AGREEMENT_SENT, *(f"{AGREEMENT_ENDS}_{days}" for days in NOTICES))
@@ -64,6 +65,29 @@ def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str
     return [Draft(once=f"{kind}:{promise.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
 
 
+def evidence_waits(evidence: Fulfilment, at: datetime) -> list[Draft]:
+    """Whoever promised sent a document; whom it was promised to is to confirm it."""
+    promise = evidence.commitment
+    owner: dict[str, Any] = {"centre": promise.centre} if promise.side == Side.COMPANY else {"company": promise.company}
+    with override("id"):
+        facts = {
+            "who": str(promise.company if promise.side == Side.COMPANY else promise.centre),
+            "promise": f"{amount(promise.quantity)} {promise.get_kind_display()}",
+            "kept": amount(evidence.quantity),
+            "day": format_date(evidence.happened_on, "d MMMM y", locale=locale()),
+            "words": evidence.words,
+            "link": f"{settings.ADDRESS}/komitmen/{promise.pk}/",
+        }
+        subject = _("Please confirm: %(kept)s of %(promise)s") % facts
+        body = _(
+            "%(who)s says that %(kept)s of %(promise)s were kept on %(day)s, and sent a document:\n\n%(words)s\n\n"
+            "It counts once you confirm it; if it is wrong, say so there:\n%(link)s\n"
+        )
+    known = {"kind": EVIDENCE_WAITS, "subject": subject[:200], "body": body % facts, "about": evidence, **owner}
+    to = people_of(day_of(at), **owner, right=CompanyRight.PROMISES)
+    return [Draft(once=f"{EVIDENCE_WAITS}:{evidence.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
+
+
 def agreement_sent(agreement: Agreement, at: datetime) -> list[Draft]:
     """Please sign."""
     with override("id"):
@@ -75,12 +99,19 @@ def agreement_sent(agreement: Agreement, at: datetime) -> list[Draft]:
 
 
 def agreement_ends(agreement: Agreement, notice: int, at: datetime) -> list[Draft]:
-    """It ends in a while; whoever wants to go on renews it now."""
+    """It ends in a while; whoever wants to go on renews it now, or signs the renewal that was sent."""
+    renewal = getattr(agreement, "renewal", None)
     with override("id"):
         words = _(
             "This agreement between %(centre)s and %(company)s ends on %(last)s:\n\n%(agreement)s\n%(kind)s, %(first)s to %(last)s\n\n"
             "If you want to go on, it is renewed before that day; see it here:\n%(link)s\n"
         )
+        if renewal is not None and renewal.state == AgreementState.SENT:
+            words += _("\nIts renewal was sent on %(sent)s and is not signed by everybody yet: %(renewal)s\n%(renewal_link)s\n") % {
+                "sent": format_date(renewal.state_on, "d MMMM y", locale=locale()),
+                "renewal": str(renewal).replace("%", "%%"),
+                "renewal_link": f"{settings.ADDRESS}/perjanjian/{renewal.pk}/",
+            }
         subject, kind = _("Ends on %(last)s: %(agreement)s"), f"{AGREEMENT_ENDS}_{notice}"
         sides: tuple[dict[str, Any], ...] = ({"company": agreement.company}, {"centre": agreement.centre})
         return [draft for owner in sides for draft in _about_agreement(agreement, at, kind, subject, words, **owner)]

@@ -12,7 +12,7 @@ from selaras.loop.forum.models import Agreement, Commitment, Quota
 from selaras.loop.forum.promises import PromiseState
 from selaras.loop.forum.queries.promises import ledger
 
-OPEN = ("force", "expired", "sent", "draft", "renewed", "ended")  # the order of a list: what needs somebody first
+OPEN = ("force", "expired", "sent", "draft", "signed", "renewed", "ended")  # the order of a list: what needs somebody first
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from django.db.models import Count, Prefetch, Q, Sum
 from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Post
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
-from selaras.loop.forum.agreements import AgreementState
+from selaras.loop.forum.agreements import in_force
 from selaras.loop.forum.minutes import named
 from selaras.loop.forum.models import Attendance, Commitment, Meeting, Quota, Statement
-from selaras.loop.forum.promises import PromiseKind, Side
+from selaras.loop.forum.promises import PromiseKind, Side, counted
 from selaras.loop.forum.queries.promises import reliabilities, sector_of
 from selaras.loop.forum.reliability import Reliability
 from selaras.loop.forum.rules import GUESTS, Invited, Past
@@ -147,11 +147,10 @@ def _companies(meeting: Meeting, today: date) -> list[Candidate]:
     facts, reached = _facts(Invited.COMPANY, meeting, today), _reached(Role.COMPANY, today)
     contacts = CompanyContact.objects.filter(Q(until=None) | Q(until__gte=today), since__lte=today).exclude(email="")
     reached |= set(contacts.values_list("company", flat=True))
-    of_ojt = Q(fulfilments__taken_back_because="", fulfilments__happened_on__lte=today)
+    of_ojt = counted("fulfilments__") & Q(fulfilments__happened_on__lte=today)
     seats = Commitment.objects.filter(side=Side.COMPANY, kind=PromiseKind.OJT).order_by().values_list("company")
     hosted = dict(seats.annotate(seats=Sum("fulfilments__quantity", filter=of_ojt)))
-    in_force = {"agreement__state": AgreementState.IN_FORCE, "agreement__starts_on__lte": today, "agreement__ends_on__gte": today}
-    quotas = Quota.objects.filter(kind=PromiseKind.OJT, **in_force).order_by().values_list("agreement__company")
+    quotas = Quota.objects.filter(in_force(today, "agreement__"), kind=PromiseKind.OJT).order_by().values_list("agreement__company")
     agreed, figures = dict(quotas.annotate(seats=Sum("a_year"))), reliabilities(companies, today)
     return [
         Candidate(

@@ -3,32 +3,38 @@
 """The ledger as it is read: every promise with what its evidence adds up to, and how far each company's promises are kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from selaras.ground.network.models import Centre, Company
+from selaras.ground.network.rules import CompanyRight
+from selaras.ground.people.models import Account
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.models import Commitment
-from selaras.loop.forum.promises import PromiseState, Side, promise_state
+from selaras.loop.forum.promises import PromiseState, Side, counted, counted_then, promise_state
+from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.reliability import Record, Reliability, reliability
 
-LEAST_OTHERS = 3  # companies besides one's own, for their sector or the network to count
+LEAST_OTHERS = 8  # companies besides one's own, for their sector or the network to count
 LATE = {PromiseState.PARTLY, PromiseState.BROKEN}
 ENDED = {PromiseState.KEPT, *LATE}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A promise, what its evidence adds up to, how much of that by its due date, and where it stands on the day."""
+    """A promise, what its evidence adds up to, how much of that by its due date, and where it stands on the day. What waits to be confirmed counts
+    for nothing yet.
+    """
 
     promise: Commitment
     kept: Decimal
     in_time: Decimal
     state: PromiseState
+    waiting: Decimal = Decimal(0)
 
     @property
     def share(self) -> float:
@@ -56,19 +62,26 @@ class Line:
         return self.promise.centre if self.promise.side == Side.COMPANY else self.promise.company
 
 
-def ledger(rows: QuerySet[Commitment], today: date) -> list[Line]:
-    """Promises with their state, those that are due first; evidence of later days is not known yet."""
-    valid = Q(fulfilments__taken_back_because="", fulfilments__happened_on__lte=today)
+def ledger(rows: QuerySet[Commitment], today: date, *, as_known_then: bool = False) -> list[Line]:
+    """Promises with their state on a day, those that are due first; evidence of later days is not known yet.
+
+    `as_known_then` leaves out what was recorded, confirmed or taken back after that day, so that the answer never changes again.
+    """
+    counts = counted_then(today, "fulfilments__") if as_known_then else counted("fulfilments__")
+    valid = counts & Q(fulfilments__happened_on__lte=today)
     in_time = valid & Q(fulfilments__happened_on__lte=F("due_on"))
-    sums = {"kept": Sum("fulfilments__quantity", filter=valid), "in_time": Sum("fulfilments__quantity", filter=in_time)}
+    waits = Q(fulfilments__needs_confirming=True, fulfilments__confirmed_at=None, fulfilments__taken_back_because="")
+    filters = {"kept": valid, "in_time": in_time, "waiting": waits}
+    sums = {name: Sum("fulfilments__quantity", filter=which) for name, which in filters.items()}
     found = rows.filter(made_on__lte=today).annotate(**sums).select_related("company", "centre", "meeting")
     return [_line(row, today) for row in found]
 
 
 def _line(row: Commitment, today: date) -> Line:
-    kept, in_time = (getattr(row, name, None) or Decimal(0) for name in ("kept", "in_time"))
+    kept, in_time, waiting = (getattr(row, name, None) or Decimal(0) for name in ("kept", "in_time", "waiting"))
     released = row.released_on is not None and row.released_on <= today
-    return Line(row, kept, in_time, promise_state(quantity=row.quantity, kept=kept, due_on=row.due_on, released=released, today=today))
+    state = promise_state(quantity=row.quantity, kept=kept, due_on=row.due_on, released=released, today=today)
+    return Line(row, kept, in_time, state, waiting)
 
 
 def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
@@ -83,29 +96,51 @@ def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=place)
 
 
+def sides_of(account: Account, promise: Commitment, day: date) -> dict[str, bool]:
+    """For which sides of a promise an account may speak on a day, and whether it is the national centre's staff: what `vouchers` asks."""
+    standing = standing_of(account, day)
+    return {
+        "company": standing.may_speak_for(company=promise.company_id, right=CompanyRight.PROMISES),
+        "centre": standing.may_speak_for(centre=promise.centre_id),
+        "staff": standing.staff,
+    }
+
+
 def sector_of(company: Company) -> str:
     """The division of KBLI (two digits) to which a company belongs, or the section (a letter) where no more is known."""
     return company.industry.code[:2]
 
 
-def reliabilities(companies: Iterable[Company], today: date) -> Mapping[int, Reliability]:
-    """For each company how far its promises are kept (`reliability`), by key. Others' promises enter as sums over a sector or the network."""
+def others_until(today: date) -> date:
+    """The day up to which others' promises are counted: the last one of the quarter before. What is promised or kept since tells nobody of it."""
+    return date(today.year, today.month - (today.month - 1) % 3, 1) - timedelta(days=1)
+
+
+def reliabilities(companies: Collection[Company], today: date) -> Mapping[int, Reliability]:
+    """For each company how far its promises are kept (`reliability`), by key: its own promises as they stand on the day.
+
+    Others' enter as sums over a sector or the network of at least LEAST_OTHERS companies, as they were known at the end of the last quarter.
+    """
     with whole_network():
-        lines = ledger(Commitment.objects.filter(side=Side.COMPANY).select_related("company__industry"), today)
+        promised = Commitment.objects.filter(side=Side.COMPANY).select_related("company__industry")
+        own = _records(ledger(promised.filter(company__in=[company.pk for company in companies]), today))
+        before = ledger(promised, others_until(today), as_known_then=True)
+    others, sectors = _records(before), {line.promise.company_id: sector_of(line.promise.company) for line in before}
+    return {company.pk: _figure(company, own.get(company.pk, Record()), others, sectors) for company in companies}
+
+
+def _records(lines: Iterable[Line]) -> Mapping[int, Record]:
+    """The promises that ended, by company."""
     shares: dict[int, list[float]] = defaultdict(list)
-    sectors: dict[int, str] = {}
     for line in lines:
-        sectors[line.promise.company_id] = sector_of(line.promise.company)
         if line.state in ENDED:
             shares[line.promise.company_id].append(line.share)
-    records = {company: Record.of(each) for company, each in shares.items()}
-    return {company.pk: _figure(company, records, sectors) for company in companies}
+    return {company: Record.of(each) for company, each in shares.items()}
 
 
-def _figure(company: Company, records: Mapping[int, Record], sectors: Mapping[int, str]) -> Reliability:
+def _figure(company: Company, own: Record, records: Mapping[int, Record], sectors: Mapping[int, str]) -> Reliability:
     others = {pk: record for pk, record in records.items() if pk != company.pk}
-    own, sector = records.get(company.pk, Record()), sector_of(company)
-    same = [record for pk, record in others.items() if sectors[pk] == sector]
+    same = [record for pk, record in others.items() if sectors[pk] == sector_of(company)]
     # With fewer, a company could read another's record out of its own figure.
     near, far = (sum(found, Record()) if len(found) >= LEAST_OTHERS else Record() for found in (same, list(others.values())))
     return reliability(own, near, far)
