@@ -54,6 +54,9 @@ def test_a_meeting_is_moved(world: World, visitor: Visitor, meeting: Meeting) ->
     """
     address, new = f"/forum/{meeting.pk}/ubah/", {"held_on": LATER.isoformat(), "starts_at": "10:00", "place": "Aula 2"}
     assert [visitor(who).get(address).status_code for who in ("lasma", "karta", "rina")] == [404, 404, 200]
+    shown = visitor("rina").get(address).content.decode()
+    assert 'value="2018-01-11"' in shown
+    assert 'value="09:00"' in shown
     assert visitor("rina").post(address, {**new, "held_on": "2017-12-01"}).status_code == 422
     assert visitor("rina").post(address, new).status_code == 302
     (letter,) = told("forum.moved")

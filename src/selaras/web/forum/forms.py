@@ -244,10 +244,10 @@ class MeetingForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     division = forms.ChoiceField(label=_("Sector (KBLI)"))
     site = forms.ModelChoiceField(label=_("Which company, at which site?"), queryset=CompanySite._base_manager.none(), empty_label=_("choose"))
-    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False, help_text=_("Empty where it is held online only."))
-    starts_at = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}), required=False)
-    ends_at = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}), required=False)
+    starts_at = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False)
+    ends_at = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False)
     online = forms.URLField(
         label=_("Address online"),
         required=False,
