@@ -51,6 +51,23 @@ class Arrival(models.Model):
         return f"{self.attendance}, {self.at}"
 
 
+class FormerMinutes(models.Model):
+    """A text of the minutes that was written anew: what stood until then, who replaced it and when."""
+
+    meeting = models.ForeignKey("forum.Meeting", models.PROTECT, related_name="former_minutes", verbose_name=_("meeting"))
+    words = models.TextField(_("minutes"))
+    replaced_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("replaced by"))
+    replaced_at = models.DateTimeField(_("replaced"))
+
+    class Meta:
+        verbose_name = _("former text of minutes")
+        verbose_name_plural = _("former texts of minutes")
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}, {self.replaced_at}"
+
+
 class Decision(models.Model):
     """What a meeting decided."""
 
@@ -115,6 +132,11 @@ class Task(models.Model):
     def open(self) -> bool:
         """Neither done nor dropped."""
         return self.done_on is None and not self.dropped_because
+
+    @property
+    def added_later(self) -> bool:
+        """Whether the minutes of the meeting were closed before: they do not say it."""
+        return self.meeting.closed_with is not None and self.number > self.meeting.closed_with["tasks"]
 
     def late_on(self, day: date) -> bool:
         """Open after its day."""

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meetings, who was there, and statements of need in the words of whoever stated them."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.db import models
@@ -15,7 +16,7 @@ from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.agreements import Agreement, Quota, Signatory
 from selaras.loop.forum.attachments import Paper
-from selaras.loop.forum.minutes import Arrival, Decision, Task, named
+from selaras.loop.forum.minutes import Arrival, Decision, FormerMinutes, Task, named
 from selaras.loop.forum.promises import Commitment, Fulfilment
 from selaras.loop.forum.rules import MOST_HEADS, Answer, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
 from selaras.loop.forum.talks import Announcement, Comment, Message, Thread
@@ -28,6 +29,7 @@ __all__ = [
     "Comment",
     "Commitment",
     "Decision",
+    "FormerMinutes",
     "Fulfilment",
     "Meeting",
     "Message",
@@ -56,6 +58,8 @@ class Meeting(models.Model):
     agenda = models.TextField(_("agenda"), blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
     minutes_closed_on = models.DateField(_("minutes closed on"), null=True, blank=True)
+    # What the closed minutes say of guests (keys of their invitations: invited, announced, came) and of action items (the last number).
+    closed_with = models.JSONField(_("closed with"), null=True, blank=True)
     changes = models.PositiveSmallIntegerField(_("times moved"), default=0)
     called_off_on = models.DateField(_("called off on"), null=True, blank=True)
     called_off_because = models.CharField(_("why called off"), max_length=300, blank=True)
@@ -101,6 +105,11 @@ class Meeting(models.Model):
     def where(self) -> str:
         """The place in words; the address online is never part of it: it opens from a guest's own link."""
         return " · ".join(filter(None, [self.place, _now("online, through your own link") if self.online else ""]))
+
+    @property
+    def minutes_digest(self) -> str:
+        """What tells one text of the minutes from another; empty where none was written."""
+        return sha256(self.minutes.encode()).hexdigest() if self.minutes else ""
 
     @property
     def at_the_door(self) -> bool:

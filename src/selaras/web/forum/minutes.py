@@ -35,6 +35,7 @@ class MinutesForm(forms.Form):
     """What was said."""
 
     words = forms.CharField(label=lazy("What was said"), widget=forms.Textarea(attrs={"rows": 10}))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the text that stood when the page was opened
 
 
 class DecisionForm(forms.Form):
@@ -76,21 +77,26 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting, pk=pk)
     asked = request.POST.get("what", "")
     given: dict[str, forms.Form] = {
-        "minutes": MinutesForm(request.POST if asked == "minutes" else None, initial={"words": meeting.minutes}),
+        "minutes": MinutesForm(request.POST if asked == "minutes" else None, initial={"words": meeting.minutes, "seen": meeting.minutes_digest}),
         "decision": DecisionForm(request.POST if asked == "decision" else None, prefix="decision"),
         "task": TaskForm(request.POST if asked == "task" else None, meeting=meeting, prefix="task"),
     }
     acts = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
     if asked == "close":
-        actions.close_minutes(meeting=meeting, by=request.user, at=request.at)
+        actions.close_minutes(meeting=meeting, seen=request.POST.get("seen", ""), by=request.user, at=request.at)
         return redirect("forum:meeting", pk)
     form = given.get(asked)
     if form is not None and form.is_valid():
         with faults_on(form):
             acts[asked](meeting=meeting, **form.cleaned_data, by=request.user, at=request.at)
             return redirect("forum:minutes", pk)
+    meeting.refresh_from_db()
+    if form is not None and "seen" in form.fields and form.data.get("seen") != meeting.minutes_digest:
+        form.data = {**form.data.dict(), "seen": meeting.minutes_digest}  # both texts are shown: the next time knowingly
+        given["standing"] = form
     context = {
         "meeting": meeting,
+        "former": meeting.former_minutes.select_related("replaced_by__person"),
         "forms": given,
         "decisions": decisions_of(meeting),
         "tasks": tasks_of(meeting),

@@ -27,7 +27,7 @@ from selaras.loop.forum.actions.colleagues import (
 )
 from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, renew_link
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
-from selaras.loop.forum.actions.minutes import assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
+from selaras.loop.forum.actions.minutes import WrittenSince, assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
 from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
@@ -64,6 +64,7 @@ __all__ = [
     "Terms",
     "TooEarly",
     "TooLate",
+    "WrittenSince",
     "add_paper",
     "announce",
     "answer_comment",

@@ -78,6 +78,8 @@ def _still_to_come(meeting: Meeting, at: datetime) -> Meeting:
         raise NotInThatState(_("This meeting was called off."), cure=_("Put a new one on record."))
     if meeting.held_on < day_of(at):
         raise NotInThatState(_("This meeting is over."))
+    if meeting.minutes_closed_on is not None:
+        raise NotInThatState(_("This meeting was held and its minutes are closed."))
     return meeting
 
 

@@ -3,6 +3,7 @@
 """Keeping the minutes of a meeting: its words, what was decided, who does what until when; doing it, dropping it, chasing what is late."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,25 +16,48 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
 from selaras.kit.dates import day_of
+from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, must_be_staff, must_speak_for, through
-from selaras.loop.forum.models import Decision, Meeting, Task
+from selaras.loop.forum.models import Attendance, Decision, FormerMinutes, Meeting, Task
 from selaras.loop.forum.papers import letters
+from selaras.loop.forum.rules import Answer
 
 EVERY = timedelta(days=7)  # between two letters about what is late
 
 
+class WrittenSince(Refusal):
+    """Somebody else wrote the minutes meanwhile."""
+
+
 @transaction.atomic
-def write_minutes(*, meeting: Meeting, words: str, by: Account, at: datetime) -> Meeting:
-    """Writes the minutes, or writes them anew while they are open. Raises NotYours, NotInThatState, CannotBeTaken."""
-    meeting = _open(meeting, by, at)
-    if not words.strip():
+def write_minutes(*, meeting: Meeting, words: str, seen: str = "", by: Account, at: datetime) -> Meeting:
+    """Writes the minutes, or writes them anew while they are open; the former text is kept.
+
+    `seen` is the digest (`Meeting.minutes_digest`) of the text that the writer had before them, empty for none. Raises NotYours, NotInThatState,
+    WrittenSince, CannotBeTaken.
+    """
+    meeting, words = _open(meeting, by, at), words.strip()
+    if not words:
         raise CannotBeTaken([("words", _("Write what was said."))])
-    meeting.minutes = words.strip()
+    if words == meeting.minutes:
+        return meeting  # sent twice, or nothing was changed
+    _must_have_seen(meeting, seen)
+    if meeting.minutes:
+        FormerMinutes.objects.create(meeting=meeting, words=meeting.minutes, replaced_by=by, replaced_at=at)
+    former, meeting.minutes = meeting.minutes_digest, words
     kept(meeting)
-    note(kind="forum.minutes_written", about=meeting, by=by, at=at, letters=len(meeting.minutes))
+    note(kind="forum.minutes_written", about=meeting, by=by, at=at, letters=len(words), sha256=meeting.minutes_digest, former=former)
     return meeting
+
+
+def _must_have_seen(meeting: Meeting, seen: str) -> None:
+    if seen != meeting.minutes_digest:
+        raise WrittenSince(
+            _("The minutes were written by somebody else since you opened the page."),
+            cure=_("Read what stands there now, put the two together, and save again."),
+        )
 
 
 @transaction.atomic
@@ -59,15 +83,19 @@ def assign_task(
     by: Account,
     at: datetime,
 ) -> Task:
-    """Agrees that somebody does something until a day; without company, centre and office it is for staff. Raises NotYours, CannotBeTaken."""
+    """Agrees that somebody does something until a day; without company, centre and office it is for staff. After the minutes were closed it says so.
+
+    Raises NotYours, CannotBeTaken.
+    """
     must_be_staff(by=by, at=at)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if due_on < meeting.held_on:
         raise CannotBeTaken([("due_on", _("Nothing can be due before the meeting at which it was agreed."))])
     with whole_network():
         number = (Task.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"] or 0) + 1
     facts = {"company": company, "centre": centre, "office": office, "person": person.strip(), "due_on": due_on}
     task = kept(Task(meeting=meeting, number=number, words=words.strip(), **facts))
-    note(kind="forum.task_assigned", about=task, by=by, at=at, due=due_on.isoformat(), to=task.who)
+    note(kind="forum.task_assigned", about=task, by=by, at=at, due=due_on.isoformat(), to=task.who, later=task.added_later)
     return task
 
 
@@ -101,12 +129,17 @@ def drop_task(*, task: Task, because: str, by: Account, at: datetime) -> Task:
 
 
 @transaction.atomic
-def close_minutes(*, meeting: Meeting, by: Account, at: datetime) -> Meeting:
-    """From now on the minutes stand as they are; action items live on. Raises NotYours, NotInThatState, CannotBeTaken."""
+def close_minutes(*, meeting: Meeting, seen: str | None = None, by: Account, at: datetime) -> Meeting:
+    """From now on the minutes stand as they are, with who came as it is known now; action items live on.
+
+    `seen` as in `write_minutes`, where it matters which text is closed. Raises NotYours, NotInThatState, WrittenSince, CannotBeTaken.
+    """
     meeting = _open(meeting, by, at)
     if not meeting.minutes:
         raise CannotBeTaken([("words", _("Write what was said first."))])
-    meeting.minutes_closed_on = day_of(at)
+    if seen is not None:
+        _must_have_seen(meeting, seen)
+    meeting.minutes_closed_on, meeting.closed_with = day_of(at), _as_it_stands(meeting)
     kept(meeting)
     note(kind="forum.minutes_closed", about=meeting, by=by, at=at)
     return meeting
@@ -121,6 +154,19 @@ def chase_tasks(*, by: Account, at: datetime) -> int:
         for task in late:
             drafts += letters.task_late(task, at, (day_of(at) - task.due_on - timedelta(days=1)) // EVERY + 1)
         return write_letters(drafts=drafts, by=by, at=at)
+
+
+def _as_it_stands(meeting: Meeting) -> dict[str, Any]:
+    """What the minutes close with (`Meeting.closed_with`)."""
+    with whole_network():
+        guests = list(Attendance.objects.standing().filter(meeting=meeting).order_by("pk").values_list("pk", "answer", "present"))
+        last = Task.objects.filter(meeting=meeting).aggregate(last=Max("number"))["last"]
+    return {
+        "invited": [key for key, _answer, _present in guests],
+        "announced": [key for key, answer, _present in guests if answer == Answer.YES],
+        "came": [key for key, _answer, present in guests if present],
+        "tasks": last or 0,
+    }
 
 
 def _open(meeting: Meeting, by: Account, at: datetime) -> Meeting:

@@ -32,8 +32,11 @@ def minutes_pdf(
 def facts_of(
     meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date, *, whole: bool
 ) -> Mapping[str, Any]:
-    """Everything that is printed, as words."""
-    came = [guest for guest in guests if guest.present]
+    """Everything that is printed, as words. Closed minutes name who had come by what was known then, and what was found out since apart from it."""
+    closed = meeting.closed_with
+    came = [guest for guest in guests if (guest.pk in closed["came"] if closed else guest.present)]
+    announced = sum(guest.pk in closed["announced"] if closed else guest.answer == Answer.YES for guest in guests)
+    invited = sum(guest.pk in closed["invited"] for guest in guests) if closed else len(guests)
     return {
         "words": {
             "minutes": _("Minutes"), "agenda": _("Agenda"), "said": _("What was said"), "decisions": _("Decisions"), "tasks": _("Action items"),
@@ -41,19 +44,28 @@ def facts_of(
             "status": _("closed") if meeting.minutes_closed_on else _("draft: the minutes are not closed yet"), "printed": _("printed on"),
             "assumed": _("Invented for the demonstration") if meeting.assumed else "",
             "counts": _("invited: %(invited)s · announced: %(announced)s · came: %(came)s") % {
-                "invited": len(guests), "announced": sum(guest.answer == Answer.YES for guest in guests), "came": len(came)}
+                "invited": invited, "announced": announced, "came": len(came)}
             if whole else _("Of those who came, this copy names only its reader."),
         },
         "title": meeting.title, "kind": meeting.get_kind_display().capitalize(), "when": when_words(meeting), "where": meeting.place or _("online"),
         "agenda": meeting.agenda, "said": meeting.minutes, "today": day_words(today),
         "decisions": [decision.words for decision in decisions],
         "tasks": [
-            {"words": task.words, "who": " · ".join(filter(None, [task.who, task.person])),
+            {"words": _("%(words)s (added after the minutes were closed)") % {"words": task.words} if task.added_later else task.words,
+             "who": " · ".join(filter(None, [task.who, task.person])),
              "due": day_words(task.due_on), "state": state_of(task, today)}
             for task in tasks
         ],
-        "came": [guest.who for guest in came],
+        "came": [guest.who for guest in came], "since": since_closing(guests, came) if closed else [],
     }  # fmt: skip
+
+
+def since_closing(guests: Sequence[Attendance], came: Sequence[Attendance]) -> list[str]:
+    """What was found out of guests after the minutes were closed, in words."""
+    more = ", ".join(guest.who for guest in guests if guest.present and guest not in came)
+    fewer = ", ".join(guest.who for guest in came if not guest.present)
+    told = {_("Noted after the minutes were closed: %(who)s."): more, _("Noted after the minutes were closed as not having come: %(who)s."): fewer}
+    return [words % {"who": who} for words, who in told.items() if who]
 
 
 def state_of(task: Task, today: date) -> str:

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Two people write the minutes of one meeting: neither loses a word."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+from django.test import Client
+from pypdf import PdfReader
+
+from selaras.loop.forum import actions
+from selaras.loop.forum.models import Meeting
+from tests.world import AT, TODAY, World
+
+Visitor = Callable[[str], Client]
+
+
+def test_both_texts_are_shown_and_the_former_is_kept(world: World, visitor: Visitor) -> None:
+    """Tests two pages opened at once: the second to save is refused, reads both texts, saves again knowingly, and finds the former text kept; closing
+    asks for the text that was read; what is agreed afterwards says so on the page and on paper.
+    """
+    meeting = actions.hold_meeting(kind="forum", title="Forum", held_on=TODAY, place="Aula", by=world.planner, at=AT)
+    address, rina, darma = f"/forum/{meeting.pk}/notula/", visitor("rina"), visitor("darma")
+    seen = [client.get(address).context["forms"]["minutes"]["seen"].value() for client in (rina, darma)]
+    said = [{"what": "minutes", "words": words, "seen": each} for words, each in zip(("Kata Rina", "Kata Darma"), seen, strict=True)]
+    assert rina.post(address, said[0]).status_code == 302
+    refused = darma.post(address, said[1])
+    assert refused.status_code == 422
+    assert refused.text.count("Kata Rina") == refused.text.count("Kata Darma") == 1
+    assert Meeting.objects.get(pk=meeting.pk).minutes == "Kata Rina"
+    both = {"what": "minutes", "words": "Kata keduanya", "seen": refused.context["forms"]["minutes"]["seen"].value()}
+    assert darma.post(address, both).status_code == 302
+    page = rina.get(address).text
+    assert "Kata Rina" in page
+    assert "Kata keduanya" in page
+    assert rina.post(address, {"what": "close", "seen": ""}).status_code == 422
+    assert rina.post(address, {"what": "close", "seen": Meeting.objects.get(pk=meeting.pk).minutes_digest}).status_code == 302
+    assert rina.post(address, {"what": "task", "task-words": "Kirim contoh", "task-due_on": "2018-01-12"}).status_code == 302
+    assert "ditambahkan setelah notula ditutup" in rina.get(address).text
+    paper = " ".join(each.extract_text() for each in PdfReader(BytesIO(rina.get(f"/forum/{meeting.pk}/notula.pdf").content)).pages)
+    assert "ditambahkan setelah notula ditutup" in " ".join(paper.split())
