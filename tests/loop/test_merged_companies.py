@@ -21,7 +21,9 @@ from selaras.ground.people.models import Account, Event
 from selaras.ground.people.rules import Bearer, Role
 from selaras.ground.standards.models import Competence
 from selaras.kit.scope import scope, whole_network
+from selaras.loop.demand import actions as demand
 from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import Said
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.models import Arrival, Attendance, Meeting, Statement, Thread
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
@@ -69,6 +71,7 @@ def twice(world: World) -> tuple[World, Company, Account, Meeting]:
     with whole_network():
         HireOffer.objects.create(year=year, company=second, days_a_month=4, price=1, reach_km=50, **offer)
     mandates(world, second, dewi, meeting)
+    demand.ask_owners(by=world.planner, at=AT + timedelta(days=150))  # the needs run out on 1 June
     return world, second, dewi, meeting
 
 
@@ -83,6 +86,8 @@ def mandates(world: World, second: Company, dewi: Account, meeting: Meeting) -> 
         network.give_mandate(company=company, agent=agent, rights=LENT, since=TODAY, until=date(2018, 6, 30), paper="SK 1", **by)
     acts: dict[str, Any] = {"by": dewi, "at": AT}
     need(world.garmen, None, dewi, take_up=False, words="penjahit")
+    sewers = taken_up(need(world.garmen, None, dewi, words="operator jahit"), world.garmen)
+    demand.say_what_stands(answers={sewers.pk: demand.Answer(Said.STILL)}, **acts)
     seats = {"company": world.garmen, "centre": world.bbplk, "side": Side.COMPANY, "kind": PromiseKind.OJT, "quantity": Decimal(1)}
     forum.make_commitment(**seats, due_on=TODAY, **acts)
     classes = forum.make_commitment(**{**seats, "side": Side.CENTRE, "kind": PromiseKind.CLASSES}, due_on=TODAY, **by)
@@ -106,7 +111,9 @@ def need(company: Company, site: CompanySite | None, by: Account, *, take_up: bo
 def taken_up(stated: Statement, company: Company) -> Need:
     """The desk's reading of what a company stated."""
     with whole_network():
-        return Need.objects.create(statement=stated, origin=stated.origin, company=company, region=stated.region, valid_until=date(2018, 6, 1))
+        return Need.objects.filter(statement=stated).first() or Need.objects.create(
+            statement=stated, origin=stated.origin, company=company, region=stated.region, valid_until=date(2018, 6, 1)
+        )
 
 
 def guest(meeting: Meeting, company: Company) -> Attendance:

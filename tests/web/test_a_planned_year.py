@@ -33,8 +33,9 @@ from selaras.ground.runs import actions as runs
 from selaras.ground.standards.models import ProgrammeVersion, Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand import jobs as demand
+from selaras.loop.demand.actions import merge_needs, part_needs
 from selaras.loop.demand.adverts.actions import import_adverts
-from selaras.loop.demand.models import AdvertBatch, Need
+from selaras.loop.demand.models import AdvertBatch, Need, NeedMerge
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.agreements import AgreementState
 from selaras.loop.forum.attachments import Sent
@@ -68,7 +69,15 @@ from tests.world import AT, PAPER, TODAY, agree, table
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("a planned year")]
 
 Keys = Mapping[str, Any]
-NOBODY = {"key": "tidak-ada", "pk": 987_654_321, "name": "tidak-ada", "aspect": "building", "other": "tidak-ada", "paper": 987_654_321}
+NOBODY = {
+    "key": "tidak-ada",
+    "pk": 987_654_321,
+    "name": "tidak-ada",
+    "aspect": "building",
+    "other": "tidak-ada",
+    "twin": 987_654_321,
+    "paper": 987_654_321,
+}
 OWNERS = {Role.CENTRE_HEAD: "centre", Role.COMPANY: "company", Role.LABOUR_OFFICE: "office"}
 
 A_KIND = 2
@@ -107,6 +116,12 @@ def need_of(post: Post, own: bool) -> Keys | None:
     """The need of such a statement."""
     found = _stated(post, own)
     return {"pk": Need.objects.get(statement=found).pk} if found else None
+
+
+def two_needs_of_a_pair() -> Keys:
+    """Two needs that stand."""
+    one, other = Need.objects.standing().order_by("pk").values_list("pk", flat=True)[:2]
+    return {"pk": one, "twin": other}
 
 
 def centre_of(post: Post, own: bool) -> Keys:
@@ -247,6 +262,8 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "demand:close": lambda post: need_of(post, True),
     "demand:stands": lambda post: need_of(post, True),
     "demand:code_adverts": lambda _post: {"pk": AdvertBatch.objects.first().pk},
+    "demand:apart": lambda _post: two_needs_of_a_pair(),
+    "demand:part": lambda _post: {"pk": NeedMerge.objects.first().pk},
 }
 
 
@@ -276,6 +293,7 @@ def _planned(folder: Path) -> Year:
     _met(planner)
     _talked(planner)
     _promised(planner)
+    _stated_twice(planner)
     _merged(planner)
     _mandated(planner)
     _advertised(planner)
@@ -297,6 +315,14 @@ def _mandated(planner: Account) -> None:
     for company in companies:
         facts = {"rights": LENT, "since": TODAY, "until": date(2018, 12, 31), "paper": "SK 1/2017"}
         network.give_mandate(company=company, agent=agent, **facts, by=planner, at=AT)
+
+
+def _stated_twice(planner: Account) -> None:
+    """Two needs were counted once, which was undone."""
+    with whole_network():
+        one, other = Need.objects.standing().order_by("pk")[:2]
+    merge = merge_needs(survivor=one, duplicate=other, because="Dinyatakan dua kali", by=planner, at=AT)
+    part_needs(merge=merge, by=planner, at=AT)
 
 
 def _merged(planner: Account) -> None:

@@ -17,6 +17,7 @@ from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, 
 from selaras.loop.demand.asking import Asked, Asking, Confirmation
 from selaras.loop.demand.forecasting import Forecast, ForecastSum, NeedForecast
 from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, expected_heads, still_expected, still_until
+from selaras.loop.demand.twins import NeedMerge, Twins
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState
 
@@ -32,7 +33,9 @@ __all__ = [
     "ForecastSum",
     "Need",
     "NeedForecast",
+    "NeedMerge",
     "Proposal",
+    "Twins",
 ]
 
 

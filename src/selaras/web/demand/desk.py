@@ -17,6 +17,7 @@ from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import desk_state, next_in_queue, queue
 from selaras.loop.demand.queries.ageing import ageing
+from selaras.loop.demand.queries.duplicates import open_twins
 from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, NeedState
 from selaras.web.access import Menu, Request, page
 from selaras.web.demand.forms import CloseForm, CodeForm, ReasonForm, UnitsForm
@@ -37,6 +38,7 @@ def desk(request: Request) -> HttpResponse:
     context = {
         "state": state,
         "figures": ageing(request.today),
+        "twins": open_twins().count(),
         "shown": shown,
         "found": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "first": next_in_queue(NeedState.UNCODED),

@@ -79,16 +79,17 @@ def thank(request: HttpRequest, answers: dict[int, Answer]) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_letter(request: HttpRequest, token: str) -> HttpResponse:
     """Do these needs still stand? A genuine link opens it for its reader, everything else is refused, and who guesses is slowed."""
-    waits = slowed(request)
-    if waits is not None:
-        return waits
     named, day = read(token), clock.today()
+    if named is None:
+        waits = slowed(request)
+        if waits is not None:
+            return waits
+        missed(request)
+        return _not_ours(request)
     with whole_network():
-        rows = Asking.objects.select_related("company", "centre", "office")
-        asking = rows.filter(pk=named.asking).first() if named else None
-        if named is None or asking is None:
-            missed(request)
-            return _no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
+        asking = Asking.objects.select_related("company", "centre", "office").filter(pk=named.asking).first()
+        if asking is None:
+            return _not_ours(request)
         name = reader_of(named, asking, day)
         if name is None:
             words = _("Whoever got this link no longer speaks for %(owner)s.") % {"owner": asking.owner}
@@ -129,6 +130,10 @@ def _may_use(request: HttpRequest, asking: Asking) -> bool:
     if post is None or post.tenant is None:
         return True
     return (post.company_id, post.centre_id, post.region_id) == (asking.company_id, asking.centre_id, asking.office_id)
+
+
+def _not_ours(request: HttpRequest) -> HttpResponse:
+    return _no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
 
 
 def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:

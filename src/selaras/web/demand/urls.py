@@ -5,7 +5,7 @@
 from django.urls import path
 
 from selaras.loop.demand.links import STANDS
-from selaras.web.demand import advert_files, adverts, desk, forecast, standing, views
+from selaras.web.demand import advert_files, adverts, desk, duplicates, forecast, standing, views
 
 app_name = "demand"
 urlpatterns = [
@@ -35,4 +35,10 @@ urlpatterns = [
     path("iklan/berkas/konfirmasi/", advert_files.confirm, name="confirm_adverts"),
     path("iklan/berkas/<int:pk>/", advert_files.batch, name="advert_batch"),
     path("iklan/berkas/<int:pk>/kode/", advert_files.code, name="code_adverts"),
+    path("meja-kebutuhan/kembar/", duplicates.twins, name="twins"),
+    path("meja-kebutuhan/kembar/cari/", duplicates.look, name="look"),
+    path("meja-kebutuhan/kembar/<int:pk>/<int:twin>/", duplicates.compare, name="compare"),
+    path("meja-kebutuhan/kembar/<int:pk>/<int:twin>/beda/", duplicates.apart, name="apart"),
+    path("meja-kebutuhan/gabungan/<int:pk>/", duplicates.merge, name="merge"),
+    path("meja-kebutuhan/gabungan/<int:pk>/batal/", duplicates.part, name="part"),
 ]

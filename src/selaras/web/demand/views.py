@@ -20,6 +20,7 @@ from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import Overview, demand_overview, shown_needs
 from selaras.loop.demand.queries.ageing import said_of
+from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.demand.rules import FRESH_DAYS, HALVED_DAYS, OPEN, ClosedAs, NeedState, Said
 from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.rules import Origin, StatementState
@@ -133,6 +134,7 @@ def show_need(
         "reason": reason or ReasonForm(),
         "close": close or CloseForm(),
         **_age(request, found),
+        "counterparts": counted_with(found),
         "queue": request.GET.get("queue") if request.GET.get("queue") in {NeedState.UNCODED, NeedState.CODED} else "",
     }
     wrong = any(form is not None and form.errors for form in (code, reason, close))

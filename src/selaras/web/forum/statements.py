@@ -20,6 +20,7 @@ from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import IMPORTS
 from selaras.loop.demand.models import Need
+from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.papers.needs import need_pdf
@@ -177,9 +178,11 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def _show(request: Request, pk: int, form: WithdrawForm) -> HttpResponse:
     found = get_object_or_404(shown_statements().select_related("stated_by__person").prefetch_related("equipment"), pk=pk)
     owner = {name: key for name in ("company", "centre", "office") if (key := getattr(found, f"{name}_id"))}
+    need = Need.objects.filter(statement=found).select_related("occupation", "field").first()
     context = {
         "statement": found,
-        "need": Need.objects.filter(statement=found).select_related("occupation", "field").first(),
+        "need": need,
+        "counterparts": counted_with(need) if need else [],
         "form": form,
         "may_withdraw": StatementState.WITHDRAWN in STEPS[found.state]
         and standing_of(request.user, request.today).may_speak_for(**owner, right=CompanyRight.NEEDS),

@@ -113,6 +113,10 @@ KINDS: Mapping[str, Words] = {
     "demand.needs_ran_out": _("Needs run out"),
     "demand.adverts_imported": _("Job adverts imported"),
     "demand.adverts_coded": _("Job adverts coded"),
+    "demand.twins_found": _("Likely duplicates of needs looked for"),
+    "demand.needs_told_apart": _("Two needs told apart"),
+    "demand.needs_merged": _("Two needs counted once"),
+    "demand.needs_parted": _("Two needs counted for themselves again"),
     "planning.plan_recorded": _("Plan recorded"),
     "planning.plan_adopted": _("Plan adopted"),
 }

@@ -33,6 +33,8 @@ DUE: Mapping[str, Callable[..., int]] = {
     "needs that run out": demand.ask_owners,
     "needs that ran out": demand.close_what_ran_out,
 }
+# What is looked through for the desk, and the action that does it. Each gives back how many it found.
+LOOKED_FOR: Mapping[str, Callable[..., int]] = {"likely duplicates of needs": demand.find_twins}
 
 
 class Command(BaseCommand):
@@ -49,6 +51,8 @@ class Command(BaseCommand):
             for words, act in DUE.items():
                 self.stdout.write(f"{words}: {act(by=by, at=at)} letters")
             self.stdout.write(f"forecast of needs: {forecast_once_a_day(by=by, at=at)} needs")
+            for words, act in LOOKED_FOR.items():
+                self.stdout.write(f"{words}: {act(by=by, at=at)} new")
         send_what_is_due(at=at)
 
 

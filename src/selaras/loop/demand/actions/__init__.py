@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that is done with needs: taken up with their codes, coded by hand, verified, asked about, confirmed, closed, refused, forecast."""
+"""Everything that is done with needs: taken up, coded, verified, asked about, confirmed, counted once, closed, refused, forecast."""
 
 from selaras.loop.demand.actions._rows import NotInThatState
 from selaras.loop.demand.actions.ageing import Answer, AnsweredSince, RanOut, ask_owners, close_what_ran_out, say_what_stands
@@ -15,6 +15,7 @@ from selaras.loop.demand.actions.desk import (
     refuse_needs,
     verify_needs,
 )
+from selaras.loop.demand.actions.duplicates import NotTwoNeeds, find_twins, merge_needs, part_needs, tell_apart
 from selaras.loop.demand.actions.forecast import record_forecast
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "NoReason",
     "NoSuchCode",
     "NotInThatState",
+    "NotTwoNeeds",
     "RanOut",
     "TakenUp",
     "ask_owners",
@@ -30,9 +32,13 @@ __all__ = [
     "close_what_ran_out",
     "code_need",
     "code_needs",
+    "find_twins",
+    "merge_needs",
+    "part_needs",
     "record_codes",
     "record_forecast",
     "refuse_needs",
     "say_what_stands",
+    "tell_apart",
     "verify_needs",
 ]
