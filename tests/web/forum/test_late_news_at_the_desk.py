@@ -5,7 +5,7 @@
 import json
 import re
 import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -55,6 +55,14 @@ def test_an_early_guest_is_taken(monkeypatch: pytest.MonkeyPatch, settings: Any,
     assert send("2018-01-10T16:30:00.000Z")["refused"]
     said = send("2018-01-10T23:44:30.000Z")
     assert (said["refused"], said["came"]) == ({}, 1)
+
+
+def test_what_was_noted_on_the_day_is_taken_for_two_days(settings: Any, send: Any) -> None:
+    """Tests that a phone which finds a network the next morning sends what it noted, also on a demonstration's day; and three days later no more."""
+    for days, came in ((3, 0), (2, 1)):
+        settings.TODAY = DAY + timedelta(days=days)
+        said = send("2018-01-11T02:00:00Z")
+        assert (len(said["refused"]), said["came"]) == (1 - came, came)
 
 
 def test_taking_back_nothing_notes_nobody(settings: Any, send: Any, guest: Attendance) -> None:

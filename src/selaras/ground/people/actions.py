@@ -3,7 +3,7 @@
 """Opening accounts, naming persons, and the one line by which every action enters the record."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -36,35 +36,47 @@ def one_cause() -> Iterator[uuid.UUID]:
         _cause.reset(token)
 
 
-@transaction.atomic
-def note(*, kind: str, about: models.Model | tuple[str, str, str], by: Account | Bearer, at: datetime, **facts: Any) -> Event:
-    """Adds one event to the record, in the transaction of the action that calls it.
+Subject = models.Model | tuple[str, str, str]  # the row that was acted on, or (label, key, words)
 
-    `about` is the row that was acted on, or (label, key, words). `facts` must fit into JSON. `at` is the effective time that the door gave; the
-    recorded time is read here, the one place below the doors that looks at the clock, because a record must not trust its caller.
+
+def note(*, kind: str, about: Subject, by: Account | Bearer, at: datetime, **facts: Any) -> Event:
+    """Adds one event to the record, in the transaction of the action that calls it. As `note_all` does."""
+    (event,) = note_all(things=[(kind, about, facts)], by=by, at=at)
+    return event
+
+
+@transaction.atomic
+def note_all(*, things: Iterable[tuple[str, Subject, Mapping[str, Any]]], by: Account | Bearer, at: datetime) -> list[Event]:
+    """Adds events to the record, in this order, in the transaction of the action that calls it: of each its kind, its subject and its facts.
+
+    The facts must fit into JSON. `at` is the effective time that the door gave; the recorded time is read here, the one place below the doors that
+    looks at the clock, because a record must not trust its caller. The same few queries for one event or many.
     """
-    label, key, words = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk), str(about))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(7305207)")  # the record has one end; writers take turns
-    last = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
-    event = Event(
-        number=last[0] + 1,
-        kind=kind,
-        about_label=label,
-        about_key=key[:120],
-        about_words=words[:200],
-        by_key=by.key if isinstance(by, Bearer) else str(by.pk),
-        by_words=by.words[:200] if isinstance(by, Bearer) else by.email,
-        at=at,
-        recorded_at=datetime.now(UTC),  # noqa: TID251
-        cause=_cause.get() or uuid.uuid4(),
-        facts=facts,
-        previous=last[1],
-    )
-    event.hash = event.expected_hash()
-    event.save(force_insert=True)
-    return event
+    last, previous = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
+    cause, recorded_at = _cause.get() or uuid.uuid4(), datetime.now(UTC)  # noqa: TID251
+    events: list[Event] = []
+    for number, (kind, about, facts) in enumerate(things, last + 1):
+        label, key, words = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk), str(about))
+        event = Event(
+            number=number,
+            kind=kind,
+            about_label=label,
+            about_key=key[:120],
+            about_words=words[:200],
+            by_key=by.key if isinstance(by, Bearer) else str(by.pk),
+            by_words=by.words[:200] if isinstance(by, Bearer) else by.email,
+            at=at,
+            recorded_at=recorded_at,
+            cause=cause,
+            facts=facts,
+            previous=previous,
+        )
+        previous = event.hash = event.expected_hash()
+        events.append(event)
+    return Event.objects.bulk_create(events)
 
 
 @transaction.atomic

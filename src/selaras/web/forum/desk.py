@@ -6,10 +6,8 @@ import json
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,33 +19,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from selaras.kit.dates import day_of
-from selaras.kit.errors import Refusal
 from selaras.loop.forum import actions
+from selaras.loop.forum.links import ARRIVE, digest_for
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
-from selaras.loop.forum.queries import guest_today, guests_of
+from selaras.loop.forum.queries import guests_of
 from selaras.loop.forum.queries.candidates import Candidate, candidates, guest_key
-from selaras.loop.forum.rules import Answer, Arrived, MeetingKind
+from selaras.loop.forum.rules import Answer, MeetingKind
 from selaras.web import clock
 from selaras.web.access import Request, page
 from selaras.web.forum.views import STAFF, a_door
+from selaras.web.ui.shell import PERMISSIONS
 
 MOST_AT_ONCE = 500
 GUEST = re.compile(r"(?:(?:company|centre|office)-)?[0-9]{1,18}")
-LATER = 120  # seconds between noting and sending from which on it counts as noted without a network
-
-
-@dataclass(frozen=True)
-class Noted:
-    """What a desk noted: that a guest arrived, that one more person of theirs did (`more`), or that some of it was wrong (`undo`: its tokens).
-
-    `guest` is the key of an invitation, or a candidate's ("company-12") where somebody came uninvited.
-    """
-
-    token: uuid.UUID
-    guest: str
-    happened: datetime
-    more: bool
-    undo: tuple[uuid.UUID, ...] | None
 
 
 @page(*STAFF, example=a_door)
@@ -66,9 +50,12 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "came": sum(bool(guest["arrived"]) for guest in guests),
         "people": sum(guest["people"] for guest in guests),
         "announced": sum(guest["comes"] for guest in guests),
+        "arrive": ARRIVE,
         "on_the_day": request.today == meeting.held_on,
     }
-    return render(request, "forum/desk.html", context)
+    answer = render(request, "forum/desk.html", context)
+    answer["Permissions-Policy"] = PERMISSIONS.replace("camera=()", "camera=(self)")  # this page alone reads QR codes
+    return answer
 
 
 def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate]) -> list[dict[str, Any]]:
@@ -78,6 +65,7 @@ def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate]) ->
     for arrival in Arrival.objects.filter(attendance__meeting=meeting, taken_back_at=None):
         tokens[arrival.attendance_id].append(str(arrival.token))
         people[arrival.attendance_id] += arrival.further
+    codes = _codes(meeting)
     rows = []
     for guest in guests_of(meeting):
         owner = guest_key(guest)
@@ -92,10 +80,20 @@ def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate]) ->
             "says": " · ".join(filter(None, [str(answer), comes])),
             "comes": guest.answer == Answer.YES,
             "arrived": guest.arrived_at.astimezone(request.at.tzinfo).strftime("%H.%M") if guest.arrived_at else "",
+            "codes": codes[owner],
             "tokens": tokens[guest.pk],
             "people": people[guest.pk] if guest.arrived_at else 0,
         })  # fmt: skip
     return rows
+
+
+def _codes(meeting: Meeting) -> Mapping[str, list[str]]:
+    """By owner the digests of the codes that open its arrival; of a record that was merged for the one that stands."""
+    codes: dict[str, list[str]] = defaultdict(list)
+    for guest in Attendance.objects.filter(meeting=meeting).exclude(nonce="").select_related("company"):
+        merged = guest.company is not None and guest.company.merged_into_id
+        codes[f"company-{guest.company.survivor.pk}" if guest.company and merged else guest_key(guest)].append(digest_for(guest, ARRIVE))
+    return codes
 
 
 def _places(one: Candidate) -> str:
@@ -104,44 +102,26 @@ def _places(one: Candidate) -> str:
 
 @page(*STAFF, methods=("POST",), example=a_door, part=True)
 def sync_arrivals(request: Request, pk: int) -> JsonResponse:
-    """Takes what a desk noted, now or earlier: [{token, guest, at, more, undo}]. Says which tokens stand, so that the desk forgets them, and who is
-    here by now: there may be several desks.
+    """Takes what a desk noted, now or earlier: [{token, guest, at, more, undo}]. Says which tokens stand and which are refused, and why, so that the
+    desk sends them no more, and who is here by now: there may be several desks. Of more than a delivery holds the rest is left for the next.
     """
     meeting = get_object_or_404(Meeting, pk=pk)
-    noted = _noted(request.body)
-    if noted is None:
+    sent = _sent(request.body)
+    if sent is None:
         return JsonResponse({"fault": _("This is no list of arrivals.")}, status=400)
-    stands: list[str] = []
+    noted: list[actions.Noted] = []
     refused: dict[str, str] = {}
-    strangers = cache(lambda: {one.key: one for one in candidates(meeting, request.today)})  # asked for once, and only if somebody came uninvited
-    for each in noted:
+    for row in sent[:MOST_AT_ONCE]:
         try:
-            _take(meeting, each, request, strangers)
-            stands.append(str(each.token))
-        except Refusal as refusal:
-            refused[str(each.token)] = str(refusal)
+            noted.append(_noted(row, meeting, request.at))
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            token = row.get("token") if isinstance(row, dict) else None
+            refused[str(token)] = _("This row cannot be read; look for the guest and note the arrival again.")
+    said = actions.take_delivery(meeting=meeting, noted=noted, by=request.user, at=request.at)
+    refused |= {str(token): str(refusal) for token, refusal in said.items() if refusal is not None}
     here = [row for row in _rows(meeting, request, {}) if row["arrived"]]
+    stands = [str(token) for token, refusal in said.items() if refusal is None]
     return JsonResponse({"stands": stands, "refused": refused, "came": len(here), "here": here})
-
-
-def _take(meeting: Meeting, noted: Noted, request: Request, strangers: Callable[[], Mapping[str, Candidate]]) -> None:
-    """Does one thing that a desk noted. Raises the refusals of its action, and CannotBeTaken for a guest that there is not."""
-    kind, _dash, key = noted.guest.rpartition("-")
-    rows = Attendance.objects.filter(meeting=meeting).select_related("company", "meeting")
-    guest = rows.filter(**{f"{kind}_id" if kind else "pk": int(key)}).first()
-    happened = _on_our_day(noted.happened, request.at)
-    way = Arrived.OFFLINE if (request.at - happened).total_seconds() > LATER else Arrived.DESK
-    known: dict[str, Any] = {"token": noted.token, "way": way, "happened_at": happened, "by": request.user, "at": request.at}
-    if guest is not None and noted.undo is not None:
-        actions.take_back_arrival(guest=guest_today(guest), tokens=noted.undo, by=request.user, at=request.at)
-    elif guest is not None:
-        actions.check_in(guest=guest_today(guest), further=noted.more, **known)
-    else:
-        one = strangers().get(noted.guest)
-        if one is None or noted.undo is not None:
-            raise actions.CannotBeTaken([("guest", _("This guest is not invited to this meeting."))])
-        owner: dict[str, Any] = {one.kind.value: one.owner}
-        actions.receive_uninvited(meeting=meeting, **owner, **known)
 
 
 @page(*STAFF, example=a_door, part=True)
@@ -157,33 +137,31 @@ def desk_worker(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-def _noted(body: bytes) -> list[Noted] | None:
-    """What was sent, as values; None where it is something else, or too much."""
+def _sent(body: bytes) -> list[Any] | None:
+    """The rows that were sent; None where it is no list."""
     try:
-        rows: Any = json.loads(body)
-        if not isinstance(rows, list) or len(rows) > MOST_AT_ONCE:
-            return None
-        return [_noted_row(row) for row in rows]
-    except (ValueError, TypeError, KeyError, AttributeError, UnicodeDecodeError):
+        rows = json.loads(body)
+    except (ValueError, UnicodeDecodeError):
         return None
+    return rows if isinstance(rows, list) else None
 
 
-def _noted_row(row: Mapping[str, Any]) -> Noted:
+def _noted(row: Mapping[str, Any], meeting: Meeting, at: datetime) -> actions.Noted:
+    """One row as values. Raises ValueError and its like where it is something else."""
     guest, undo = str(row["guest"]), tuple(uuid.UUID(each) for each in row["undo"]) if "undo" in row else None
     if not GUEST.fullmatch(guest) or len(undo or ()) > MOST_AT_ONCE:
         raise ValueError("no guest of ours")
-    return Noted(uuid.UUID(row["token"]), guest, _moment(row), bool(row.get("more")), undo)
-
-
-def _moment(row: Mapping[str, Any]) -> datetime:
     moment = parse_datetime(row["at"])
     if moment is None or moment.tzinfo is None:
         raise ValueError("a moment without its zone")
-    return moment
+    return actions.Noted(uuid.UUID(row["token"]), guest, _on_our_day(moment, meeting, at), bool(row.get("more")), undo)
 
 
-def _on_our_day(happened: datetime, at: datetime) -> datetime:
-    """A phone's clock in a demonstration shows today's date: there its time counts, on the demonstration's day. Nobody arrives in the future."""
+def _on_our_day(happened: datetime, meeting: Meeting, at: datetime) -> datetime:
+    """A phone's clock in a demonstration shows today's date: there its time counts, on the day of the meeting, on which alone the desk notes
+    anything, or before it on the demonstration's day. Nobody arrives in the future.
+    """
+    happened = happened.astimezone(at.tzinfo)
     if clock.stands_still():
-        happened = datetime.combine(day_of(at), happened.astimezone(at.tzinfo).time(), at.tzinfo)
+        happened = datetime.combine(min(day_of(at), meeting.held_on), happened.time(), at.tzinfo)
     return min(happened, at)

@@ -13,7 +13,7 @@ from selaras.loop.forum.actions.agreements import (
     send_agreement,
     take_back_agreement,
 )
-from selaras.loop.forum.actions.arrivals import check_in, receive_uninvited, take_back_arrival
+from selaras.loop.forum.actions.arrivals import check_in, take_back_arrival
 from selaras.loop.forum.actions.changes import call_off_meeting, change_meeting
 from selaras.loop.forum.actions.colleagues import (
     appoint_agent,
@@ -25,6 +25,7 @@ from selaras.loop.forum.actions.colleagues import (
     part_with_holder,
     renew_links_that_strangers_hold,
 )
+from selaras.loop.forum.actions.deliveries import Noted, take_delivery
 from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, renew_link
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
 from selaras.loop.forum.actions.minutes import WrittenSince, assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
@@ -60,6 +61,7 @@ __all__ = [
     "LacksRight",
     "NotInThatState",
     "NotYours",
+    "Noted",
     "PromisedSince",
     "Terms",
     "TooEarly",
@@ -100,7 +102,6 @@ __all__ = [
     "part_with_colleague",
     "part_with_contact",
     "part_with_holder",
-    "receive_uninvited",
     "record_attendance",
     "record_fulfilment",
     "record_ledger_export",
@@ -120,6 +121,7 @@ __all__ = [
     "take_back_agreement",
     "take_back_arrival",
     "take_back_evidence",
+    "take_delivery",
     "take_paper_away",
     "take_up_statements",
     "withdraw_statement",

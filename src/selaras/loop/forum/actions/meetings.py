@@ -121,7 +121,7 @@ def record_attendance(
         raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
     with whole_network():
         invited = Attendance.objects.standing().filter(meeting=meeting)
-        guests = {guest.pk: guest for guest in invited.select_for_update(of=("self",))}
+        guests = {guest.pk: guest for guest in invited.select_for_update(of=("self",)).order_by("pk")}
         present = set(came)
         if present - guests.keys():
             raise CannotBeTaken([("came", _("Somebody is marked who was not invited; invite them first."))])

@@ -1,24 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The Selaras authors
 // SPDX-License-Identifier: Apache-2.0
-// The registration desk: filters while one types, notes an arrival with one tap and takes it back with another, keeps both on the phone until the
-// server has taken them. Nothing is forgotten that was not confirmed, and everything may be sent twice.
+// The registration desk: filters while one types, notes an arrival with one tap or by a guest's QR code and takes it back with another, keeps it on the
+// phone until the server has taken it. Nothing is forgotten that was not confirmed or read, and everything may be sent twice.
 
 const SHOWN = 12;
 const UNINVITED = 6; // shown from three letters on
 const EVERY = 10_000; // milliseconds between two looks at what waits
+const A_DELIVERY = 100; // rows sent at once
 const LOOK = 3; // with nothing to send, every third time: what other desks noted
 
 export function open(desk) {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const guests = read("guests");
   const others = read("others");
-  const [box, list, came, people, waiting, last] = ["input", "[data-list]", "[data-came]", "[data-people]", "[data-waiting]", "[data-last]"].map((each) =>
-    desk.querySelector(each),
-  );
+  const parts = ["input", "[data-list]", "[data-came]", "[data-people]", "[data-waiting]", "[data-last]", "[data-refused]", "[data-camera]"];
+  const [box, list, came, people, waiting, last, refusals, camera] = parts.map((each) => desk.querySelector(each));
   const words = desk.dataset;
   const closed = "closed" in words;
   const kept = `arrivals:${words.desk}`;
-  const queue = () => JSON.parse(localStorage.getItem(kept) || "[]");
+  const all = () => JSON.parse(localStorage.getItem(kept) || "[]");
+  const queue = () => all().filter((row) => !row.refused); // what still waits; the others wait for somebody to read why they were refused
   const keep = (rows) => localStorage.setItem(kept, JSON.stringify(rows));
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9 ]/g, "");
   const known = (key) => [...guests, ...others].find((each) => String(each.key) === String(key) || each.owner === String(key));
@@ -30,6 +31,24 @@ export function open(desk) {
     const open = queue().length;
     waiting.hidden = !open;
     waiting.textContent = open ? ` · ${open} ${words.noted}` : "";
+    tell();
+  }
+
+  function tell() {
+    const rows = all().filter((row) => row.refused);
+    refusals.hidden = !rows.length;
+    if (rows.length === refusals.childElementCount) return;
+    refusals.replaceChildren(
+      ...rows.map((row) => {
+        const line = element("li", "desk-no");
+        const read = small(words.read, { name: row.who ?? "" }, () => {
+          keep(all().filter((each) => each.token !== row.token));
+          tell();
+        });
+        line.append(element("strong", "", row.who ?? ""), element("span", "", `${row.undo ? words.undo : clock(new Date(row.at))} · ${row.refused}`), read);
+        return line;
+      }),
+    );
   }
 
   function fitting(rows, typed) {
@@ -39,7 +58,33 @@ export function open(desk) {
     });
   }
 
+  // The guest whose QR code, or address of arrival, that is. The page holds of each code only a digest: whoever reads it here can forge none.
+  const link = new RegExp(`/${words.arrive}/([^/?#\\s]+)`);
+  async function owner(text) {
+    const token = text.replace(/%3A/gi, ":").match(link)?.[1] ?? "";
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+    const code = [...new Uint8Array(digest, 0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return guests.find((guest) => guest.codes?.includes(code));
+  }
+
+  // Notes whose code it is, and says who; nothing where they are here already. Returns what there is to say instead.
+  async function readCode(text) {
+    const guest = await owner(text);
+    if (!guest) return words.strange;
+    if (guest.arrived) say(guest);
+    else note(guest);
+    box.value = "";
+    show();
+    return "";
+  }
+
+  async function showOwner(text) {
+    const guest = await owner(text);
+    if (box.value === text) list.replaceChildren(guest ? line(guest) : remark(words.strange));
+  }
+
   function show() {
+    if (link.test(box.value)) return void showOwner(box.value);
     const typed = plain(box.value.trim()).split(" ").filter(Boolean);
     const fits = fitting(guests, typed).sort((one, other) => Boolean(one.arrived) - Boolean(other.arrived));
     const strangers = typed.join("").length >= 3 && !closed ? fitting(others, typed).slice(0, UNINVITED) : [];
@@ -96,7 +141,7 @@ export function open(desk) {
   }
 
   function write(row) {
-    keep([...queue(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
+    keep([...all(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
     box.value = "";
     box.focus();
     show();
@@ -104,6 +149,7 @@ export function open(desk) {
   }
 
   function note(guest) {
+    if (closed) return;
     const token = crypto.randomUUID();
     if (others.includes(guest)) {
       others.splice(others.indexOf(guest), 1);
@@ -111,7 +157,7 @@ export function open(desk) {
     }
     Object.assign(guest, { arrived: clock(new Date()), tokens: [token], people: 1 });
     say(guest);
-    write({ token, guest: guest.key });
+    write({ token, guest: guest.key, who: guest.name });
   }
 
   function more(guest) {
@@ -119,14 +165,14 @@ export function open(desk) {
     guest.tokens.push(token);
     guest.people += 1;
     say(guest);
-    write({ token, guest: guest.key, more: true });
+    write({ token, guest: guest.key, who: guest.name, more: true });
   }
 
   function undo(guest) {
     const tokens = guest.tokens;
     Object.assign(guest, { arrived: "", tokens: [], people: 0 });
     say(null);
-    write({ guest: guest.key, undo: tokens });
+    write({ guest: guest.key, who: guest.name, undo: tokens });
   }
 
   // What the server knows holds for every guest of whom nothing waits here.
@@ -147,29 +193,25 @@ export function open(desk) {
 
   let sending = false;
   async function send(look = false) {
-    const rows = queue();
-    if (sending || closed || (!rows.length && !look)) return;
+    const rows = queue().slice(0, A_DELIVERY);
+    if (sending || (!rows.length && (!look || closed))) return;
     sending = true;
     let again = false;
     try {
       const answer = await fetch(words.desk, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": words.token },
-        body: JSON.stringify(rows),
+        body: JSON.stringify(rows.map(({ who, ...row }) => row)),
         redirect: "manual",
       });
       if (answer.ok) {
         const { stands, refused, here: arrived } = await answer.json();
-        const done = new Set([...stands, ...Object.keys(refused)]);
-        keep(queue().filter((row) => !done.has(row.token)));
+        const done = new Set(stands);
+        keep(all().filter((row) => !done.has(row.token)).map((row) => (refused[row.token] ? { ...row, refused: refused[row.token] } : row)));
         learn(arrived);
         if (said && !said.arrived) say(null); // another desk took it back, or the server refused it; else the bar stays, with whoever stands on it
-        for (const [token, why] of Object.entries(refused)) {
-          const guest = known(rows.find((each) => each.token === token)?.guest);
-          if (guest) guest.says = why;
-        }
         if (!list.contains(document.activeElement)) show();
-        again = queue().length > 0; // noted while this was on its way
+        again = queue().length > 0 && !queue().some((row) => row.token === rows[0]?.token); // more than one delivery, or noted while this was on its way
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         waiting.hidden = false;
         waiting.textContent = ` · ${words.again}`;
@@ -197,11 +239,38 @@ export function open(desk) {
     }
   }
 
+  let stop = null;
+  async function scan() {
+    const says = camera.querySelector("p");
+    const asked = camera.hidden;
+    camera.hidden = !asked;
+    stop?.();
+    stop = null;
+    if (!asked) return box.focus();
+    says.textContent = words.starting;
+    try {
+      const { watch } = await import(words.scanner);
+      const ends = await watch(camera.querySelector("video"), async (text) => {
+        says.textContent = (await readCode(text)) || `✓ ${said?.name ?? ""}`;
+        navigator.vibrate?.(60);
+      });
+      if (camera.hidden) return ends();
+      stop = ends;
+      says.textContent = words.hold;
+    } catch (fault) {
+      says.textContent = fault.name === "NotAllowedError" ? words.denied : words.blind;
+    }
+  }
+  for (const button of desk.querySelectorAll("[data-scan]")) button.addEventListener("click", scan);
+
   box.addEventListener("input", show);
   desk.addEventListener("keydown", (event) => {
     const open = [...list.querySelectorAll("button.desk-guest:not(:disabled)")];
     const invited = open.filter((each) => !each.classList.contains("desk-uninvited"));
-    if (event.key === "Enter" && event.target === box && invited.length === 1) invited[0].click();
+    if (event.key === "Enter" && event.target === box) {
+      if (link.test(box.value)) readCode(box.value).then((why) => why && list.replaceChildren(remark(why)));
+      else if (invited.length === 1) invited[0].click();
+    }
     if (event.key === "Escape") {
       box.value = "";
       box.focus();
@@ -221,7 +290,13 @@ export function open(desk) {
   window.addEventListener("online", () => send());
   let time = 0;
   setInterval(() => send(++time % LOOK === 0), EVERY);
-  navigator.serviceWorker?.register(words.worker, { scope: location.pathname }).catch(() => {});
+  // Once the worker stands between this page and the network it sees all that the page needs without one, also what was not asked for yet.
+  const worker = navigator.serviceWorker;
+  const linked = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((each) => each.href || each.src);
+  const needed = () => [location.href, words.script, words.scanner, ...linked].forEach((each) => fetch(each).catch(() => {}));
+  if (worker?.controller) needed();
+  else worker?.addEventListener("controllerchange", needed, { once: true });
+  worker?.register(words.worker, { scope: location.pathname }).catch(() => {});
   show();
   send();
 }
