@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -208,13 +209,13 @@ def test_a_forum_day(day: Day, today: Today) -> None:
         promises = list(Commitment.objects.filter(meeting=day.meeting))
     assert (len(promises), sum(promise.quantity for promise in promises)) == (20, 80)
     for promise in promises[:2]:
-        actions.release_commitment(commitment=promise, because="Menarik diri", by=day.world.accounts["darma"], at=today.moment())
+        assert day.darma.post(f"/komitmen/{promise.pk}/lepas/", {"because": "Menarik diri"}).status_code == 302
     with whole_network():
         assert Commitment.objects.filter(meeting=day.meeting, released_on=None).count() == 18
 
 
 @pytest.mark.slow
-def test_the_minutes_of_a_forum_day(day: Day, today: Today) -> None:
+def test_the_minutes_of_a_forum_day(day: Day, today: Today, capsys: pytest.CaptureFixture[str]) -> None:
     """Tests the printed record, read back by another program, and that two late action items are chased once a week until they are done."""
     day.invite()
     today.day = DAY
@@ -226,15 +227,20 @@ def test_the_minutes_of_a_forum_day(day: Day, today: Today) -> None:
     words = ("Forum Industri 2018", "Kebutuhan las naik.", "Kelas las ditambah", "Tindak lanjut 5", "PT Maju 089", "hadir: 90")
     assert [each for each in words if each not in printed] == []
 
+    def chased() -> str:
+        """What the command of every morning says of action items."""
+        call_command("run-due", f"--today={today.day}")
+        return next(line for line in capsys.readouterr().out.splitlines() if line.startswith("late action items"))
+
     today.day = date(2018, 2, 5)
-    assert [actions.chase_tasks(by=day.world.planner, at=today.moment()) for _time in range(2)] == [2, 0]
+    assert [chased(), chased()] == ["late action items: 2 letters", "late action items: 0 letters"]
     with whole_network():
         late = Task.objects.get(words="Tindak lanjut 0")
         assert set(Letter.objects.filter(kind="forum.task_late").values_list("to", flat=True)) == {"hrd0@maju.example", "hrd1@maju.example"}
     assert "Terlambat" in day.rina.get("/tindak-lanjut/").text
     assert day.darma.post(f"/tindak-lanjut/{late.pk}/", {"what": "done", "words": "Contoh dikirim"}).status_code == 302
     today.day = date(2018, 2, 10)
-    assert actions.chase_tasks(by=day.world.planner, at=today.moment()) == 1
+    assert chased() == "late action items: 1 letters"
 
 
 @pytest.fixture
@@ -376,6 +382,7 @@ def test_the_desk_takes_only_lists_of_its_own_guests(world: World, visitor: Visi
     assert visitor("lasma").post(address, json.dumps(batch), content_type="application/json").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_delivery_asks_no_more_for_more_rows(day: Day, today: Today) -> None:
     """Tests that ninety rows noted without a network cost hardly more queries than one, and each has its arrival and its event."""
     day.invite()

@@ -5,32 +5,22 @@
 SELARAS_FILM=1 keeps a picture of every step in docs/guide/.
 """
 
-import asyncio
 import os
-import socket
-import threading
-from collections.abc import Coroutine, Iterator
-from datetime import date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
 
-import pytest
-from django.core.cache import cache
-from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from selaras.kit.scope import whole_network
-from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
 from selaras.loop.forum.models import Arrival, Attendance, Commitment, Meeting
 from tests import world as cast
+from tests.web.forum.conftest import DAY, Cable
 from tests.web.ui.test_in_browser import log_in
 from tests.world import World
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide"
-DAY = date(2018, 1, 11)
 MOST_TAPS = 6
 
 
@@ -61,26 +51,6 @@ def filmed(page: Page, name: str) -> None:
     if os.environ.get("SELARAS_FILM"):
         GUIDE.mkdir(exist_ok=True)
         page.screenshot(path=GUIDE / f"{name}.png")
-
-
-@pytest.fixture
-def meeting(world: World, settings: Any) -> Iterator[Meeting]:
-    """A forum in January, with both companies of the cast invited; it is the day before it was called."""
-    settings.TODAY = cast.TODAY
-    cache.clear()
-    at = datetime.combine(cast.TODAY, time(9), timezone.get_default_timezone())
-    facts = {
-        "kind": "forum",
-        "title": "Forum Industri 2018",
-        "held_on": DAY,
-        "place": "Aula BBPLK Bekasi",
-        "starts_at": time(9),
-        "agenda": "Kebutuhan 2018",
-    }
-    made = actions.hold_meeting(**facts, by=world.planner, at=at)
-    actions.invite(meeting=made, companies=[world.las_jaya, world.garmen], by=world.planner, at=at)
-    yield made
-    cache.clear()
 
 
 def guest_of(meeting: Meeting, world: World) -> Attendance:
@@ -148,83 +118,6 @@ def test_the_desk_by_keyboard_alone(page: Page, live_server: SimpleNamespace, wo
     expect(page.get_by_text("BLK Karawang")).to_be_visible()
     with whole_network():
         assert list(Attendance.objects.filter(meeting=meeting, present=True).values_list("centre__key", flat=True)) == ["blk-karawang"]
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A page whose console may complain: it will be without a network."""
-    context = browser.new_context(locale="id-ID", timezone_id="Asia/Jakarta", viewport={"width": 390, "height": 844})
-    yield context.new_page()
-    context.close()
-
-
-class Cable:
-    """The only way from the phone to the server. Pulled, nothing passes: a browser's own offline switch would not hold its service worker."""
-
-    def __init__(self, server: str) -> None:
-        self.there = urlsplit(server)
-        self.relay: asyncio.Server | None = None
-        self.port = 0
-        self.loop = asyncio.new_event_loop()
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
-        self.plug()
-
-    @property
-    def url(self) -> str:
-        return f"http://localhost:{self.port}"
-
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=10)
-
-    def plug(self) -> None:
-        self._do(self._listen())
-
-    def pull(self) -> None:
-        self._do(self._cut())
-
-    def drop(self) -> None:
-        """Pulls the cable for good."""
-        self.pull()
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(timeout=10)
-        self.loop.close()
-
-    async def _listen(self) -> None:
-        self.relay = await asyncio.start_server(self._carry, "localhost", self.port, family=socket.AF_INET)
-        self.port = self.relay.sockets[0].getsockname()[1]
-
-    async def _cut(self) -> None:
-        if self.relay:
-            self.relay.close()
-        talks = asyncio.all_tasks() - {asyncio.current_task()}
-        for talk in talks:
-            talk.cancel()
-        await asyncio.gather(*talks, return_exceptions=True)
-
-    async def _carry(self, phone: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        server, to = await asyncio.open_connection(self.there.hostname, self.there.port)
-        try:
-            await asyncio.gather(_pour(phone, to), _pour(server, back))
-        except (asyncio.CancelledError, OSError):
-            pass  # pulled, or hung up
-        finally:
-            to.transport.abort()
-            back.transport.abort()
-
-
-async def _pour(source: asyncio.StreamReader, into: asyncio.StreamWriter) -> None:
-    while data := await source.read(65536):
-        into.write(data)
-        await into.drain()
-    into.write_eof()
-
-
-@pytest.fixture
-def cable(live_server: SimpleNamespace) -> Iterator[Cable]:
-    cable = Cable(live_server.url)
-    yield cable
-    cable.drop()
 
 
 def test_the_desk_outlives_the_network(phone: Page, cable: Cable, world: World, meeting: Meeting, settings: Any) -> None:

@@ -143,7 +143,7 @@ export function open(desk) {
   function write(row) {
     keep([...all(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
     box.value = "";
-    box.focus();
+    if (camera.hidden) box.focus(); // else the keyboard would rise over what the camera sees
     show();
     send();
   }
@@ -290,12 +290,11 @@ export function open(desk) {
   window.addEventListener("online", () => send());
   let time = 0;
   setInterval(() => send(++time % LOOK === 0), EVERY);
-  // Once the worker stands between this page and the network it sees all that the page needs without one, also what was not asked for yet.
+  // The scanner is fetched only when it is asked for; that may be without a network, so the worker sees it before.
   const worker = navigator.serviceWorker;
-  const linked = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((each) => each.href || each.src);
-  const needed = () => [location.href, words.script, words.scanner, ...linked].forEach((each) => fetch(each).catch(() => {}));
-  if (worker?.controller) needed();
-  else worker?.addEventListener("controllerchange", needed, { once: true });
+  const ahead = () => fetch(words.scanner).catch(() => {});
+  if (worker?.controller) ahead();
+  else worker?.addEventListener("controllerchange", ahead, { once: true });
   worker?.register(words.worker, { scope: location.pathname }).catch(() => {});
   show();
   send();
