@@ -78,6 +78,9 @@ def test_a_scenario_comes_in_whole(small: Path) -> None:
         assert Instructor.objects.count() > 280
         assert Need.objects.countable(TODAY).count() > 1.9 * FEW
         assert not Need.objects.filter(state__in=[NeedState.UNCODED, NeedState.CODED]).exists()
+        units = {need.statement.key: {unit.key for unit in need.units.all()} for need in Need.objects.prefetch_related("units", "statement")}
+        for row in scenario.rows_of(small / "need-codes.csv"):  # the year's input: no change of the coder may change it
+            assert not row["units"] or units[row["key"]] == set(row["units"].split(";"))
         assert Request.objects.filter(centre__key="blk-lebak").exists()
         assert {str(day) for day in Statement.objects.filter(company__isnull=False).values_list("stated_at__date", flat=True)} == {"2017-08-15"}
     with CaptureQueriesContext(connection) as asked:

@@ -123,13 +123,13 @@ def test_the_correction_of_one_example_by_hand() -> None:
     missing that is made good is 1.36 / (1.36 + RIDGE) = 0.5763; of two classes the other misses nothing."""
     said = Said(("las",))
     learner = Learner(said, (1,), np.zeros((1, 2)))
-    assert learner.scores(said, np.zeros((1, 2)))[0] == pytest.approx([0.0, 1.36 / 2.36])
+    assert learner.scores(said.words, (), np.zeros((1, 2)))[0] == pytest.approx([0.0, 1.36 / 2.36])
 
 
 def test_what_is_learnt_is_measured_on_what_was_not_seen() -> None:
     """Tests that the score by which the confidence is fitted knows neither the example itself nor a repetition of it."""
     learner = Learner(Said(("las", "jahit", "Las!", "gudang", "kasir")), (0, 1, 0, 2, 2), np.zeros((5, 3)))
-    assert learner.scores(learner.taught, np.zeros((5, 3)))[2, 0] > 0.5
+    assert learner.scores(learner.taught.words, (), np.zeros((5, 3)))[2, 0] > 0.5
     assert learner.unseen()[[0, 2]] == pytest.approx(0.0)
 
 

@@ -112,8 +112,9 @@ class Learner:
             correction *= np.minimum(likest, 1.0) ** SHARP
         return correction
 
-    def scores(self, texts: Said, before: Floats) -> Floats:
+    def scores(self, words: Sequence[str], descriptions: Sequence[str], before: Floats) -> Floats:
         """[text, class] the score before, corrected by what was taught."""
+        texts = Said(tuple(words), tuple(descriptions))
         return before + self._correction(self.features.of(texts), self.rows, self.weights)
 
     def unseen(self) -> Floats:
