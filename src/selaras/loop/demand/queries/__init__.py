@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
-from selaras.ground.standards.models import Field, Occupation, ProgrammeUnit, ProgrammeVersion, Unit
+from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, Proposal
 from selaras.loop.demand.rules import NeedState, expected_heads
 from selaras.loop.forum.models import Statement
@@ -85,8 +85,8 @@ def next_in_queue(state: str, after: int | None = None) -> Need | None:
 
 
 def occupation_words() -> list[tuple[Occupation, str]]:
-    """Every occupation with code, title and what the shop floor calls it, for a list that can be searched."""
-    rows = Occupation.objects.prefetch_related("terms").order_by("code")
+    """Every occupation with code, title and what the shop floor calls it, the best known words first, for a list that can be searched."""
+    rows = Occupation.objects.prefetch_related(Prefetch("terms", OccupationTerm.objects.order_by("pk"))).order_by("code")
     return [(row, f"{row.code} {row.title} ({', '.join(term.term for term in row.terms.all()[:6])})") for row in rows]
 
 
