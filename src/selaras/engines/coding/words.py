@@ -145,8 +145,10 @@ def stem_of(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, letters without their marks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    return _WORD.findall(plain)
 
 
 def stems_of(text: str) -> list[tuple[str, float]]:
