@@ -27,7 +27,7 @@ from selaras.engines.forecasting.draws import levels_of
 from selaras.engines.forecasting.timing import EVEN, LATEST, Windows, observe
 from tests.engines.forecasting.small import small
 
-LIMITS = Limits(draws=400)
+LIMITS = Limits(draws=200)
 
 
 def test_timing_by_hand():
@@ -131,7 +131,7 @@ ended = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(lines=st.lists(line, max_size=6), past=st.lists(ended, max_size=5), seed=st.integers(0, 9))
 def test_every_answer_keeps_its_rules(lines, past, seed):
     """Tests tiny random problems, empty ones among them: no rule broken, the claim recomputed, the same answer twice, bytes and back."""
@@ -142,6 +142,13 @@ def test_every_answer_keeps_its_rules(lines, past, seed):
     assert result.same_as(solve(read_problem(write_problem(problem)), limits))
     assert write_result(read_result(write_result(result))) == write_result(result)
     assert pickle.loads(pickle.dumps(result)).same_as(result)
+
+
+@pytest.fixture(scope="module")
+def two_lines():
+    """A problem and its forecast; tests replace, they change nothing."""
+    problem = small([{"most": 20}, {"first": 2, "last": 3}])
+    return problem, solve(problem, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -160,10 +167,9 @@ def test_every_answer_keeps_its_rules(lines, past, seed):
         ("total_high", 0, 99, "total 0 may bring more people than its lines ask for"),
     ],
 )
-def test_each_broken_rule_is_named(name, place, value, words):
+def test_each_broken_rule_is_named(two_lines, name, place, value, words):
     """Tests that breaking one figure of a good answer is found and said in words."""
-    problem = small([{"most": 20}, {"first": 2, "last": 3}])
-    result = solve(problem, LIMITS)
+    problem, result = two_lines
     broken = getattr(result, name).copy()
     broken[place] = value
     assert any(words in each for each in violations(problem, dataclasses.replace(result, **{name: broken})))
@@ -198,6 +204,7 @@ def test_bytes_of_something_else_are_refused():
         read_result(b"rubbish")
 
 
+@pytest.mark.slow
 def test_a_history_is_forecast_better_than_by_the_fixed_table():
     """Tests one generated history, made otherwise than the engine believes: rules kept, lines nearer to what happened, problem unhurt."""
     made = history(5)

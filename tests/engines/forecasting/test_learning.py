@@ -55,7 +55,7 @@ def written_out(problem, learnt):
     return design, mean, precision, asked, np.minimum(problem.past_hired, asked), FIRMNESS[learnt.firm]
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(past=st.lists(past_line, min_size=1, max_size=8))
 def test_what_is_learnt_is_the_mode_and_curvature_of_the_whole_model(past):
     """Tests mode, covariance of the common effects and of owners against one dense minimisation and one dense inverse."""
@@ -93,14 +93,14 @@ def test_without_a_record_the_forecast_is_what_was_believed():
     The log-odds are logit 0.85 - 0.04 x 6 plus normals (certainty 0.5, ageing 0.03 x 6, sector 0.3, field 0.3; these two as precise as believed)
     plus Student's t with BELIEF degrees (year, owner, owner-year), whose scales are SPREADS.
     """
-    result = solve(small([{"age": 6.0}]), Limits(draws=4000))
+    result = solve(small([{"age": 6.0}]), Limits(draws=1500))
     grid = np.linspace(-30, 30, 6001)
     step = grid[1] - grid[0]
     density = norm.pdf(grid, scale=np.sqrt(0.5**2 + (AGEING_DOUBT * 6) ** 2 + SPREADS[0] ** 2 + SPREADS[1] ** 2))
     for spread in SPREADS[2:]:
         density = np.convolve(density, student.pdf(grid, BELIEF, scale=spread), mode="same") * step
     share = float((expit(grid + logit(0.85) - AGEING * 6) * density).sum() * step)
-    assert result.line_mean[0] == pytest.approx(10 * share, abs=0.08)
+    assert result.line_mean[0] == pytest.approx(10 * share, abs=0.15)
 
 
 def test_a_record_teaches_in_its_direction():

@@ -55,6 +55,7 @@ def need_arrays(year: Year, choice: Choice, needs: tuple[Need, ...]) -> tuple[di
         if needs[need].pk in line_at
     ]
     return {
+        # The fixed table of certainties. The forecast stands ready in need.forecast.mean; taking it changes every planned year.
         "need_heads": np.array([need.expected_heads for need in needs], float),
         "need_origin": np.array([ORIGINS.index(Origin(need.origin)) for need in needs], int),
         "need_time": time,
