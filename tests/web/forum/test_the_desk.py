@@ -177,7 +177,7 @@ def test_twelve_of_144_guests_by_three_letters_and_one_tap(
         line = lines.filter(has=page.locator("strong").get_by_text(name, exact=True))
         assert line.count() == 1, name
         if number % 12 == 0:
-            line.click()
+            line.dblclick()  # a nervous thumb: the second half falls on whoever stands there by then
             taps += 1
             expect(came).to_have_text(str(taps))
             expect(box).to_have_value("")

@@ -7,6 +7,7 @@ const SHOWN = 12;
 const UNINVITED = 6; // shown from three letters on
 const EVERY = 10_000; // milliseconds between two looks at what waits
 const A_DELIVERY = 100; // rows sent at once
+const A_TAP = 300; // milliseconds within which a second tap belongs to the first
 const LOOK = 3; // with nothing to send, every third time: what other desks noted
 
 export function open(desk) {
@@ -128,11 +129,16 @@ export function open(desk) {
     } else {
       main.type = "button";
       main.disabled = closed;
-      main.addEventListener("click", () => note(guest));
+      main.addEventListener("click", (event) => {
+        if (event.detail && Date.now() - tapped < A_TAP) return; // the second half of a double tap, on whoever stands there by now
+        tapped = Date.now();
+        note(guest);
+      });
     }
     return row;
   }
 
+  let tapped = 0;
   let said = null;
   function say(guest) {
     said = guest;
