@@ -19,7 +19,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 # What people write, by the word that our vocabulary is written in.
 SPELLINGS = {
     "operator": "op opr oprt opt oprtr operater",
-    "maintenance": "mtc mtn mtnc maint mntc maintenence perawatan pemeliharaan",
+    "maintenance": "mtc mtn maint mntc maintenence perawatan pemeliharaan",
     "las": "welder welding ngelas pengelas pengelasan mengelas",
     "jahit": "sewing penjahit menjahit njahit jait penjait ngejahit",
     "teknisi": "tehnisi teknesi technician tech",
@@ -126,7 +126,7 @@ BESIDE = frozenset(
     word
     for words in (
         "bisa bs mampu dapat dpt menguasai menguasi berpengalaman pengalaman terbiasa memahami mengerti mengoperasikan pandai syarat",
-        "kualifikasi skill ngerti paham pglmn exp experience diutamakan wajib",
+        "kualifikasi skill ngerti paham exp experience diutamakan wajib",
     )
     for word in words.split()
 )
