@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters are sent once, tried again while the mail server is away, and visible when they could not be sent."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,46 +13,13 @@ from selaras.ground.letters.actions import Draft, Enclosure
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.queries import counts
 from selaras.ground.letters.rules import LOST_AFTER, MOST_TRIES, PAUSES, LetterState, next_attempt
-from selaras.ground.people.actions import open_account
 from selaras.ground.people.models import Account, Event
 from selaras.kit.scope import scope, whole_network
+from tests.ground.letters.conftest import AT, Clock
 from tests.ground.letters.post_office import PostOffice
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-AT = datetime(2017, 12, 15, 9, tzinfo=UTC)
-
-
-class Clock:
-    """The post's clock, which a test may turn."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 8, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    monkeypatch.setattr(jobs, "_clock", clock)
-    return clock
-
-
-@pytest.fixture
-def office(settings: Any) -> Iterator[PostOffice]:
-    """An open mail server, to which the product sends."""
-    office = PostOffice()
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", office.port
-    office.open()
-    yield office
-    office.close()
-
-
-@pytest.fixture
-def by() -> Account:
-    return open_account(email="planner@selaras.example", name="Siti", by=None, at=AT)
 
 
 def draft(number: int, by: Account, **changes: Any) -> Draft:

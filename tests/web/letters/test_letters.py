@@ -13,6 +13,7 @@ from django.test import Client
 from selaras.ground.letters import actions
 from selaras.ground.letters.actions import Draft
 from selaras.ground.letters.models import Letter
+from selaras.ground.people.models import Event
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
 from tests.world import World
@@ -69,6 +70,21 @@ def test_what_could_not_be_sent_says_why_and_staff_try_again(letters: dict[str, 
     with whole_network():
         assert Letter.objects.get(once="lasma").state == "waiting"
     assert visitor("rina").post(address + "lagi/").status_code == 422
+
+
+def test_staff_try_all_again_that_the_list_shows(letters: dict[str, Letter], visitor: Visitor) -> None:
+    """Tests the button beside what failed, narrowed by words; that there is none where nothing has failed; and that a company cannot press it."""
+    staff, all_again = visitor("rina"), 'action="/surat/lagi/"'
+    assert all_again in staff.get("/surat/").text
+    assert all_again not in staff.get("/surat/?words=garmen").text
+    assert all_again not in visitor("lasma").get("/surat/").text
+    assert visitor("lasma").post("/surat/lagi/").status_code == 404
+    assert staff.post("/surat/lagi/", {"words": "garmen"}).status_code == 422
+    assert staff.post("/surat/lagi/", {"words": "las"}).status_code == 302
+    with whole_network():
+        assert [letter.state for letter in Letter.objects.all()] == ["waiting", "waiting"]
+    assert all_again not in staff.get("/surat/").text
+    assert [event.facts for event in Event.objects.filter(kind="letters.all_tried_again")] == [{"letters": 1}]
 
 
 def test_run_due_does_nothing_twice(world: World, capsys: pytest.CaptureFixture[str]) -> None:

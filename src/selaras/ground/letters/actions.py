@@ -65,12 +65,14 @@ class Draft:
 
 @transaction.atomic
 def write_letters(*, drafts: Iterable[Draft], by: Account, at: datetime) -> int:
-    """Puts letters into the post, all or none; what was written for the same thing before is not written again. Returns how many are new."""
+    """Puts letters into the post, all or none; what was written for the same thing before is not written again, unless it was taken back before it
+    was sent. Returns how many are new.
+    """
     wanted: dict[str, Draft] = {}
     for draft in drafts:
         wanted.setdefault(draft.once, draft)
     with whole_network():
-        known = set(Letter.objects.filter(once__in=wanted).values_list("once", flat=True))
+        known = set(Letter.objects.filter(once__in=wanted).exclude(state=LetterState.WITHDRAWN).values_list("once", flat=True))
         new = Letter.objects.bulk_create([_letter(draft, by, at) for once, draft in wanted.items() if once not in known], batch_size=500)
     if new:
         words = _("%(count)s letters") % {"count": len(new)}
@@ -88,8 +90,8 @@ def _letter(draft: Draft, by: Account, at: datetime) -> Letter:
         centre=draft.centre,
         office=draft.office,
         to=draft.to,
-        to_name=draft.to_name,
-        subject=draft.subject,
+        to_name=_one_line(draft.to_name),
+        subject=_one_line(draft.subject),
         body=draft.body,
         enclosures=[asdict(each) for each in draft.enclosures],
         about_label=draft.about._meta.label_lower,
@@ -99,6 +101,11 @@ def _letter(draft: Draft, by: Account, at: datetime) -> Letter:
         written_at=at,
         due_at=draft.due_at or at,
     )
+
+
+def _one_line(words: str) -> str:
+    """As a header takes them: what people wrote may have line breaks."""
+    return " ".join(words.split())
 
 
 def send_what_is_due(*, at: datetime) -> None:
@@ -127,13 +134,14 @@ def one_round_a_day() -> Iterator[None]:
 def claim_letter(*, at: datetime, now: datetime) -> Letter | None:
     """Takes the next letter that is due at the effective time `at` and, by the clock (`now`), to be tried; None where there is none.
 
-    An attempt that was begun `LOST_AFTER` ago or earlier and never ended is taken up again.
+    An attempt that was begun `LOST_AFTER` ago or earlier and never ended is taken up again. Those that were tried the least come first, so that a
+    letter that the server stumbles over holds up no other.
     """
     with whole_network():
         waiting = models.Q(state=LetterState.WAITING, due_at__lte=at) & (models.Q(next_try_at=None) | models.Q(next_try_at__lte=now))
         lost = models.Q(state=LetterState.SENDING, next_try_at__lte=now - LOST_AFTER)
         free = Letter.objects.filter(waiting | lost).select_for_update(skip_locked=True, of=("self",))
-        letter: Letter | None = free.select_related("written_by").order_by("due_at", "pk").first()
+        letter: Letter | None = free.select_related("written_by").order_by("tries", "due_at", "pk").first()
         if letter is not None:
             letter.state, letter.tries, letter.next_try_at = LetterState.SENDING, letter.tries + 1, now
             letter.save(update_fields=["state", "tries", "next_try_at"])
@@ -172,10 +180,28 @@ def send_again(*, letter: Letter, by: Account, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_letters(*, about: models.Model, kinds: Iterable[str], by: Account, at: datetime) -> int:
-    """Takes back letters of these kinds about a row that have not been sent: what they say is no longer so. Returns how many."""
+def send_all_again(*, letters: Iterable[Letter], by: Account, at: datetime) -> int:
+    """Tries all of these again that had been given up, once what was wrong is put right. Returns how many. Raises NotInThatState where none was."""
     with whole_network():
-        open_ = Letter.objects.filter(about_label=about._meta.label_lower, about_key=str(about.pk), kind__in=list(kinds), state=LetterState.WAITING)
+        failed = Letter.objects.filter(pk__in=[letter.pk for letter in letters], state=LetterState.FAILED)
+        count: int = failed.update(state=LetterState.WAITING, tries=0, next_try_at=None)
+    if not count:
+        raise NotInThatState(_("None of these letters has failed; there is nothing to try again."))
+    words = _("%(count)s letters") % {"count": count}
+    note(kind="letters.all_tried_again", about=("letters.letter", "", words), by=by, at=at, letters=count)
+    send_what_is_due(at=at)
+    return count
+
+
+@transaction.atomic
+def withdraw_letters(*, about: models.Model, kinds: Iterable[str], by: Account, at: datetime) -> int:
+    """Takes back letters of these kinds about a row that have not been sent: what they say is no longer so. Returns how many.
+
+    Should it become so again, they can be written anew.
+    """
+    unsent = [LetterState.WAITING, LetterState.FAILED]
+    with whole_network():
+        open_ = Letter.objects.filter(about_label=about._meta.label_lower, about_key=str(about.pk), kind__in=list(kinds), state__in=unsent)
         count: int = open_.update(state=LetterState.WITHDRAWN, next_try_at=None)
     if count:
         note(kind="letters.withdrawn", about=about, by=by, at=at, letters=count)

@@ -15,11 +15,12 @@ from selaras.kit.scope import OwnedManager
 class Letter(models.Model):
     """One letter to one address. It is kept as it was written; the one thing that changes is what became of it.
 
-    `once` names what the letter is for ("forum.invitation:17"): a second letter for the same thing is not written. A letter to the
+    `once` names what the letter is for ("forum.invitation:17"): a second letter for the same thing is not written, unless the
+    first was withdrawn before it was sent. A letter to the
     people of a company, a centre or a labour office is seen by these; one to nobody's people by the national centre alone.
     """
 
-    once = models.CharField(_("written once for"), max_length=160, unique=True)
+    once = models.CharField(_("written once for"), max_length=160)
     kind = models.CharField(_("kind"), max_length=60)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("centre"))
@@ -49,6 +50,12 @@ class Letter(models.Model):
         ordering = ["-written_at", "-pk"]
         indexes = [models.Index(fields=["state", "due_at"])]
         constraints = [
+            models.UniqueConstraint(
+                name="letter_written_once",
+                fields=["once"],
+                condition=~models.Q(state=LetterState.WITHDRAWN),
+                violation_error_message=_("This letter has been written already."),
+            ),
             models.CheckConstraint(
                 name="letter_of_one",
                 condition=models.Q(company=None, centre=None) | models.Q(company=None, office=None) | models.Q(centre=None, office=None),

@@ -4,10 +4,10 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Sum
 
 from selaras.ground.letters.models import Letter
-from selaras.ground.letters.rules import LOST_AFTER, LetterState
+from selaras.ground.letters.rules import LOST_AFTER, LetterState, pause_after
 from selaras.kit.scope import whole_network
 
 
@@ -24,3 +24,10 @@ def next_round(at: datetime) -> datetime | None:
         claimed: datetime | None = Letter.objects.filter(state=LetterState.SENDING).aggregate(next=Min("next_try_at"))["next"]
     times = [waiting, claimed + LOST_AFTER if claimed else None]
     return min((time for time in times if time is not None), default=None)
+
+
+def next_knock(now: datetime) -> datetime:
+    """The clock's time at which a mail server is tried again that took nothing: the later, the more attempts with what waits were in vain."""
+    with whole_network():
+        in_vain: int | None = Letter.objects.filter(state=LetterState.WAITING).aggregate(sum=Sum("tries"))["sum"]
+    return now + pause_after(max(1, in_vain or 0))

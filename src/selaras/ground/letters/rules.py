@@ -35,4 +35,9 @@ LOST_AFTER = timedelta(minutes=15)  # an attempt that was begun and never ended 
 
 def next_attempt(tries: int, now: datetime) -> datetime | None:
     """When a letter is tried again that failed for the time number `tries` (1 is the first), or None: it has been tried often enough."""
-    return None if tries >= MOST_TRIES else now + timedelta(minutes=PAUSES[min(tries, len(PAUSES)) - 1])
+    return None if tries >= MOST_TRIES else now + pause_after(tries)
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after so many attempts (1 at least) that failed."""
+    return timedelta(minutes=PAUSES[min(tries, len(PAUSES)) - 1])

@@ -48,11 +48,16 @@ class Outcome:
 # (problem, limits, progress) -> outcome; the limits hold seed and work limit
 Solver = Callable[[bytes, Mapping[str, Any], Progress], Outcome]
 ENGINES: dict[str, str] = {}
+WORK: set[str] = set()  # the queued tasks, by their paths, whose first argument is the run that they work on
 
 
-def register(name: str, solver: str) -> None:
-    """A stage names its engine here when the program starts: the path of a Solver, imported only when it is called."""
+def register(name: str, solver: str, work: str = "") -> None:
+    """A stage names its engine here when the program starts: the path of a Solver, imported only when it is called, and that of the queued task
+    (if there is one) that works on a run of it and takes the run's key as its first argument.
+    """
     ENGINES[name] = solver
+    if work:
+        WORK.add(work)
 
 
 def fingerprint(data: bytes) -> str:

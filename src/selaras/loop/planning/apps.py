@@ -15,5 +15,5 @@ class PlanningConfig(AppConfig):
         """Names the planning engine to the record of runs, and the year's inputs to the list of imports."""
         from selaras.loop.planning.actions.declarations import register_inputs
 
-        register("planning", "selaras.loop.planning.jobs.solve_stored")
+        register("planning", "selaras.loop.planning.jobs.solve_stored", work="selaras.loop.planning.jobs.make_plan")
         register_inputs()

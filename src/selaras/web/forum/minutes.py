@@ -21,6 +21,7 @@ from selaras.loop.forum.models import Attendance, Meeting, Task
 from selaras.loop.forum.papers.minutes import minutes_pdf
 from selaras.loop.forum.queries import guests_of
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of, tasks_seen
+from selaras.loop.forum.queries.people import unreached
 from selaras.loop.forum.rules import GUESTS, Invited
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.forms import faults_on
@@ -152,5 +153,7 @@ def finish_task(request: Request, pk: int) -> HttpResponse:
         with faults_on(form):
             act(task=task, by=request.user, at=request.at)
             return redirect(reverse("forum:tasks"))
+    owner = {"company": task.company, "centre": task.centre, "office": task.office}
     context = {"task": task, "form": form, "staff": request.post.role in STAFF, "title": _("Action item")}
+    context["unreached"] = task.open and unreached(request.today, right=CompanyRight.PROMISES, **owner)
     return render(request, "forum/finish_task.html", context, status=422 if form.errors else 200)

@@ -22,6 +22,7 @@ from selaras.loop.forum import actions
 from selaras.loop.forum.models import Commitment, Fulfilment
 from selaras.loop.forum.promises import EvidenceKind, PromiseState, Side, counts_at_once, vouchers
 from selaras.loop.forum.queries import standing_of
+from selaras.loop.forum.queries.people import unreached
 from selaras.loop.forum.queries.promises import Line, ledger, most_urgent_first, sides_of
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.files import as_download
@@ -225,17 +226,18 @@ def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> Ht
         return standing.staff or each.recorded_by_id == request.user.pk
 
     start = {"quantity": f"{(line.missing or Decimal(1)).normalize():f}", "happened_on": request.today}
+    ended = line.state in {PromiseState.RELEASED, PromiseState.KEPT}
     context = {
         "line": line,
         "promise": promise,
         "evidence": [(each, each.waits and confirms, not each.taken_back_because and (own(each) or (each.waits and confirms))) for each in given],
         "other": line.whom,
         "may_vouch": kinds and line.state != PromiseState.RELEASED,
-        "may_release": standing.may_speak_for(**made_to, right=CompanyRight.PROMISES)
-        and line.state not in {PromiseState.RELEASED, PromiseState.KEPT},
+        "may_release": standing.may_speak_for(**made_to, right=CompanyRight.PROMISES) and not ended,
         "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, at_once=confirms, today=request.today, initial=start),
         "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s"),
         "take_back_form": forms_sent.get("take_back"),
         "sent": list(forms_sent),
+        "unreached": not ended and unreached(request.today, right=CompanyRight.PROMISES, **{promise.side: line.who}),
     }
     return render(request, "forum/ledger_line.html", context, status=422 if forms_sent else 200)

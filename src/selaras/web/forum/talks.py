@@ -111,7 +111,7 @@ def thread(request: Request, pk: int) -> HttpResponse:
         with faults_on(form):
             actions.send_message(thread=found, **form.cleaned_data, by=request.user, at=request.at)
             return redirect("forum:thread", pk)
-    company, centre = people_of(request.today, company=found.company), people_of(request.today, centre=found.centre)
+    company, centre = people_of(request.today, company=found.company, right=CompanyRight.TALK), people_of(request.today, centre=found.centre)
     context = {
         "thread": found,
         "said": found.messages.select_related("written_by__person", "through"),

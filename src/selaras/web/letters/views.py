@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from selaras.ground.letters import actions
 from selaras.ground.letters.models import Letter
@@ -41,20 +42,23 @@ def to_visitor(request: Request, rows: QuerySet[Letter]) -> QuerySet[Letter]:
     return rows if whole else rows.filter(to=request.user.email)
 
 
+def asked_for(request: Request, words: str) -> QuerySet[Letter]:
+    """Letters that the visitor may read, with these words in subject or address."""
+    rows = to_visitor(request, Letter.objects.select_related("company", "centre", "office"))
+    return rows.filter(Q(to__icontains=words) | Q(to_name__icontains=words) | Q(subject__icontains=words)) if words else rows
+
+
 @page(*READERS, menu=Menu("forum", lazy("Letters"), icon="mail", order=60))
 def letters(request: Request) -> HttpResponse:
     """What did we write, and did it arrive?"""
     state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()
-    rows = to_visitor(request, Letter.objects.select_related("company", "centre", "office"))
-    if state in LetterState.values:
-        rows = rows.filter(state=state)
-    if words:
-        rows = rows.filter(Q(to__icontains=words) | Q(to_name__icontains=words) | Q(subject__icontains=words))
-    found = counts()
+    asked, found = asked_for(request, words), counts()
+    rows = asked.filter(state=state) if state in LetterState.values else asked
     context = {
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "counts": [(value, label, found[value]) for value, label in LetterState.choices],
         "failed": found[LetterState.FAILED],
+        "failed_here": asked.filter(state=LetterState.FAILED).count() if found[LetterState.FAILED] else 0,
         "state": state,
         "words": words,
         "staff": request.post.role in STAFF,
@@ -77,3 +81,12 @@ def send_again(request: Request, pk: int) -> HttpResponse:
     actions.send_again(letter=found, by=request.user, at=request.at)
     messages.success(request, _("The letter is tried again."))
     return redirect("letters:letter", pk)
+
+
+@page(*STAFF, methods=("POST",))
+def send_all_again(request: Request) -> HttpResponse:
+    """Tries all letters again that had been given up: those that the list shows by its words."""
+    failed = asked_for(request, request.POST.get("words", "").strip()).filter(state=LetterState.FAILED)
+    count = actions.send_all_again(letters=failed, by=request.user, at=request.at)
+    messages.success(request, ngettext("%(count)s letter is tried again.", "%(count)s letters are tried again.", count) % {"count": count})
+    return redirect("letters:letters")

@@ -87,6 +87,7 @@ KINDS: Mapping[str, Words] = {
     "letters.sent": _("Letter sent"),
     "letters.failed": _("Letter could not be sent"),
     "letters.tried_again": _("Letter tried again"),
+    "letters.all_tried_again": _("Letters tried again, all at once"),
     "letters.withdrawn": _("Letters withdrawn"),
     "forum.promise_made": _("Promise made"),
     "forum.promise_evidence": _("Evidence of a promise given"),

@@ -1,10 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: N999  (a command is called as people type it)
-"""`selaras run-due`: does what is due today (reminders, chasing, the post, the forecast of needs), once however often it is called. For cron."""
+"""`selaras run-due`: does what is due today (reminders, chasing, the post, the forecast of needs), once however often it is called. For cron.
 
+What cannot be done is named, and the command fails; all the rest is done, and calling it again does nothing twice.
+"""
+
+import logging
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +25,8 @@ from selaras.kit.dates import day_of
 from selaras.loop.demand import actions as demand
 from selaras.loop.demand.jobs.forecast import forecast_once_a_day
 from selaras.loop.forum import actions as forum
+
+log = logging.getLogger(__name__)
 
 # What is due, and the action that does it. Each gives back how many letters it wrote.
 DUE: Mapping[str, Callable[..., int]] = {
@@ -47,13 +53,25 @@ class Command(BaseCommand):
         day = options["today"] or settings.TODAY
         at = moment(timezone.localtime(), settings.TODAY) if options["today"] is None else on(day)
         by = signs_for_us(at)
+        failed = []
         with translation.override(settings.LANGUAGE_CODE):
-            for words, act in DUE.items():
-                self.stdout.write(f"{words}: {act(by=by, at=at)} letters")
-            self.stdout.write(f"forecast of needs: {forecast_once_a_day(by=by, at=at)} needs")
-            for words, act in LOOKED_FOR.items():
-                self.stdout.write(f"{words}: {act(by=by, at=at)} new")
+            for words, act, what in all_that_is_due():
+                try:
+                    self.stdout.write(f"{words}: {act(by=by, at=at)} {what}")
+                except Exception as fault:  # one that cannot be done keeps nobody waiting for the others
+                    log.exception("run-due: %s", words)
+                    self.stderr.write(f"{words}: not done: {type(fault).__name__}: {fault}")
+                    failed.append(words)
         send_what_is_due(at=at)
+        if failed:
+            raise CommandError(f"not done: {', '.join(failed)}; everything else is")
+
+
+def all_that_is_due() -> Iterator[tuple[str, Callable[..., int], str]]:
+    """Each thing with the action that does it and what that counts, in the order in which they are done."""
+    yield from ((words, act, "letters") for words, act in DUE.items())
+    yield "forecast of needs", forecast_once_a_day, "needs"
+    yield from ((words, act, "new") for words, act in LOOKED_FOR.items())
 
 
 def on(day: date) -> datetime:

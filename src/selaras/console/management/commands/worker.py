@@ -27,6 +27,7 @@ from selaras.ground.letters.actions import POST, send_what_is_due
 from selaras.ground.people.queries import moment
 from selaras.ground.runs.actions import fail_run
 from selaras.ground.runs.models import Run
+from selaras.ground.runs.rules import WORK
 
 
 class WorkerStopped(RuntimeError):
@@ -76,8 +77,7 @@ def reap() -> int:
     """Marks as failed what workers of this machine claimed and never ended, and the runs that it was for. Call it only while none works."""
     lost = [task for task in DBTaskResult.objects.running() if task.worker_ids and task.worker_ids[-1].startswith(machine())]
     for task in lost:
-        # By our convention the first argument of a queued task is the run that it works on.
-        run = Run.objects.filter(pk=(task.args_kwargs["args"] or [None])[0]).select_related("requested_by").first()
+        run = Run.objects.filter(pk=task.args_kwargs["args"][0]).select_related("requested_by").first() if task.task_path in WORK else None
         if run is not None and run.open:
             fail_run(run=run, reason=_("The program was stopped while it worked; order the plan again."), by=run.requested_by, at=effective_now())
         task.set_failed(WorkerStopped())

@@ -18,6 +18,7 @@ from selaras.kit.figures import locale
 from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
 from selaras.loop.forum.models import Attendance, Task
 from selaras.loop.forum.papers.calendar import calendar_of, when_words
+from selaras.loop.forum.papers.chasing import to_whoever_owes
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import LinkLetter
 
@@ -91,9 +92,8 @@ def task_late(task: Task, at: datetime, time: int) -> list[Draft]:
         words = _("At %(meeting)s we agreed:\n\n%(task)s\n\nIt was due on %(due)s. Please tell us how far it is, or that it is done:\n%(link)s\n")
         link = f"{settings.ADDRESS}/tindak-lanjut/{task.pk}/"
         facts = {"meeting": task.meeting.title, "task": str(task), "due": format_date(task.due_on, "d MMMM y", locale=locale()), "link": link}
-        subject, body = (_("Still open: %(task)s") % {"task": task.words})[:200], words % facts
-        known = {"kind": CHASED, "subject": subject, "body": body, "about": task, **owner}
-        return [Draft(once=f"{CHASED}:{task.pk}:{time}:{email}", to=email, to_name=name, **known) for email, name in _speakers(at, owner)]
+        known = {"subject": _("Still open: %(task)s") % {"task": task.words}, "body": words % facts, "right": CompanyRight.PROMISES, **owner}
+        return to_whoever_owes(at, about=task, kind=CHASED, once=f"{CHASED}:{task.pk}:{time}", **known)
 
 
 def _speakers(at: datetime, owner: Mapping[str, Any]) -> list[tuple[str, str]]:

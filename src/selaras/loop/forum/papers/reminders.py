@@ -15,6 +15,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.kit.dates import day_of
 from selaras.kit.figures import amount, locale
 from selaras.loop.forum.agreements import NOTICES, Agreement, AgreementState
+from selaras.loop.forum.papers.chasing import to_whoever_owes
 from selaras.loop.forum.promises import Fulfilment, Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.queries.promises import Line
@@ -60,9 +61,8 @@ def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str
         "all": amount(promise.quantity),
         "link": f"{settings.ADDRESS}/komitmen/{promise.pk}/",
     }
-    known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": promise, **owner}
-    to = people_of(day_of(at), **owner, right=CompanyRight.PROMISES)
-    return [Draft(once=f"{kind}:{promise.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
+    known = {"subject": subject % facts, "body": words % facts, "right": CompanyRight.PROMISES, **owner}
+    return to_whoever_owes(at, about=promise, kind=kind, once=f"{kind}:{promise.pk}", **known)
 
 
 def evidence_waits(evidence: Fulfilment, at: datetime) -> list[Draft]:
@@ -127,7 +127,5 @@ def _about_agreement(agreement: Agreement, at: datetime, kind: str, subject: str
         "last": format_date(agreement.ends_on, "d MMMM y", locale=locale()),
         "link": f"{settings.ADDRESS}/perjanjian/{agreement.pk}/",
     }
-    known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": agreement, **owner}
-    once = f"{kind}:{agreement.pk}:{agreement.state_on}"
-    to = people_of(day_of(at), **owner, right=CompanyRight.AGREEMENTS)
-    return [Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
+    known = {"subject": subject % facts, "body": words % facts, "right": CompanyRight.AGREEMENTS, **owner}
+    return to_whoever_owes(at, about=agreement, kind=kind, once=f"{kind}:{agreement.pk}:{agreement.state_on}", **known)

@@ -4,7 +4,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from babel.dates import format_date
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from selaras.ground.network.models import Company
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.kit.dates import day_of
+from selaras.kit.figures import locale
 from selaras.loop.forum.models import Announcement, Comment, Message, Thread
+from selaras.loop.forum.papers.chasing import to_whoever_owes
 from selaras.loop.forum.promises import Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.talks import ANSWER_WITHIN, other
@@ -64,9 +68,10 @@ def late(thread: Thread, at: datetime) -> list[Draft]:
         return []
     with override("id"):
         words = _("The other side has waited for an answer in “%(title)s” for %(days)s days; it was due on %(due)s. Please answer here:\n%(link)s\n")
-        facts = {"days": found.days, "due": found.due.isoformat()}
-        which = f"{found.since.isoformat()}:{(found.days_late - 1) // 7}"
-        return _to_side(thread, found.side, at, LATE, which, _("Waiting for your answer: %(title)s"), words, facts)
+        facts = {**_named(thread), "days": found.days, "due": format_date(found.due, "d MMMM y", locale=locale())}
+        once = f"{LATE}:{thread.pk}:{found.since.isoformat()}:{(found.days_late - 1) // 7}"
+        known = {"subject": _("Waiting for your answer: %(title)s") % facts, "body": words % facts, "right": CompanyRight.TALK}
+        return to_whoever_owes(at, about=thread, kind=LATE, once=once, **known, **_owner(thread, found.side))
 
 
 def announced(announcement: Announcement, companies: Iterable[Company], at: datetime) -> list[Draft]:
@@ -108,7 +113,7 @@ def comment_late(comment: Comment, at: datetime) -> list[Draft]:
     with override("id"):
         words = _("%(who)s commented on %(programme)s:\n\n%(words)s\n\nAn answer was due on %(due)s. Please say what becomes of it:\n%(link)s\n")
         facts = {"who": comment.company, "programme": _title(comment), "words": comment.words, "link": _address(comment)}
-        facts["due"] = comment.due.isoformat()
+        facts["due"] = format_date(comment.due, "d MMMM y", locale=locale())
         subject = _("Waiting for your answer: comment on %(programme)s") % {"programme": _title(comment)}
         return _drafts(people_of(day_of(at)), COMMENT_LATE, comment, str((days_late - 1) // 7), subject, words % facts)
 
@@ -128,11 +133,19 @@ def _writer(thread: Thread, side: str, by: Account, through: Company | None = No
     return f"{by.person.name} ({owner})"
 
 
+def _named(thread: Thread) -> dict[str, object]:
+    return {"title": thread.title, "link": f"{settings.ADDRESS}/percakapan/{thread.pk}/"}
+
+
+def _owner(thread: Thread, side: str) -> dict[str, Any]:
+    return {"company": thread.company} if side == Side.COMPANY else {"centre": thread.centre}
+
+
 def _to_side(thread: Thread, side: str, at: datetime, kind: str, which: str, subject: str, words: str, facts: dict[str, object]) -> list[Draft]:
     """The same letter to everybody on one side; for a centre that nobody heads on the day to the national centre's staff."""
-    owner = {"company": thread.company} if side == Side.COMPANY else {"centre": thread.centre}
+    owner = _owner(thread, side)
     to = people_of(day_of(at), **owner, right=CompanyRight.TALK) or ([] if side == Side.COMPANY else people_of(day_of(at)))
-    facts = {"title": thread.title, "link": f"{settings.ADDRESS}/percakapan/{thread.pk}/", **facts}
+    facts = {**_named(thread), **facts}
     return _drafts(to, kind, thread, which, subject % facts, words % facts, **owner)
 
 

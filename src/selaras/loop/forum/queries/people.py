@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -89,6 +90,20 @@ def people_of(
         posts = staff if centre is None else Q(role=Role.CENTRE_HEAD, centre=centre) | (staff if centre.national else Q(pk=None))
     held = Post.objects.on(day).filter(posts, person__account__is_active=True).order_by("person__name")
     return sorted(set(held.values_list("person__account__email", "person__name")), key=lambda each: each[1])
+
+
+def people_or_staff(day: date, *, right: str, **owner: Any) -> tuple[list[tuple[str, str]], bool]:
+    """Whom to write to about what an owner owes, and whether these are its own people. Of one who has nobody that may be written to about it, the
+    national centre's staff hear instead: somebody must know that it cannot be reached.
+    """
+    own = people_of(day, **owner, right=right)
+    return (own, True) if own or not owner else (people_of(day), False)
+
+
+def unreached(day: date, *, right: str, **owner: Any) -> Company | Centre | Region | None:
+    """The one of these owners (all others are None) that has nobody who may be written to; None where there is somebody, or no owner is named."""
+    found = {kind: each for kind, each in owner.items() if each is not None}
+    return next(iter(found.values())) if found and not people_of(day, **found, right=right) else None
 
 
 def _agents_of(day: date, company: Company, right: str) -> dict[str, str]:
