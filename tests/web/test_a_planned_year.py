@@ -100,6 +100,7 @@ NOT_OWNED = {
     "network:import_confirm": "the name of a register; rows are checked by the import",
     "standards:programme": "programmes are public knowledge",
     "forum:meeting": "what is shown of a meeting is narrowed to the visitor",
+    "forum:answer_here": "the visitor's own invitation to a meeting",
     "forum:content": "programmes are public knowledge",
     "forum:paper": "whoever is invited may have it; who is not has a test of its own (test_files)",
     "forum:minutes_file": "what is printed of a meeting is narrowed to the visitor",
