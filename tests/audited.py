@@ -50,8 +50,8 @@ def names(of: Problem) -> Any:
     programmes = [Thing(programme=Thing(key=f"programme-{at}")) for at in range(2)]
     statements = [Thing(key=f"need-{at}", words="tukang las") for at in range(3)]
     needs = [
-        Thing(statement=each, origin=origin, region=Thing(code="32.00"))
-        for each, origin in zip(statements, ("company", "region", "self"), strict=True)
+        Thing(pk=at, statement=each, origin=origin, region=Thing(code="32.00"))
+        for at, (each, origin) in enumerate(zip(statements, ("company", "region", "self"), strict=True))
     ]
     courses = zip(of.course_centre, of.course_programme, strict=True)
     return Thing(

@@ -80,7 +80,7 @@ FOREIGN: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"centre": "blk-karawang", "packages": 1, "share": 5, "first_month": 1, "last_month": 12},
     ),
 }
-OPEN_KEYS = {"company-contacts", "requests"}  # their keys hold the owner: what others have never stands in the way
+OPEN_KEYS = {"company-contacts", "company-needs", "region-needs", "requests"}  # their keys hold the owner: what others have never stands in the way
 
 
 @pytest.fixture

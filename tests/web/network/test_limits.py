@@ -47,7 +47,7 @@ def test_only_who_may_promise_gets_the_link_that_does(world: World, visitor: Any
     with whole_network():
         guest = Attendance.objects.select_related("meeting").get(meeting=held)
     client.post(path_for(guest, ARRIVE), {"token": str(uuid.uuid4()), "way": "online"})
-    client.post(path_for(guest, PROMISE), {"kind": "ojt", "quantity": 50, "due_on": "2018-06-01"})
+    client.post(path_for(guest, PROMISE), {"kind": "ojt", "quantity": 50, "due_on": "2018-06-01", "seen": 0})
     with whole_network():
         made = Commitment.objects.filter(meeting=held).values_list("quantity", flat=True)
         assert list(made) == ([quantity] if quantity else [])
