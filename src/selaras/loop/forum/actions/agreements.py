@@ -147,7 +147,8 @@ def end_agreement(*, agreement: Agreement, because: str, by: Account, at: dateti
     Raises NotYours, NotInThatState, CannotBeTaken.
     """
     agreement = _locked(agreement, by, at)
-    former = agreement.renews if agreement.state_at(day_of(at)) == AgreementState.SIGNED else None
+    with whole_network():
+        former = agreement.renews if agreement.state_at(day_of(at)) == AgreementState.SIGNED else None
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     agreement.ended_because = because.strip()

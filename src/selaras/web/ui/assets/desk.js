@@ -269,7 +269,10 @@ export function open(desk) {
   }
   for (const button of desk.querySelectorAll("[data-scan]")) button.addEventListener("click", scan);
 
-  box.addEventListener("input", show);
+  box.addEventListener("input", () => {
+    tapped = 0; // whoever types between two taps means two guests
+    show();
+  });
   desk.addEventListener("keydown", (event) => {
     const open = [...list.querySelectorAll("button.desk-guest:not(:disabled)")];
     const invited = open.filter((each) => !each.classList.contains("desk-uninvited"));
