@@ -8,6 +8,7 @@ sector = owners of one kind; certainty = how firm a need was said to be; year = 
 """
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 
@@ -108,8 +109,8 @@ class Problem:
         return faults
 
 
-def _rebuild(values: dict[str, object]) -> Problem:
-    return Problem(**values)  # type: ignore[arg-type]
+def _rebuild(values: dict[str, Any]) -> Problem:
+    return Problem(**values)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

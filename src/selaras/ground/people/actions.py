@@ -56,7 +56,7 @@ def note_all(*, things: Iterable[tuple[str, Subject, Mapping[str, Any]]], by: Ac
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(7305207)")  # the record has one end; writers take turns
     last, previous = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
-    cause, recorded_at = _cause.get() or uuid.uuid4(), datetime.now(UTC)  # noqa: TID251
+    cause, recorded_at = _cause.get() or uuid.uuid4(), datetime.now(UTC)  # noqa: TID251 - the real time beside the effective `at` (design rule 11)
     events: list[Event] = []
     for number, (kind, about, facts) in enumerate(things, last + 1):
         label, key, words = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk), str(about))

@@ -104,7 +104,7 @@ def _lines(first: Need, second: Need) -> list[Line]:
 
 
 def _both(request: Request, pk: int, twin: int) -> tuple[Need, Need]:
-    rows = shown_needs().standing()  # type: ignore[attr-defined]
+    rows = shown_needs().standing()
     if pk == twin:
         raise Http404
     return fetch(request, rows, pk=pk), fetch(request, rows, pk=twin)

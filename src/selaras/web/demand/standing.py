@@ -152,7 +152,7 @@ def mine(request: Request) -> HttpResponse:
         actions.say_what_stands(answers=answers, by=request.user, at=request.at)
         thank(request, answers)
         return redirect("demand:mine")
-    rows = shown_needs().standing().order_by("valid_until", "pk")  # type: ignore[attr-defined]
+    rows = shown_needs().standing().order_by("valid_until", "pk")
     context = {"found": Paginator(rows, A_PAGE).get_page(request.GET.get("page")), "soon": soon.count(), **rule()}
     return render(request, "demand/mine.html", context)
 

@@ -49,6 +49,12 @@ def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
     years = sorted({row["year"] for row in past})
     place = {key: at for at, key in enumerate(fields)}
     keys, groups = _sums(needs)
+    lists: dict[str, Any] = {  # of which the problem makes arrays
+        "certainty_share": [*WORTH.values(), OTHER_PROMISES],
+        "certainty_doubt": [DOUBT] * len(CERTAINTIES),
+        "owner_sector": [kinds.index(sectors[name]) for name in names],
+        **{f"hire_{name}": [row[at] for row in hires] for at, name in enumerate(("past", "month", "people"))},
+    }
     problem = Problem(
         months=MONTHS_AHEAD,
         calendar=day.month - 1,
@@ -56,13 +62,10 @@ def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
         fields=len(fields),
         groups=len(keys),
         years=len(years),
-        certainty_share=[*WORTH.values(), OTHER_PROMISES],  # type: ignore[arg-type]
-        certainty_doubt=[DOUBT] * len(CERTAINTIES),  # type: ignore[arg-type]
-        owner_sector=[kinds.index(sectors[name]) for name in names],  # type: ignore[arg-type]
         line_group=groups,
         **_columns("line", [_line(need, day, owners, place) for need in needs]),
         **_columns("past", [_settled(row, owners, place, years) for row in past]),
-        **{f"hire_{name}": [row[at] for row in hires] for at, name in enumerate(("past", "month", "people"))},  # type: ignore[arg-type]
+        **lists,
     )
     return problem, ForecastAxes(tuple(need.pk for need in needs), keys, len(past))
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
-from selaras.loop.demand.models import Need, Proposal
+from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
 from selaras.loop.demand.rules import NeedState, expected_heads
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState, month_count
@@ -66,11 +66,12 @@ def desk_state() -> DeskState:
     return DeskState(fresh, waiting.get(NeedState.UNCODED, 0), waiting.get(NeedState.CODED, 0))
 
 
-def shown_needs() -> QuerySet[Need]:
+def shown_needs() -> NeedQuerySet:
     """Needs with everything that a list shows of them."""
-    return Need.objects.select_related(
+    rows: NeedQuerySet = Need.objects.select_related(
         "statement__site", "statement__meeting", "company", "centre", "office", "region", "occupation", "field", "verified_by__person"
     )
+    return rows
 
 
 def queue(state: str) -> QuerySet[Need]:

@@ -25,7 +25,7 @@ def owner_of(need: Need) -> Owner:
 def running_out(day: date) -> QuerySet[Need]:
     """Needs that stand and run out within ALONG_DAYS, the first to do so first; `asked_at`: when the owner was asked in this round, if at all."""
     asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until")).values("asking__asked_at")[:1]
-    rows = shown_needs().standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))  # type: ignore[attr-defined]
+    rows = shown_needs().standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))
     return rows.annotate(asked_at=Subquery(asked)).order_by("valid_until", "pk")
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -57,7 +58,7 @@ def _near_owners(day: date) -> dict[int, frozenset[str]]:
     return {company: frozenset({_company(company), *found}) for company, found in marks.items()}
 
 
-def _traits(row: tuple, near: dict[int, frozenset[str]]) -> Traits:  # type: ignore[type-arg]
+def _traits(row: tuple[Any, ...], near: dict[int, frozenset[str]]) -> Traits:
     key, origin, company, centre, office, region, site, occupation, words, start, until, least, most, channel, at, by = row
     owner = _company(company) if company else f"centre {centre}" if centre else f"office {office}"
     # Whoever states the need of a region may have stated the same one as another who speaks for it.
