@@ -30,6 +30,12 @@ def day_words(day: date) -> str:
     return format_date(day, "d MMMM y", locale=(get_language() or "id").replace("-", "_"))
 
 
+def month_on(day: date, months: int) -> date:
+    """The first day of the month that lies so many months after that of `day`; before it where negative."""
+    at = day.year * 12 + day.month - 1 + months
+    return date(at // 12, at % 12 + 1, 1)
+
+
 def month_index(day: date, year: int) -> int:
     """Months from January of `year` to the month of `day`; negative before it."""
     return (day.year - year) * 12 + day.month - 1

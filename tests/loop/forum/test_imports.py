@@ -74,6 +74,15 @@ def test_a_company_brings_its_sheet(world: World) -> None:
     assert (Event.objects.count(), event.kind, event.facts["needs"]) == (before + 1, "forum.needs_imported", {"company": 2})
 
 
+def test_a_sheet_says_what_recurs(world: World) -> None:
+    """Tests that a row may say how often, in words, with the people of each time, and that the same need once and again are two."""
+    rows = [row(until_month="12/2018", heads_most=4), row(until_month="12/2018", heads_most=4, recurs="setiap triwulan")]
+    with whole_network():
+        NEEDS.confirm(table=table(*rows), by=world.accounts["darma"], at=AT)
+        assert sorted(Statement.objects.values_list("recurs", "heads_least", "heads_most")) == [("sekali", 4, 4), ("triwulan", 16, 16)]
+        assert [problem.row for problem in NEEDS.preview(table(*rows[1:]), TODAY).problems] == [2]
+
+
 def test_a_company_cannot_bring_anothers_needs(world: World) -> None:
     """Tests that another company, and another's site, are not even known in a company's own room, and that a door left open is not passed."""
     with scope(company=world.garmen.pk):

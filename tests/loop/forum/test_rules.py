@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from selaras.loop.forum.rules import STEPS, Certainty, Origin, Standing, StatementState, Wanted, month_count
+from selaras.loop.forum.rules import STEPS, Certainty, Origin, Recurs, Standing, StatementState, Wanted, month_count, occurrences
 
 TODAY = date(2017, 12, 15)
 GOOD = Wanted(
@@ -36,6 +36,9 @@ def test_a_whole_need_has_no_fault() -> None:
         ({"until_month": date(2017, 12, 1)}, "until_month"),
         ({"start_month": date(2017, 6, 1), "until_month": date(2017, 11, 1)}, "until_month"),
         ({"until_month": date(2020, 1, 1)}, "until_month"),
+        ({"recurs": Recurs.QUARTERLY}, "until_month"),
+        ({"recurs": Recurs.MONTHLY, "heads_least": 600, "heads_most": 700}, "heads_most"),
+        ({"condition": "laki-laki", "condition_reason": " "}, "condition_reason"),
         ({"wage_least": 6}, "wage_least"),
         ({"wage_least": 5_000_000, "wage_most": 4_000_000}, "wage_most"),
         ({"condition": "laki-laki"}, "condition_reason"),
@@ -50,6 +53,20 @@ def test_each_fault_names_its_field(changes: dict, field: str) -> None:
 def test_a_need_of_this_month_is_still_open() -> None:
     """Tests that a need whose last month is the present one may be stated."""
     assert Wanted(**{**GOOD.__dict__, "start_month": date(2017, 12, 1), "until_month": date(2017, 12, 1)}).faults(Origin.COMPANY, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("recurs", "until", "months"),
+    [(Recurs.MONTHLY, (2018, 6), (1, 2, 3, 4, 5, 6)), (Recurs.QUARTERLY, (2018, 12), (1, 4, 7, 10)), (Recurs.YEARLY, (2019, 12), (1, 13))],
+)
+def test_what_recurs_is_counted_once_each_time(recurs: str, until: tuple[int, int], months: tuple[int, ...]) -> None:
+    """Tests that people said each time come again in each month, quarter or year, and that the times add up to the people in all, no more."""
+    said = Wanted(**{**GOOD.__dict__, "recurs": recurs, "until_month": date(*until, 1)})
+    assert (said.people, said.faults(Origin.COMPANY, TODAY)) == ((2 * len(months), 4 * len(months)), [])
+    found = occurrences(recurs, said.start_month, said.until_month, *said.people)
+    assert [(each.start, each.until, each.least, each.most) for each in found] == [
+        (date(2018 + (month - 1) // 12, (month - 1) % 12 + 1, 1),) * 2 + (2, 4) for month in months
+    ]
 
 
 @pytest.mark.parametrize("origin", [Origin.REGION, Origin.SELF])

@@ -8,10 +8,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from selaras.ground.people.models import Event
+from selaras.kit.documents import NotADocument
 from selaras.kit.scope import ScopeError, scope, whole_network
 from selaras.loop.forum import actions
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.models import Statement
-from selaras.loop.forum.rules import Channel, Origin, StatementState
+from selaras.loop.forum.rules import Channel, Origin, Recurs, StatementState
 from tests.loop.forum.needs import company_need, region_need, wanted
 from tests.world import AT, World, region
 
@@ -83,6 +85,33 @@ def test_every_fault_is_named_at_once(world: World) -> None:
         assert not Statement.objects.exists()
 
 
+def test_what_recurs_is_stated_once_and_confirmed_by_its_times(world: World) -> None:
+    """Tests that ten each quarter of a year are forty people in all, that another number said later is one each time, and what is ahead of a day."""
+    whole = company_need(world, recurs=Recurs.QUARTERLY, heads_least=10, heads_most=10, until_month=date(2018, 12, 1))
+    assert (whole.heads_least, whole.heads_most, whole.heads, len(whole.occurrences)) == (40, 40, "10", 4)
+    assert [one.start.month for one in whole.ahead(date(2018, 7, 2))] == [9, 12]
+    again = actions.say_again(
+        statement=whole, heads_least=8, heads_most=9, until_month=date(2019, 3, 1), by=world.accounts["lasma"], at=AT.replace(month=12)
+    )
+    assert (again.heads_least, again.heads_most, again.heads) == (40, 45, "8–9")
+
+
+def test_a_paper_that_came_back_is_entered_once(world: World) -> None:
+    """Tests that the number of a paper form stands with its need, its picture is kept as it came, and a second entry is refused."""
+    facts = {"owner": world.las_jaya, "origin": Origin.COMPANY, "channel": Channel.PAPER, "by": world.accounts["darma"], "at": AT}
+    photo = Sent("IMG 0001.png", b"\xff\xd8\xff\xe0 a photo \xff\xd9")  # its bytes say what it is, not its name
+    entered = actions.state_need(wanted=wanted(), paper="kb-7f3kq", scan=photo, **facts)
+    assert (entered.paper, entered.file_name, entered.file_type) == ("KB-7F3KQ", "IMG 0001.jpg", "image/jpeg")
+    with pytest.raises(actions.CannotBeTaken) as refused:
+        actions.state_need(wanted=wanted(words="juru las pipa"), paper="KB-7F3KQ", **facts)
+    assert [(name, entered.key in words) for name, words in refused.value.faults] == [("paper", True)]
+    for wrong in (b"GIF89a", b"\x89PNG\r\n\x1a\n cut off", b"PK\x03\x04"):
+        with pytest.raises(NotADocument):
+            actions.state_need(wanted=wanted(words="juru las pipa"), scan=Sent("foto.jpg", wrong), **facts)
+    with whole_network():
+        assert Statement.objects.count() == 1
+
+
 def test_the_origin_follows_from_the_owner(world: World) -> None:
     """Tests that a company cannot state a need as a region's."""
     with pytest.raises(actions.CannotBeTaken) as refused:
@@ -144,6 +173,8 @@ def test_statements_are_seen_by_their_owner_only(world: World) -> None:
         {"wage_least": 2, "wage_most": 1},
         {"condition": "perempuan", "condition_reason": ""},
         {"origin": Origin.REGION},
+        {"recurs": Recurs.MONTHLY, "until_month": date(2018, 3, 1)},
+        {"recurs": "harian"},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )

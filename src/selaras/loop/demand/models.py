@@ -132,7 +132,7 @@ class Need(models.Model):
 
     def until_if_still(self, day: date) -> date:
         """The last month that it gets if its owner says on a day that it still stands (rules.still_until); needs the statement loaded."""
-        return still_until(self.statement.until_month, day)
+        return still_until(self.statement.until_month, day, self.statement.recurs)
 
 
 class Proposal(models.Model):

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from selaras.kit.dates import month_end
-from selaras.loop.forum.rules import Certainty
+from selaras.kit.dates import month_end, month_on
+from selaras.loop.forum.rules import EVERY, Certainty, Recurs
 
 
 class NeedState(models.TextChoices):
@@ -102,12 +102,13 @@ def still_expected(heads: float, *, said: date, valid: date, day: date) -> float
     return 0.0 if day > valid else heads * still_share((day - said).days)
 
 
-def still_until(until_month: date, day: date) -> date:
-    """The last month of a need whose owner says on a day that it still stands: as it was, or STILL_MONTHS on where it would be over soon."""
+def still_until(until_month: date, day: date, recurs: str = Recurs.ONCE) -> date:
+    """The last month of a need whose owner says on a day that it still stands: as it was, or STILL_MONTHS on where it would be over soon; of what
+    recurs so far on that it comes at least once more.
+    """
     if month_end(until_month.year, until_month.month) > day + timedelta(days=ALONG_DAYS):
         return until_month
-    months = (max(until_month, day.replace(day=1)).year * 12 + max(until_month, day.replace(day=1)).month - 1) + STILL_MONTHS
-    return date(months // 12, months % 12 + 1, 1)
+    return month_on(max(until_month, day.replace(day=1)), max(STILL_MONTHS, EVERY.get(recurs, 0)))
 
 
 # The forecast of needs. What is believed before the record says otherwise; assumed.

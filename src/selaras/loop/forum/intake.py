@@ -24,8 +24,9 @@ from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS, tenant_key
 Owner = Company | Centre | Region
 KINDS: Mapping[str, tuple[str, ...]] = {COMPANY_NEEDS.name: ("company",), REGION_NEEDS.name: ("centre", "office")}
 ALIVE = (StatementState.SUBMITTED, StatementState.TAKEN_UP)
+WHEN = ("start_month", "until_month", "recurs")
 # Two statements that agree in all of these are the same need said twice.
-SAME = ("company_id", "centre_id", "office_id", "origin", "words", "region_id", "site_id", "start_month", "until_month", "heads_least", "heads_most")
+SAME = ("company_id", "centre_id", "office_id", "origin", "words", "region_id", "site_id", *WHEN, "heads_least", "heads_most")
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ class Line:
         """What tells whether a need is said twice, in the order of SAME."""
         owner = tuple(self.owner.pk if isinstance(self.owner, kind) else None for kind in (Company, Centre, Region))
         wanted = self.wanted
-        months = (wanted.start_month, wanted.until_month)
-        return (*owner, self.origin, wanted.words.casefold(), wanted.region, wanted.site, *months, wanted.heads_least, wanted.heads_most)
+        when = (wanted.start_month, wanted.until_month, wanted.recurs)
+        return (*owner, self.origin, wanted.words.casefold(), wanted.region, wanted.site, *when, *wanted.people)
 
 
 def same_as(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meetings, who was there, and statements of need in the words of whoever stated them."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -15,10 +16,25 @@ from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.agreements import Agreement, Quota, Signatory
-from selaras.loop.forum.attachments import Paper
+from selaras.loop.forum.attachments import Kept, Paper
 from selaras.loop.forum.minutes import Arrival, Decision, FormerMinutes, Task, named
 from selaras.loop.forum.promises import Commitment, Fulfilment
-from selaras.loop.forum.rules import MOST_HEADS, Answer, Certainty, Channel, Contract, Hirer, MeetingKind, Origin, StatementState
+from selaras.loop.forum.rules import (
+    EVERY,
+    MOST_HEADS,
+    Answer,
+    Certainty,
+    Channel,
+    Contract,
+    Hirer,
+    MeetingKind,
+    Occurrence,
+    Origin,
+    Recurs,
+    StatementState,
+    ahead,
+    occurrences,
+)
 from selaras.loop.forum.talks import Announcement, Comment, Message, Thread
 
 __all__ = [
@@ -203,8 +219,8 @@ class Attendance(models.Model):
         return {"present": True if first else None, "arrived_at": first}
 
 
-class Statement(models.Model):
-    """A need as somebody stated it: own words, how many, when, where, how certain. No promise, on either side.
+class Statement(Kept):
+    """A need as somebody stated it: own words, how many, when, where, how certain. No promise, on either side. Its file is the picture of its paper.
 
     Exactly one owner: the company that hires, the centre that states its region's or its graduates' need, or the labour office of a region.
     Base fields follow Perpres 57/2023.
@@ -219,10 +235,11 @@ class Statement(models.Model):
     site = models.ForeignKey(CompanySite, models.PROTECT, null=True, blank=True, related_name="statements", verbose_name=_("company site"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="needs_here", verbose_name=_("place of work"))
     words = models.CharField(_("the job in your own words"), max_length=300)
-    heads_least = models.PositiveIntegerField(_("people, at least"))
-    heads_most = models.PositiveIntegerField(_("people, at most"))
+    heads_least = models.PositiveIntegerField(_("people, at least"), help_text=_("In all, where it recurs."))
+    heads_most = models.PositiveIntegerField(_("people, at most"), help_text=_("In all, where it recurs."))
     start_month = models.DateField(_("needed from"), help_text=_("The first day of the month."))
     until_month = models.DateField(_("needed until"), help_text=_("The first day of the last month in which people can still start."))
+    recurs = models.CharField(_("once or again"), max_length=10, choices=Recurs.choices, default=Recurs.ONCE)
     certainty = models.CharField(_("how certain"), max_length=10, choices=Certainty.choices)
     contract = models.CharField(_("contract"), max_length=10, choices=Contract.choices, blank=True)
     shift = models.BooleanField(_("shift work"), null=True)
@@ -235,6 +252,7 @@ class Statement(models.Model):
     condition_reason = models.CharField(_("reason for the condition"), max_length=200, blank=True)
     evidence = models.CharField(_("evidence"), max_length=300, blank=True, help_text=_("Document, figure and source, for a region's need."))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    paper = models.CharField(_("number of the paper form"), max_length=20, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=StatementState.choices, default=StatementState.SUBMITTED)
     state_reason = models.CharField(_("reason"), max_length=200, blank=True)
     through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
@@ -271,6 +289,17 @@ class Statement(models.Model):
                 violation_error_message=_("The last month comes before the first."),
             ),
             CheckConstraint(
+                name="statement_recurs_for_a_while",
+                condition=Q(recurs=Recurs.ONCE) | Q(recurs__in=list(EVERY), until_month__gt=F("start_month")),
+                violation_error_message=_("What recurs has a last month after its first."),
+            ),
+            UniqueConstraint(
+                name="statement_of_a_paper_once",
+                fields=["paper"],
+                condition=~Q(paper=""),
+                violation_error_message=_("This paper was entered before."),
+            ),
+            CheckConstraint(
                 name="statement_wage_in_order",
                 condition=Q(wage_least=None) | Q(wage_most=None) | Q(wage_most__gte=F("wage_least")),
                 violation_error_message=_("The upper wage lies below the lower."),
@@ -296,6 +325,20 @@ class Statement(models.Model):
         return self.company or self.centre or self.office
 
     @property
+    def occurrences(self) -> tuple[Occurrence, ...]:
+        """The times at which people are wanted (rules.occurrences), in their order."""
+        return occurrences(self.recurs, self.start_month, self.until_month, self.heads_least, self.heads_most)
+
+    def ahead(self, day: date) -> tuple[Occurrence, ...]:
+        """The times that are not over on a day."""
+        return ahead(self.occurrences, day)
+
+    @property
+    def each(self) -> Occurrence:
+        """The first time: how many people are wanted each time."""
+        return self.occurrences[0]
+
+    @property
     def heads(self) -> str:
-        """How many people: "12", or "10–12"."""
-        return str(self.heads_least) if self.heads_least == self.heads_most else f"{self.heads_least}–{self.heads_most}"
+        """How many people each time: "12", or "10–12"."""
+        return str(self.each.least) if self.each.least == self.each.most else f"{self.each.least}–{self.each.most}"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Words of the forum: kinds of meetings, the three origins of a need, how certain it is, and the life of a statement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,8 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from selaras.kit.dates import month_on
 
 
 class MeetingKind(models.TextChoices):
@@ -106,6 +108,18 @@ class Channel(models.TextChoices):
 BY_STAFF = (Channel.COUNTER, Channel.MEETING, Channel.VISIT, Channel.PHONE, Channel.PAPER)  # what staff enter for somebody
 
 
+class Recurs(models.TextChoices):
+    """How often the same people are wanted again."""
+
+    ONCE = "sekali", _("once")
+    MONTHLY = "bulanan", _("every month")
+    QUARTERLY = "triwulan", _("every quarter")
+    YEARLY = "tahunan", _("every year")
+
+
+EVERY: Mapping[str, int] = {Recurs.MONTHLY: 1, Recurs.QUARTERLY: 3, Recurs.YEARLY: 12}  # months from one time to the next
+
+
 class Contract(models.TextChoices):
     """What the company offers."""
 
@@ -142,16 +156,50 @@ MOST_HEADS = 2_000  # more for one job at one place is asked about before it is 
 ANSWER_DAYS = 7  # within which the demand desk answers a statement; assumed until the centre sets its own
 MOST_PEOPLE = 20  # of one company at one meeting; more do not fit at its table
 READY_MONTHS = 3  # from a need that nobody is trained for yet to its first graduates: intake, the shortest programmes, their test; assumed
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # of numbers that we give: none that look alike when read over the telephone
 LEAST_WORDS = 3  # letters; less names no job
 LEAST_WAGE = 100_000  # rupiah a month; less was typed in thousands or millions
 LONGEST_MONTHS = 24  # a need that lasts longer is stated again
 
 
 @dataclass(frozen=True)
+class Occurrence:
+    """One time at which people are wanted: the first and the last month in which they can start, and how many, at least and at most."""
+
+    start: date
+    until: date
+    least: int
+    most: int
+
+
+def occurrences(recurs: str, start: date, until: date, least: int, most: int) -> tuple[Occurrence, ...]:
+    """A need by the times at which people are wanted; `least` and `most` are the people of all of them.
+
+    What is needed once is one time with all its months. What recurs has one in its first month and one in each month, quarter or year after it up to
+    the last, each with the same share of the people: so every sum over needs is one over people, and none is counted twice.
+    """
+    if recurs == Recurs.ONCE:
+        return (Occurrence(start, until, least, most),)
+    months = [month_on(start, at) for at in range(0, month_count(start, until), EVERY[recurs])]
+    return tuple(Occurrence(month, month, least // len(months), most // len(months)) for month in months)
+
+
+def ahead(times: Iterable[Occurrence], day: date) -> tuple[Occurrence, ...]:
+    """Those of the times that are not over on a day."""
+    return tuple(one for one in times if one.until >= day.replace(day=1))
+
+
+def time_count(recurs: str, start: date, until: date) -> int:
+    """How many times people are wanted; once at least."""
+    return max(1, len(occurrences(recurs, start, until, 0, 0)))
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What is wanted, as plain values: what a form, a row of a sheet and a person at the counter all come down to.
 
-    `region`, `site` and `equipment` are keys of rows. Months are the first day of the month; wages are rupiah a month.
+    `heads_least` and `heads_most` are people each time: of what recurs, `people` says how many that is in all. `region`, `site` and `equipment` are
+    keys of rows. Months are the first day of the month; wages are rupiah a month.
     """
 
     words: str
@@ -161,6 +209,7 @@ class Wanted:
     until_month: date
     region: int
     certainty: str
+    recurs: str = Recurs.ONCE
     site: int | None = None
     contract: str = ""
     shift: bool | None = None
@@ -173,11 +222,17 @@ class Wanted:
     condition_reason: str = ""
     evidence: str = ""
 
+    @property
+    def people(self) -> tuple[int, int]:
+        """People in all, at least and at most: those of every time."""
+        count = time_count(self.recurs, self.start_month, self.until_month)
+        return self.heads_least * count, self.heads_most * count
+
     def faults(self, origin: str, today: date) -> list[tuple[str, str]]:
         """Everything that keeps it from being stated: the field's name, and what is wrong with its cure."""
         return [
             *self._faults_of_words(origin),
-            *faults_of_heads(self.heads_least, self.heads_most, self.ojt_seats),
+            *faults_of_heads(*self.people, self.ojt_seats),
             *self._faults_of_months(today),
             *self._faults_of_wage(),
         ]
@@ -186,7 +241,7 @@ class Wanted:
         found = []
         if sum(letter.isalpha() for letter in self.words) < LEAST_WORDS:
             found.append(("words", _now("Name the job in a few words, for example: operator mesin bubut CNC.")))
-        if self.condition and not self.condition_reason:
+        if self.condition.strip() and not self.condition_reason.strip():
             found.append(("condition_reason", _now("A condition on sex or age needs a reason; give it, or leave the condition empty.")))
         if origin != Origin.COMPANY and not self.evidence:
             found.append(("evidence", _now("Name the evidence: document, figure and source.")))
@@ -197,6 +252,8 @@ class Wanted:
             return [("until_month", _now("The last month comes before the first; swap them."))]
         if self.until_month < today.replace(day=1):
             return [("until_month", _now("This time is over; state a need that is still open."))]
+        if self.recurs != Recurs.ONCE and time_count(self.recurs, self.start_month, self.until_month) < 2:
+            return [("until_month", _now("Say until when it recurs; it comes less than twice before this month."))]
         if month_count(self.start_month, self.until_month) > LONGEST_MONTHS:
             return [("until_month", _now("Longer than %(most)s months; state what comes later again then.") % {"most": LONGEST_MONTHS})]
         return []

@@ -24,7 +24,7 @@ from selaras.kit.dates import month_name
 from selaras.kit.scope import get_scope
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.forum.queries import meetings_seen, regions
-from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin
+from selaras.loop.forum.rules import MOST_HEADS, Certainty, Contract, Hirer, MeetingKind, Origin, Recurs
 
 
 def month(words: str) -> date:
@@ -135,6 +135,12 @@ START = Column("start_month", _("Needed from"), _("The month from which people c
 UNTIL = Column(
     "until_month", _("Needed until"), _("The last month in which people can still start; empty: the same month."), read=month, example="06/2018"
 )
+RECURS = Column(
+    "recurs",
+    _("Once or again"),
+    _("Once, or every month, quarter or year until the last month, each time with that many people. Empty: once."),
+    known=lambda: words_of(Recurs),
+)
 CERTAINTY = Column(
     "certainty", _("How certain"), _("Forecast, stated, or signed."), required=True, known=lambda: words_of(Certainty), example=Certainty.STATED.label
 )
@@ -152,6 +158,7 @@ COMPANY_NEEDS = Sheet(
         HEADS_MOST,
         START,
         UNTIL,
+        RECURS,
         CERTAINTY,
         Column("site", _("Site"), _("Your own site where the work is; its regency is taken from the register."), known=sites, width=30),
         Column(
@@ -197,6 +204,7 @@ REGION_NEEDS = Sheet(
         HEADS_MOST,
         START,
         UNTIL,
+        RECURS,
         CERTAINTY,
         Column("region", _("Regency or city"), _("Where people will work."), required=True, known=places, example="32.05", width=28),
         Column("evidence", _("Evidence"), _("Document, figure and source."), required=True, read=text(300), width=50),

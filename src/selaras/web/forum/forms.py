@@ -28,6 +28,7 @@ from selaras.loop.forum.rules import (
     Hirer,
     MeetingKind,
     Origin,
+    Recurs,
     StatementState,
     Wanted,
 )
@@ -72,6 +73,17 @@ class NeedForm(forms.Form):
     heads_most = forms.IntegerField(label=_("at most"), min_value=1, max_value=MOST_HEADS, required=False, help_text=_("Empty: exactly that many."))
     start_month = forms.TypedChoiceField(label=_("Needed from"), coerce=date.fromisoformat)
     until_month = forms.TypedChoiceField(label=_("until"), coerce=date.fromisoformat, required=False, empty_value=None)
+    recurs = forms.ChoiceField(
+        label=_("Once or again?"),
+        choices=[
+            (Recurs.ONCE, _("once")),
+            (Recurs.MONTHLY, _("every month, as many each time")),
+            (Recurs.QUARTERLY, _("every quarter, as many each time")),
+            (Recurs.YEARLY, _("every year, as many each time")),
+        ],
+        initial=Recurs.ONCE,
+        required=False,
+    )
     certainty = forms.ChoiceField(
         label=_("How certain is it?"), choices=list(CERTAINTIES.items()), widget=forms.RadioSelect, initial=Certainty.STATED
     )
@@ -165,6 +177,7 @@ class NeedForm(forms.Form):
             heads_most=said["heads_most"] or said["heads_least"],
             start_month=said["start_month"],
             until_month=said["until_month"] or said["start_month"],
+            recurs=said["recurs"] or Recurs.ONCE,
             site=site.pk if site else None,
             region=site.region_id if site else said["region"].pk,
             shift=said.get("shift"),
@@ -176,8 +189,9 @@ class NeedForm(forms.Form):
 
 def like(statement: Statement) -> dict[str, Any]:
     """A former statement as the start of a new one."""
-    names = (*PLAIN, "heads_most", "origin", "site", "region", "ojt_seats", "shift", "evidence")
-    return {**{name: getattr(statement, name) for name in names}, "equipment": list(statement.equipment.all())}
+    names = (*PLAIN, "recurs", "origin", "site", "region", "ojt_seats", "shift", "evidence")
+    heads = {"heads_least": statement.each.least, "heads_most": statement.each.most}
+    return {**{name: getattr(statement, name) for name in names}, **heads, "equipment": list(statement.equipment.all())}
 
 
 class EntryForm(forms.Form):

@@ -23,6 +23,7 @@ SAID = (
     Column("certainty", _("How certain")),
     Column("start", _("From")),
     Column("until", _("Until")),
+    Column("recurs", _("Once or again"), width=16),
     Column("seats", _("OJT seats at a time")),
     Column("state", _("State"), width=22),
 )
@@ -50,6 +51,7 @@ def said_row(said: Statement, owner: object, place: Region) -> Mapping[str, Any]
         "certainty": str(said.get_certainty_display()),
         "start": said.start_month,
         "until": said.until_month,
+        "recurs": str(said.get_recurs_display()),
         "seats": said.ojt_seats,
         "state": str(said.get_state_display()),
         "assumed": said.assumed,

@@ -42,7 +42,7 @@ class RanOut(Refusal):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an owner says of one need; of one that still stands another number of people may be said."""
+    """What an owner says of one need; of one that still stands another number of people may be said, each time where it recurs."""
 
     said: str
     heads_least: int | None = None
@@ -168,10 +168,11 @@ def _take(row: Need, answer: Answer, asking: Asking | None, agent: Company | Non
 def _renew(row: Need, answer: Answer, by: Account | Bearer, at: datetime) -> None:
     """Lets a need count anew from today, with the number and the last month that hold now."""
     day, statement = day_of(at), row.statement
-    least = statement.heads_least if answer.heads_least is None else answer.heads_least
-    most = max(least, statement.heads_most) if answer.heads_most is None else answer.heads_most
-    until, more = row.until_if_still(day), most > statement.heads_most
-    if (least, most, until) != (statement.heads_least, statement.heads_most, statement.until_month):
+    each, until = statement.each, row.until_if_still(day)
+    least = each.least if answer.heads_least is None else answer.heads_least
+    most = max(least, each.most) if answer.heads_most is None else answer.heads_most
+    more = most > each.most
+    if (least, most, until) != (each.least, each.most, statement.until_month):
         row.statement = forum.say_again(statement=statement, heads_least=least, heads_most=most, until_month=until, by=by, at=at)
     row.valid_until, row.confirmed_on = max(row.valid_until, valid_until(day, until)), day
     if more and row.state == NeedState.VERIFIED:

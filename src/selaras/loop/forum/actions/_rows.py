@@ -6,6 +6,7 @@ The database holds the rules of a table. They are gone through one by one, which
 """
 
 import secrets
+from collections.abc import Callable
 from hashlib import sha256
 from typing import TypeVar
 
@@ -46,9 +47,9 @@ def _saved(row: models.Model) -> None:
         raise
 
 
-def keep_file(row: Kept, sent: Sent) -> None:
-    """Puts a file, under a name that nobody can guess, with a row that is not saved yet. Raises NotADocument, Unreadable."""
-    kind = check_file(sent.data)
+def keep_file(row: Kept, sent: Sent, check: Callable[[bytes], str] = check_file) -> None:
+    """Puts a file, under a name that nobody can guess, with a row that is not saved yet; `check` says what it is. Raises NotADocument, Unreadable."""
+    kind = check(sent.data)
     stem = sent.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or sent.name
     row.file_name, row.file_digest = f"{stem[: LONGEST_NAME - 5]}.{kind}", sha256(sent.data).hexdigest()
     row.file.save(f"{secrets.token_hex(16)}.{kind}", ContentFile(sent.data), save=False)

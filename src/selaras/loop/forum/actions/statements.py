@@ -17,16 +17,29 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.ground.standards.models import Region
 from selaras.kit.dates import day_of
+from selaras.kit.documents import check_scan
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
 from selaras.kit.spreadsheets import Sheet
+from selaras.loop.forum.actions._rows import keep_file
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for, through
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.intake import ALIVE, Intake
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import faults_of_place, standing_of
-from selaras.loop.forum.rules import LONGEST_MONTHS, STEPS, Channel, Origin, StatementState, Wanted, faults_of_heads, month_count
+from selaras.loop.forum.rules import (
+    LETTERS,
+    LONGEST_MONTHS,
+    STEPS,
+    Channel,
+    Origin,
+    StatementState,
+    Wanted,
+    faults_of_heads,
+    month_count,
+    time_count,
+)
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike when read over the telephone
 BATCH = 500
 
 
@@ -38,12 +51,15 @@ def state_need(
     wanted: Wanted,
     meeting: Meeting | None = None,
     channel: str = Channel.FORM,
+    paper: str = "",
+    scan: Sent | None = None,
     by: Account,
     at: datetime,
 ) -> Statement:
     """States a need for a company, a centre or the labour office of a region. A need is no promise, on either side.
 
-    Raises NotYours where `by` may not speak for the owner, and CannotBeTaken with every fault of what was said.
+    `paper` is the number printed on the paper form that came back, which is entered once, and `scan` its picture. Raises NotYours where `by` may not
+    speak for the owner, CannotBeTaken with every fault of what was said, and NotADocument for a picture that is none.
     """
     with whole_network():
         agent = must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: row.pk for name, row in _owner_fields(owner).items()})
@@ -51,13 +67,21 @@ def state_need(
         faults = [*wanted.faults(origin, day_of(at)), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
         if (origin == Origin.COMPANY) != isinstance(owner, Company):
             faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
+        paper = paper.strip().upper()
+        if (before := Statement.objects.filter(paper=paper).first() if paper else None) is not None:
+            faults.append(("paper", _("This paper was entered before: “%(words)s”, number %(key)s.") % {"words": before.words, "key": before.key}))
         if faults:
             raise CannotBeTaken(faults)
         said = {"owner": owner, "origin": origin, "wanted": wanted, "meeting": meeting.pk if meeting else None, "channel": channel}
         statement = _build(**said, agent=agent.pk if agent else None, by=by, at=at)
+        statement.paper = paper
+        if scan is not None:
+            keep_file(statement, scan, check_scan)
         statement.save(force_insert=True)
         statement.equipment.set(wanted.equipment)
-    note(kind="forum.need_stated", about=statement, by=by, at=at, origin=origin, owner=str(owner), channel=channel, **through(agent=agent))
+    on_paper = {"paper": paper, "sha256": statement.file_digest} if paper or scan else {}
+    facts = {"origin": origin, "owner": str(owner), "channel": channel, **on_paper, **through(agent=agent)}
+    note(kind="forum.need_stated", about=statement, by=by, at=at, **facts)
     return statement
 
 
@@ -81,6 +105,7 @@ def _build(
 ) -> Statement:
     """A statement that is not stored yet; a key is made where none is given."""
     facts = {name: getattr(wanted, name) for name in wanted.__dataclass_fields__ if name not in {"region", "site", "equipment"}}
+    facts["heads_least"], facts["heads_most"] = wanted.people
     return Statement(
         key=key or f"pn-{''.join(secrets.choice(LETTERS) for _at in range(8))}",
         origin=origin,
@@ -162,7 +187,8 @@ def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: da
 
 @transaction.atomic
 def say_again(*, statement: Statement, heads_least: int, heads_most: int, until_month: date, by: Account | Bearer, at: datetime) -> Statement:
-    """Puts another number of people, or another last month, into a need that still stands; what was said before stays in the record.
+    """Puts another number of people (each time, where it recurs), or another last month, into a need that still stands; what was said before stays
+    in the record.
 
     Only for whoever may speak for its owner; that the bearer of a link may, is the matter of whoever gave out the link. Raises NotYours,
     NotInThatState, CannotBeTaken.
@@ -174,15 +200,17 @@ def say_again(*, statement: Statement, heads_least: int, heads_most: int, until_
         agent = None if isinstance(by, Bearer) else must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **named)
         if statement.state not in ALIVE:
             raise NotInThatState(_("“%(need)s” is %(state)s already.") % {"need": statement, "state": statement.get_state_display()})
-        faults = faults_of_heads(heads_least, heads_most)
+        count = time_count(statement.recurs, statement.start_month, until_month)
+        people = (heads_least * count, heads_most * count)
+        faults = faults_of_heads(*people)
         if month_count(statement.start_month, until_month) > LONGEST_MONTHS:
             faults.append(("until_month", _("It has been open for %(most)s months; state it anew.") % {"most": LONGEST_MONTHS}))
         if faults:
             raise CannotBeTaken(faults)
         before = {"heads": [statement.heads_least, statement.heads_most], "until": statement.until_month.isoformat()}
-        statement.heads_least, statement.heads_most, statement.until_month = heads_least, heads_most, until_month
+        statement.heads_least, statement.heads_most, statement.until_month = *people, until_month
         statement.save(update_fields=["heads_least", "heads_most", "until_month"])
-    after = {"heads": [heads_least, heads_most], "until": until_month.isoformat()}
+    after = {"heads": list(people), "until": until_month.isoformat()}
     note(kind="forum.need_said_again", about=statement, by=by, at=at, before=before, after=after, **through(agent=agent))
     return statement
 
