@@ -22,7 +22,7 @@ from selaras.loop.demand.actions import Answer
 from selaras.loop.demand.links import bearer_of
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need
 from selaras.loop.demand.queries.ageing import ageing
-from selaras.loop.demand.rules import ASK_DAYS, ClosedAs, NeedState, Said, still_expected, still_until
+from selaras.loop.demand.rules import ASK_DAYS, ClosedAs, NeedState, Said, still_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.models import Statement
 from tests.loop.forum.needs import company_need, region_need
@@ -65,16 +65,6 @@ def ask(world: World, at: datetime = ASKED) -> int:
 def counted(day: date) -> set[int]:
     with whole_network():
         return set(Need.objects.countable(day).values_list("pk", flat=True))
-
-
-def test_what_is_expected_falls_with_age() -> None:
-    """Tests the rule by hand: whole for 60 days, half 180 days later, a quarter after 180 more, nothing once it ran out."""
-    valid = date(2019, 1, 19)
-    left = [still_expected(9.35, said=TODAY, valid=valid, day=TODAY + timedelta(days=age)) for age in (0, 60, 240)]
-    assert left == pytest.approx([9.35, 9.35, 4.675])
-    assert still_expected(8, said=TODAY, valid=date(2020, 1, 1), day=TODAY + timedelta(days=420)) == pytest.approx(2)
-    assert still_expected(9.35, said=TODAY, valid=valid, day=valid + timedelta(days=1)) == 0
-    assert still_expected(9.35, said=valid, valid=valid, day=valid) == pytest.approx(9.35)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +119,7 @@ def test_what_still_stands_counts_anew(vocabulary: World) -> None:
     actions.say_what_stands(answers={need.pk: STILL}, by=vocabulary.accounts["lasma"], at=ASKED)
     after = now(need)
     assert (after.state, after.valid_until, after.statement.until_month) == (NeedState.VERIFIED, date(2018, 8, 31), date(2018, 8, 1))
-    assert (after.said_on, after.still_expected(date(2018, 6, 30))) == (ASKED.date(), pytest.approx(9.35))
+    assert after.said_on == ASKED.date()
     assert (counted(LAST + timedelta(days=1)), counted(date(2018, 9, 1))) == ({need.pk}, set())
     said, forum_said = Event.objects.order_by("-number")[:2]
     assert (said.kind, forum_said.kind, said.cause) == ("demand.needs_confirmed", "forum.need_said_again", forum_said.cause)

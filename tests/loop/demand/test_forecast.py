@@ -19,8 +19,9 @@ from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.gather.forecast import CERTAINTIES, gather_forecast
 from selaras.loop.demand.jobs.forecast import forecast_needs, forecast_once_a_day
 from selaras.loop.demand.models import Forecast, ForecastSum, Need, NeedForecast
+from selaras.loop.demand.queries import demand_overview
 from selaras.loop.demand.queries.forecast import forecast_by_origin
-from selaras.loop.demand.rules import MONTHS_AHEAD, ClosedAs
+from selaras.loop.demand.rules import MONTHS_AHEAD, ClosedAs, Said
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import NotYours
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
@@ -96,6 +97,30 @@ def test_a_forecast_takes_the_place_of_that_before(vocabulary: World) -> None:
     assert first.sums.filter(origin=Origin.REGION).exists()
     assert not second.sums.filter(origin=Origin.REGION).exists()
     assert second.ended == 1  # the cancelled one teaches
+
+
+def test_silence_takes_from_a_need_until_it_is_confirmed(vocabulary: World) -> None:
+    """Tests that more is expected of a need once it is confirmed nearer to its months, and less of one that its months find unconfirmed; that lists
+    and sums read the latest figure; and that another number is not shown with the forecast of the former one.
+    """
+    (need,) = verified(vocabulary, company_need(vocabulary, start_month=date(2018, 9, 1), until_month=date(2018, 12, 1)))
+    by, owner = vocabulary.accounts["darma"], vocabulary.accounts["lasma"]
+
+    def expected(day: datetime) -> float:
+        forecast_needs(by=by, at=day)
+        with whole_network():
+            (row,) = Need.objects.countable(day.date()).with_expected().select_related("forecast")
+            assert row.heads == row.expected == row.forecasted.mean == demand_overview(day.date()).origins[Origin.COMPANY].expected
+        return row.heads
+
+    stated, overdue = expected(AT), expected(AT + timedelta(days=360))
+    assert overdue < stated - 0.05
+    actions.say_what_stands(answers={need.pk: actions.Answer(Said.STILL)}, by=owner, at=LATER)
+    assert expected(LATER) > stated + 0.05
+    actions.say_what_stands(answers={need.pk: actions.Answer(Said.STILL, heads_least=2, heads_most=2)}, by=owner, at=LATER)
+    with whole_network():
+        (row,) = Need.objects.with_expected().select_related("statement", "forecast")
+    assert (row.forecasted, row.heads, row.expected) == (None, pytest.approx(2 * 0.85), pytest.approx(2 * 0.85))
 
 
 def test_the_record_of_promises_moves_a_company(vocabulary: World) -> None:

@@ -50,6 +50,7 @@ from selaras.loop.planning.models import (
     Assessing,
     Binding,
     CentreYear,
+    Counted,
     Package,
     Plan,
     PlannedRecruit,
@@ -268,7 +269,8 @@ def _staff(year: Year, centre: Centre) -> tuple[Instructor, Assessor, RecruitOff
 def plan_of(town: Drawn, *, packages: int = 12, serving: int = 6) -> Plan:
     """Records a plan: package k runs at centre k, programme k, from month 1 + k mod 10 (each modulo its count), every third one untested.
 
-    The first `serving` packages serve the need of the same number: ten graduates, seven placements; companies' needs also take two in OJT.
+    It counts on all needs, 8.5 people each. The first `serving` packages serve the need of the same number: ten graduates, seven placements;
+    companies' needs also take two in OJT.
     """
     plan = Plan(
         year=town.year, feasible=True, participants=16 * packages, certified=0.0, participants_probability=0.83, certified_probability=0.62,
@@ -284,7 +286,8 @@ def plan_of(town: Drawn, *, packages: int = 12, serving: int = 6) -> Plan:
         for at in range(serving)
         if town.needs[at].origin == "company"
     ]
-    draft = Draft(plan, packages=rows, serves=serves, ojt=ojt, bindings=_bindings(plan, town), **_work(plan, town, rows))
+    counted = [Counted(plan=plan, need=need, people=need.expected) for need in town.needs]
+    draft = Draft(plan, counted=counted, packages=rows, serves=serves, ojt=ojt, bindings=_bindings(plan, town), **_work(plan, town, rows))
     return record_plan(run=_run(town), draft=draft, by=town.planner, at=AT)
 
 

@@ -10,11 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from selaras.engines.planning import save
 from selaras.ground.network.actions.centres import close_centre
 from selaras.ground.network.models import Centre, Instructor, InstructorCompetence, Readiness
 from selaras.ground.people.models import Person
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.models import Need
+from selaras.loop.demand.jobs.forecast import forecast_needs
+from selaras.loop.demand.models import Forecast, Need
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.gather import gather
@@ -209,14 +211,23 @@ def test_a_closed_centre_takes_no_part(number: int, last_day: date, part: bool) 
     assert (centre in town.year.network(), ingredients(town.year, TODAY).centres) == (part, 3 if part else 2)
 
 
-def test_a_need_verified_after_the_plan_is_not_held_against_it() -> None:
-    """Tests that only needs that the plan could see are counted, and that a served need stays even when it is closed later."""
-    plan = plan_of(drawn(), packages=6, serving=6)
-    Need.objects.filter(statement__key="butuh-8").update(verified_at=AT.replace(hour=10))
+def test_a_plan_is_shown_with_the_needs_and_people_that_it_counted_on() -> None:
+    """Tests that what is verified, closed or forecast after a plan was made changes nothing of what the plan says, nor of its problem."""
+    town = drawn()
+    late = town.needs.pop()
+    plan = plan_of(town, packages=6, serving=6)
+    before, seen = save(gather(town.year, TODAY, plan=plan)[0]), {row.need.pk: row.expected for row in needs_of(plan)}
+    assert late.pk not in seen
+    assert set(seen.values()) == {10 * 0.85}
+    assert glance(plan).placed[0].heads == pytest.approx(3 * 10 * 0.85)
     Need.objects.filter(statement__key="butuh-0").update(state="closed", closed_as="cancelled", closed_at=AT)
-    keys = {row.need.statement.key for row in needs_of(plan)}
-    assert "butuh-8" not in keys
-    assert "butuh-0" in keys
+    forecast_needs(by=town.planner, at=AT)
+    assert {row.need.pk: row.expected for row in needs_of(plan)} == seen
+    assert save(gather(town.year, TODAY, plan=plan)[0]) == before
+    now = gather(town.year, TODAY)
+    assert {need.pk for need in now[1].needs} == {need.pk for need in (*town.needs, late)} - {town.needs[0].pk}
+    assert now[0].need_heads.tolist() == pytest.approx([need.forecast.mean for need in now[1].needs])
+    assert {plan.forecast, now[1].forecast} == {None, Forecast.objects.get()}
 
 
 def test_the_adopted_plan_is_shown_before_newer_drafts() -> None:

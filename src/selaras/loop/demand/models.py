@@ -5,7 +5,8 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import Case, CheckConstraint, F, Q, UniqueConstraint, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
@@ -16,7 +17,7 @@ from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
 from selaras.loop.demand.asking import Asked, Asking, Confirmation
 from selaras.loop.demand.forecasting import Forecast, ForecastSum, NeedForecast
-from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, expected_heads, still_expected, still_until
+from selaras.loop.demand.rules import OPEN, WORTH, ClosedAs, CodedBy, NeedState, expected_heads, still_until
 from selaras.loop.demand.twins import NeedMerge, Twins
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState
@@ -53,6 +54,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def standing(self) -> "NeedQuerySet":
         """Neither closed nor taken back: whoever stated it is asked whether it still stands."""
         return self.filter(state__in=OPEN, statement__state=StatementState.TAKEN_UP)
+
+    def with_expected(self) -> "NeedQuerySet":
+        """Each with `heads`, what Need.expected says, for sums and orders in the database."""
+        worth = Case(*[When(statement__certainty=certainty, then=Value(share)) for certainty, share in WORTH.items()])
+        return self.annotate(heads=Coalesce(F("forecast__mean"), (F("statement__heads_least") + F("statement__heads_most")) / 2.0 * worth))
 
 
 class Need(models.Model):
@@ -117,18 +123,20 @@ class Need(models.Model):
         return self.company or self.centre or self.office
 
     @property
-    def expected_heads(self) -> float:
-        """Expected hires (rules.expected_heads); needs the statement loaded."""
-        return expected_heads(self.statement.heads_least, self.statement.heads_most, self.statement.certainty)
+    def forecasted(self) -> NeedForecast | None:
+        """Its latest forecast; None before the first since it was verified."""
+        return getattr(self, "forecast", None)
+
+    @property
+    def expected(self) -> float:
+        """People expected to be hired: by its latest forecast, before there is one by the table of certainties; needs both loaded."""
+        said = self.statement
+        return self.forecasted.mean if self.forecasted else expected_heads(said.heads_least, said.heads_most, said.certainty)
 
     @property
     def said_on(self) -> date:
         """The day on which its owner last said it; needs the statement loaded."""
         return self.confirmed_on or day_of(self.statement.stated_at)
-
-    def still_expected(self, day: date) -> float:
-        """Expected hires that are left on a day, by the age of what was said (rules.still_expected); needs the statement loaded."""
-        return still_expected(self.expected_heads, said=self.said_on, valid=self.valid_until, day=day)
 
     def until_if_still(self, day: date) -> date:
         """The last month that it gets if its owner says on a day that it still stands (rules.still_until); needs the statement loaded."""

@@ -65,7 +65,7 @@ class CodedBy(models.TextChoices):
     PERSON = "person", _("somebody at the desk")
 
 
-# Share of a stated headcount that is expected to be hired. Assumed until forecasting (a later stage of the work) estimates it from kept promises.
+# Share of a stated headcount that is expected to be hired, before a forecast has learnt it from the record. Assumed.
 WORTH: Mapping[str, float] = {Certainty.FORECAST: 0.6, Certainty.STATED: 0.85, Certainty.SIGNED: 0.97}
 TRUSTED_CONFIDENCE = 0.70  # below it a person decides
 VALID_DAYS = 400  # a need that nobody reconfirms for longer is no longer counted
@@ -74,13 +74,11 @@ MOST_TAUGHT = 4_000  # decisions of people, the latest, from which the coding en
 
 
 def expected_heads(least: int, most: int, certainty: str) -> float:
-    """Expected hires of one need: the middle of the stated range times what its certainty is worth. People."""
+    """Expected hires of a need that no forecast has seen: the middle of the stated range times what its certainty is worth. People."""
     return (least + most) / 2 * WORTH[certainty]
 
 
-# Ageing. House rules (assumed) until the record of answers shows how long a need lasts of which nothing is heard.
-FRESH_DAYS = 60  # for so long after its owner said it, a need is expected whole
-HALVED_DAYS = 180  # after that it is worth half for each such span in which nobody says it again
+# Ageing. What silence takes from a need is learnt by the forecast; these are the house's days of asking (assumed).
 ASK_DAYS = 30  # before a need runs out its owner is asked whether it still stands
 ALONG_DAYS = 60  # and about everything of theirs that runs out by then, so that one letter does
 STILL_MONTHS = 3  # a need whose months are nearly over and that still stands is open for so many more
@@ -90,16 +88,6 @@ MOST_ASKED = 100  # needs in one letter; whoever has more gets another
 def valid_until(stated: date, until_month: date) -> date:
     """The last day on which a need counts: the end of its last month, but at most VALID_DAYS after it was said (stated, or confirmed)."""
     return min(month_end(until_month.year, until_month.month), stated + timedelta(days=VALID_DAYS))
-
-
-def still_share(age: int) -> float:
-    """Share 0..1 of a need that is still expected `age` days after its owner last said it: whole while fresh, then halved every HALVED_DAYS."""
-    return 1.0 if age <= FRESH_DAYS else float(0.5 ** ((age - FRESH_DAYS) / HALVED_DAYS))
-
-
-def still_expected(heads: float, *, said: date, valid: date, day: date) -> float:
-    """What is left on a day of `heads` expected hires of a need last said on `said` and valid until `valid`; nothing once it ran out. People."""
-    return 0.0 if day > valid else heads * still_share((day - said).days)
 
 
 def still_until(until_month: date, day: date, recurs: str = Recurs.ONCE) -> date:

@@ -24,6 +24,7 @@ from selaras.ground.runs import actions as runs
 from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import Outcome, Progress, RunState, fingerprint
 from selaras.kit.errors import Refusal
+from selaras.loop.demand.jobs.forecast import forecast_needs
 from selaras.loop.planning.actions.plans import record_plan
 from selaras.loop.planning.gather import Axes, Permissions, draft_of, gather
 from selaras.loop.planning.gather.export import export
@@ -119,11 +120,12 @@ def compute_plan(
     at: datetime,
     watch: Callable[[float, str, float | None, float | None], None] | None = None,
 ) -> Plan:
-    """Gathers, solves outside any transaction, and records in one action; `watch` hears the progress too.
+    """Forecasts the needs anew, gathers, solves outside any transaction, and records in one action; `watch` hears the progress too.
 
     The plan is made after all that is on record when its tables are read, also where it was ordered (`at`) before.
     """
     at = after_record(at)
+    forecast_needs(by=by, at=at)
     problem, axes = gather(year, today, permissions)
     stored = save(problem)
     if run.state == RunState.QUEUED:
@@ -167,7 +169,7 @@ class TablesChanged(Refusal):
 def computed(plan: Plan, today: date) -> Computed:
     """Reads a plan's run back, with names. Raises TablesChanged where needs, people or money changed since."""
     permissions = Permissions(upgrading="upgrading" not in plan.forbidden, new_assessors="new_assessors" not in plan.forbidden)
-    problem, axes = gather(plan.year, today, permissions)
+    problem, axes = gather(plan.year, today, permissions, plan)
     if fingerprint(save(problem)) != plan.run.problem_hash or plan.run.answer is None:
         raise TablesChanged(_("What plan %(plan)s was computed from has changed since.") % {"plan": plan}, cure=_("Make a new plan."))
     result = load(bytes(plan.run.answer))

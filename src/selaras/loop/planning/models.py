@@ -11,7 +11,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
 from selaras.ground.standards.models import Competence, Programme, Scheme
 from selaras.kit.scope import OwnedManager
-from selaras.loop.demand.models import Need
+from selaras.loop.demand.models import Forecast, Need
 from selaras.loop.planning.rules import BindingKind, PackageState, PlanState, ShortageKind, Source
 from selaras.loop.planning.year import (
     Applicants,
@@ -33,6 +33,7 @@ __all__ = [
     "Assessing",
     "Binding",
     "CentreYear",
+    "Counted",
     "ExtraDays",
     "HireOffer",
     "LocalPackages",
@@ -71,6 +72,9 @@ class Plan(models.Model):
     money_by_kind = models.JSONField(_("APBN money by what it buys (million rupiah)"), default=dict)
     notes = models.JSONField(_("what was left out, and why"), default=list)
     forbidden = models.JSONField(_("levers not used"), default=list)
+    forecast = models.ForeignKey(
+        Forecast, models.PROTECT, null=True, related_name="plans", verbose_name=_("forecast of needs"), help_text=_("By which people were counted.")
+    )
     value = models.FloatField(_("value"), null=True)
     bound = models.FloatField(_("proven bound"), null=True)
     missing_least = models.FloatField(
@@ -107,6 +111,24 @@ class Plan(models.Model):
     def gap(self) -> float | None:
         """How far the plan can be from the best one: (bound - value) / |value|."""
         return None if self.value is None or self.bound is None or not self.value else (self.bound - self.value) / abs(self.value)
+
+
+class Counted(models.Model):
+    """A need that a plan counted on, with the people expected of it when the plan was made; whoever is not here was not seen."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="counted", verbose_name=_("plan"))
+    need = models.ForeignKey(Need, models.PROTECT, related_name="counted", verbose_name=_("need"))
+    people = models.FloatField(_("people expected"))
+
+    objects = OwnedManager(company="need__company", centre="need__centre", region="need__office")
+
+    class Meta:
+        verbose_name = _("need counted")
+        verbose_name_plural = _("needs counted")
+        constraints = [UniqueConstraint(name="counted_once", fields=["plan", "need"])]
+
+    def __str__(self) -> str:
+        return f"{self.need}: {self.people:.1f}"
 
 
 class Package(models.Model):

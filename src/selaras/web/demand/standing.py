@@ -26,7 +26,7 @@ from selaras.loop.demand.links import bearer_of, read, reader_of
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need
 from selaras.loop.demand.queries import shown_needs
 from selaras.loop.demand.queries.ageing import Ageing, ageing, asked_in, running_out
-from selaras.loop.demand.rules import ALONG_DAYS, ASK_DAYS, FRESH_DAYS, HALVED_DAYS, MOST_ASKED, Said
+from selaras.loop.demand.rules import ALONG_DAYS, ASK_DAYS, MOST_ASKED, Said
 from selaras.web import clock
 from selaras.web.access import Menu, Request, page, post_of
 from selaras.web.ui.guesses import missed, slowed
@@ -179,5 +179,5 @@ def expiring(request: Request) -> HttpResponse:
 
 
 def rule() -> dict[str, int]:
-    """The rule by which needs age, in the figures that a page states."""
-    return {"fresh_days": FRESH_DAYS, "halved_days": HALVED_DAYS, "ask_days": ASK_DAYS, "along_days": ALONG_DAYS}
+    """The days of asking, as a page states them."""
+    return {"ask_days": ASK_DAYS, "along_days": ALONG_DAYS}

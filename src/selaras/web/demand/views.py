@@ -21,7 +21,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import Overview, demand_overview, shown_needs
 from selaras.loop.demand.queries.ageing import said_of
 from selaras.loop.demand.queries.duplicates import counted_with
-from selaras.loop.demand.rules import FRESH_DAYS, HALVED_DAYS, OPEN, ClosedAs, NeedState, Said
+from selaras.loop.demand.rules import OPEN, ClosedAs, NeedState, Said
 from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.rules import Origin, StatementState
 from selaras.web.access import EVERYONE, NETWORK_WIDE, Menu, Request, page
@@ -153,6 +153,4 @@ def _age(request: Request, need: Need) -> Mapping[str, Any]:
         "confirmed": sum(each.said == Said.STILL for each in said),
         "may_say": speaks and stands,
         "again": f"{reverse('forum:new_statement')}?{like}" if speaks and need.closed_as == ClosedAs.NOT_CONFIRMED else "",
-        "fresh_days": FRESH_DAYS,
-        "halved_days": HALVED_DAYS,
     }

@@ -12,7 +12,7 @@ from selaras.ground.network.models import Post
 from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import shown_needs
-from selaras.loop.demand.rules import WORTH, NeedState
+from selaras.loop.demand.rules import NeedState
 from selaras.loop.forum.rules import StatementState
 from selaras.loop.planning.models import SeatNeed
 from selaras.loop.planning.queries.of_company import answer_to
@@ -45,8 +45,6 @@ def of(request: Request, pk: int) -> HttpResponse:
         "staff": staff,
         "readings": need.proposals.select_related("occupation")[:SHOWN] if staff else [],
         "units": need.units.order_by("title_id"),
-        "middle": (said.heads_least + said.heads_most) / 2,
-        "worth": WORTH[said.certainty],
         "stands": said.state == StatementState.TAKEN_UP and need.state != NeedState.CLOSED,
         "verified": need.state == NeedState.VERIFIED,
         "plan": plan,

@@ -23,7 +23,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand import papers
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs
 from selaras.loop.demand.links import readers_of
-from selaras.loop.demand.models import Asked, Asking, Confirmation, Need
+from selaras.loop.demand.models import Asked, Asking, Confirmation, Need, NeedForecast
 from selaras.loop.demand.queries.ageing import not_asked_yet, owner_of
 from selaras.loop.demand.rules import ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, NeedState, Said, valid_until
 from selaras.loop.forum import actions as forum
@@ -174,6 +174,8 @@ def _renew(row: Need, answer: Answer, by: Account | Bearer, at: datetime) -> Non
     more = most > each.most
     if (least, most, until) != (each.least, each.most, statement.until_month):
         row.statement = forum.say_again(statement=statement, heads_least=least, heads_most=most, until_month=until, by=by, at=at)
+        if (statement.heads_least, statement.heads_most) != (row.statement.heads_least, row.statement.heads_most):
+            NeedForecast.objects.filter(need=row).delete()  # it was of other people
     row.valid_until, row.confirmed_on = max(row.valid_until, valid_until(day, until)), day
     if more and row.state == NeedState.VERIFIED:
         row.state, row.verified_by, row.verified_at = NeedState.CODED, None, None

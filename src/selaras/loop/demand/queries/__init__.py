@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
-from selaras.loop.demand.rules import NeedState, expected_heads
+from selaras.loop.demand.rules import NeedState
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState, month_count
 
@@ -69,7 +70,16 @@ def desk_state() -> DeskState:
 def shown_needs() -> NeedQuerySet:
     """Needs with everything that a list shows of them."""
     rows: NeedQuerySet = Need.objects.select_related(
-        "statement__site", "statement__meeting", "company", "centre", "office", "region", "occupation", "field", "verified_by__person"
+        "statement__site",
+        "statement__meeting",
+        "company",
+        "centre",
+        "office",
+        "region",
+        "occupation",
+        "field",
+        "verified_by__person",
+        "forecast__forecast",
     )
     return rows
 
@@ -105,15 +115,13 @@ class Share:
     ojt_seats: int = 0
     by_month: dict[date, float] = field(default_factory=lambda: defaultdict(float))
 
-    def add(self, row: Mapping[str, object], months: Sequence[date]) -> None:
-        """Adds a group of needs that share months and certainty; expected people are spread evenly over the months."""
-        count, least, most = int(row["needs"]), int(row["least"]), int(row["most"])  # type: ignore[call-overload]
-        self.needs, self.least, self.most = self.needs + count, self.least + least, self.most + most
-        self.ojt_seats += int(row["seats"])  # type: ignore[call-overload]
-        expected = expected_heads(least, most, str(row["certainty"]))
-        self.expected += expected
+    def add(self, row: Mapping[str, Any], months: Sequence[date]) -> None:
+        """Adds a group of needs that share their months; expected people are spread evenly over the months."""
+        self.needs, self.least, self.most = self.needs + row["needs"], self.least + row["least"], self.most + row["most"]
+        self.ojt_seats += row["seats"]
+        self.expected += row["expected"]
         for month in months:
-            self.by_month[month] += expected / len(months)
+            self.by_month[month] += row["expected"] / len(months)
 
 
 @dataclass(frozen=True)
@@ -135,9 +143,16 @@ def demand_overview(day: date) -> Overview:
     """What a plan may serve on a day, by origin, field and month. One grouped query however many needs there are."""
     groups = (
         Need.objects.countable(day)
+        .with_expected()
         .order_by()
-        .values("origin", "field", start=F("statement__start_month"), until=F("statement__until_month"), certainty=F("statement__certainty"))
-        .annotate(needs=Count("pk"), least=Sum("statement__heads_least"), most=Sum("statement__heads_most"), seats=Sum("statement__ojt_seats"))
+        .values("origin", "field", start=F("statement__start_month"), until=F("statement__until_month"))
+        .annotate(
+            needs=Count("pk"),
+            least=Sum("statement__heads_least"),
+            most=Sum("statement__heads_most"),
+            seats=Sum("statement__ojt_seats"),
+            expected=Sum("heads"),
+        )
     )
     origins: dict[Origin, Share] = {origin: Share() for origin in Origin}
     fields: dict[int, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})

@@ -39,7 +39,8 @@ def record_plan(*, run: Run, draft: Draft, by: Account, at: datetime) -> Plan:
         plan.run, plan.made_by, plan.made_at = run, by, at
         plan.save()
         parts: tuple[list[models.Model], ...] = (
-            draft.packages, draft.serves, draft.ojt, draft.teaching, draft.upgrades, draft.recruits, draft.assessing, draft.bindings, draft.shortages,
+            draft.counted, draft.packages, draft.serves,
+            draft.ojt, draft.teaching, draft.upgrades, draft.recruits, draft.assessing, draft.bindings, draft.shortages,
         )  # fmt: skip
         for rows in parts:
             if rows:

@@ -9,6 +9,7 @@ from datetime import date
 
 from selaras.engines.planning import Problem
 from selaras.kit.scope import whole_network
+from selaras.loop.demand.queries.forecast import latest_forecast
 from selaras.loop.planning.gather.axes import Axes, Course
 from selaras.loop.planning.gather.capacity import rooms_and_centres
 from selaras.loop.planning.gather.courses import admissible_courses, course_arrays
@@ -16,14 +17,17 @@ from selaras.loop.planning.gather.draft import Draft, draft_of
 from selaras.loop.planning.gather.needs import need_arrays, open_needs
 from selaras.loop.planning.gather.people import assessor_arrays, instructor_arrays
 from selaras.loop.planning.gather.permissions import Permissions
-from selaras.loop.planning.models import Year
+from selaras.loop.planning.models import Plan, Year
 from selaras.loop.planning.rules import SEATS, Measure
 
 __all__ = ["Axes", "Course", "Draft", "Permissions", "draft_of", "gather"]
 
 
-def gather(year: Year, today: date, permissions: Permissions | None = None) -> tuple[Problem, Axes]:
-    """The whole problem of a year as seen on `today`; `permissions` may forbid levers (upgrading, new assessors)."""
+def gather(year: Year, today: date, permissions: Permissions | None = None, plan: Plan | None = None) -> tuple[Problem, Axes]:
+    """The whole problem of a year as seen on `today`; `permissions` may forbid levers (upgrading, new assessors).
+
+    With a plan: its problem again, of the needs and people that it counted on.
+    """
     permissions = permissions or Permissions()
     with whole_network():
         choice = admissible_courses(year, today)
@@ -31,8 +35,8 @@ def gather(year: Year, today: date, permissions: Permissions | None = None) -> t
         courses, offers, fixed, notes = course_arrays(year, choice, rooms)
         teaching, groups, upgrades, hires = instructor_arrays(year, choice, permissions)
         testing, assessors, recruits = assessor_arrays(year, choice, permissions)
-        needs = open_needs(today)
-        serving, lines = need_arrays(year, choice, needs)
+        needs, heads = open_needs(today, plan)
+        serving, lines = need_arrays(year, choice, needs, heads)
     problem = Problem(**year_numbers(year), **capacity, **courses, **teaching, **testing, **serving)
     axes = Axes(
         year=year,
@@ -52,6 +56,7 @@ def gather(year: Year, today: date, permissions: Permissions | None = None) -> t
         recruits=recruits,
         floors=floors,
         needs=needs,
+        forecast=plan.forecast if plan else latest_forecast(),
         lines=lines,
         fixed=fixed,
         notes=(*choice.notes, *notes),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selaras.ground.network.models import Assessor, Centre, Instructor
 from selaras.ground.standards.models import Competence, Field, Programme, ProgrammeVersion, Region, Scheme
-from selaras.loop.demand.models import Need
+from selaras.loop.demand.models import Forecast, Need
 from selaras.loop.planning.models import HireOffer, LocalPackages, RecruitOffer, UpgradeCourse, Year
 from selaras.loop.planning.rules import Note
 
@@ -46,6 +46,7 @@ class Axes:
     recruits: tuple[RecruitOffer, ...]
     floors: tuple[Centre, ...]
     needs: tuple[Need, ...]
+    forecast: Forecast | None  # by which people were counted
     lines: tuple[Need, ...]  # the needs that offer OJT seats
     fixed: tuple[LocalPackages, ...] = ()
     notes: tuple[Note, ...] = ()

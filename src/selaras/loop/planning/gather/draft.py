@@ -16,6 +16,7 @@ from selaras.loop.planning.gather.unfold import Class, Unfolded, package_money, 
 from selaras.loop.planning.models import (
     Assessing,
     Binding,
+    Counted,
     Package,
     Plan,
     PlannedRecruit,
@@ -35,6 +36,7 @@ class Draft:
     plan: Plan
     found: bool = True
     packages: list[Package] = field(default_factory=list)
+    counted: list[Counted] = field(default_factory=list)
     serves: list[SeatNeed] = field(default_factory=list)
     ojt: list[SeatOjt] = field(default_factory=list)
     teaching: list[Teaching] = field(default_factory=list)
@@ -48,19 +50,21 @@ class Draft:
 def draft_of(problem: Problem, axes: Axes, result: Result, permissions: Permissions) -> Draft:
     """The draft plan of a result: with its packages where the targets are met, with what is missing where they cannot be."""
     feasible = result.status in {Status.PROVEN, Status.FEASIBLE}
-    plan = Plan(year=axes.year, feasible=feasible, notes=[asdict(note) for note in axes.notes])
+    plan = Plan(year=axes.year, feasible=feasible, notes=[asdict(note) for note in axes.notes], forecast=axes.forecast)
+    counted = [Counted(plan=plan, need=need, people=people) for need, people in zip(axes.needs, problem.need_heads.tolist(), strict=True)]
     plan.forbidden = [name for name in ("upgrading", "new_assessors") if not getattr(permissions, name)]
     _figures(plan, problem, result)
     if result.missing is not None:
         plan.missing_least, plan.missing_named = result.missing.weight_bound, result.missing.weight
     if not feasible:
         shortages = _shortages(plan, axes, result.missing) if result.missing is not None else []
-        return Draft(plan, found=result.missing is not None, shortages=shortages)
+        return Draft(plan, found=result.missing is not None, counted=counted, shortages=shortages)
     unfolded = unfold(problem, result.answer, axes)
     packages = [_package(plan, problem, axes, number, one) for number, one in enumerate(unfolded.classes, start=1)]
     pairs = list(zip(packages, unfolded.classes, strict=True))
     return Draft(
         plan,
+        counted=counted,
         packages=packages,
         serves=[
             SeatNeed(package=package, need=axes.needs[need], people=people, placed=placed)

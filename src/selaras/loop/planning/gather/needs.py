@@ -6,26 +6,25 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.db.models import F
 
 from selaras.kit.dates import month_index
 from selaras.kit.distance import Point, kilometres
 from selaras.loop.demand.models import Need
 from selaras.loop.forum.rules import Origin
 from selaras.loop.planning.gather.courses import Choice
-from selaras.loop.planning.models import Year
+from selaras.loop.planning.models import Plan, Year
 from selaras.loop.planning.rules import LEAST_COVERAGE, MONTHS, OJT_LEAD, coverage, distance_worth, waiting_worth
 
 ORIGINS = (Origin.COMPANY, Origin.REGION, Origin.SELF)
 
 
-def open_needs(today: date) -> tuple[Need, ...]:
-    """What the demand desk verified and nobody let expire."""
-    return tuple(
-        Need.objects.countable(today)
-        .select_related("statement__site", "region", "occupation", "field", "company")
-        .prefetch_related("units")
-        .order_by("statement__key", "pk")
-    )
+def open_needs(today: date, plan: Plan | None = None) -> tuple[tuple[Need, ...], tuple[float, ...]]:
+    """What the demand desk verified and nobody let expire, with the people expected of each; with a plan: the needs and people that it counted on."""
+    rows = Need.objects.filter(counted__plan=plan).annotate(heads=F("counted__people")) if plan else Need.objects.countable(today).with_expected()
+    shown = rows.select_related("statement__site", "region", "occupation", "field", "company").prefetch_related("units")
+    needs = tuple(shown.order_by("statement__key", "pk"))
+    return needs, tuple(need.heads for need in needs)
 
 
 def _point(need: Need) -> Point:
@@ -34,8 +33,8 @@ def _point(need: Need) -> Point:
     return Point(float(place.lat), float(place.lon))
 
 
-def need_arrays(year: Year, choice: Choice, needs: tuple[Need, ...]) -> tuple[dict[str, Any], tuple[Need, ...]]:
-    """Arrays of needs, arcs, OJT lines and their arcs; the needs that offer OJT seats."""
+def need_arrays(year: Year, choice: Choice, needs: tuple[Need, ...], heads: tuple[float, ...]) -> tuple[dict[str, Any], tuple[Need, ...]]:
+    """Arrays of needs, arcs, OJT lines and their arcs; the needs that offer OJT seats. `heads`: people expected of each need."""
     time = np.zeros((len(needs), MONTHS))
     windows = [(month_index(need.statement.start_month, year.year), month_index(need.statement.until_month, year.year)) for need in needs]
     for row, (start, until) in enumerate(windows):
@@ -55,8 +54,7 @@ def need_arrays(year: Year, choice: Choice, needs: tuple[Need, ...]) -> tuple[di
         if needs[need].pk in line_at
     ]
     return {
-        # The fixed table of certainties. The forecast stands ready in need.forecast.mean; taking it changes every planned year.
-        "need_heads": np.array([need.expected_heads for need in needs], float),
+        "need_heads": np.array(heads, float),
         "need_origin": np.array([ORIGINS.index(Origin(need.origin)) for need in needs], int),
         "need_time": time,
         "arc_course": np.array([arc[0] for arc in arcs], int),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from selaras.loop.demand.rules import expected_heads
 from selaras.loop.forum.rules import Origin
 from selaras.loop.planning.models import Binding, Package, Plan, PlannedRecruit, PlannedUpgrade, ProgrammeRate, SeatNeed, SeatOjt, Target
 from selaras.loop.planning.queries.needs import counted_needs
@@ -221,19 +220,8 @@ def _tight(plan: Plan) -> tuple[Tight, ...]:
 
 
 def _placed(plan: Plan) -> tuple[Placed, ...]:
-    """Origins in their order. Expected heads are linear in the stated range, so they are taken from its sums by certainty."""
-    rows = counted_needs(plan).order_by().values("origin", "statement__certainty")
-    sums = rows.annotate(
-        n=Count("pk"), got=Count("pk", filter=Q(is_served=True)), least=Sum("statement__heads_least"), most=Sum("statement__heads_most")
-    )
-    found = {origin: [row for row in sums if row["origin"] == origin] for origin in Origin.values}
-    return tuple(
-        Placed(
-            origin=origin,
-            needs=sum(row["n"] for row in found[origin]),
-            served=sum(row["got"] for row in found[origin]),
-            heads=sum(expected_heads(row["least"], row["most"], row["statement__certainty"]) for row in found[origin]),
-            placed=float(plan.placed_by_origin.get(origin, 0.0)),
-        )
-        for origin in Origin.values
-    )
+    """Origins in their order."""
+    rows = counted_needs(plan).order_by().values("origin")
+    sums = rows.annotate(n=Count("pk"), got=Count("pk", filter=Q(is_served=True)), people=Sum("heads"))
+    found = {row["origin"]: (row["n"], row["got"], row["people"]) for row in sums}
+    return tuple(Placed(origin, *found.get(origin, (0, 0, 0.0)), placed=float(plan.placed_by_origin.get(origin, 0.0))) for origin in Origin.values)

@@ -5,8 +5,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Q, QuerySet, Sum, Value, When
-from django.utils import timezone
+from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.standards.models import Region
@@ -72,12 +71,11 @@ class NeedRow:
 
 
 def counted_needs(plan: Plan) -> QuerySet[Need]:
-    """The needs that a plan could see on the day it was made, and all that it serves, whatever became of them; `is_served` says which."""
-    day = timezone.localtime(plan.made_at).date()
+    """The needs that a plan counted on, whatever became of them since: with `heads`, the people then expected, and `is_served`."""
     sent = SeatNeed.objects.filter(package__plan=plan).values("need").annotate(sent=Sum("people")).filter(sent__gte=SERVED_FROM)
     serving = Q(pk__in=sent.values("need"))
-    open_then = Q(pk__in=Need.objects.countable(day).filter(verified_at__lte=plan.made_at).values("pk"))
-    return Need.objects.annotate(is_served=Case(When(serving, then=Value(True)), default=Value(False))).filter(open_then | serving)
+    served = Case(When(serving, then=Value(True)), default=Value(False))
+    return Need.objects.filter(counted__plan=plan).annotate(heads=F("counted__people"), is_served=served)
 
 
 def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
@@ -93,7 +91,7 @@ def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
     for need in needs:
         sent, placed, ojt = sums.get(need.pk, (0.0, 0.0, 0.0))
         steps = None if need.is_served or supply is None else _steps(need, asked.get(need.pk, frozenset()), supply, plan)
-        rows.append(NeedRow(need, need.expected_heads, sent, placed, ojt, steps.reason if steps else None, steps))
+        rows.append(NeedRow(need, need.heads, sent, placed, ojt, steps.reason if steps else None, steps))
     if choice.reason:
         rows = [row for row in rows if row.reason == choice.reason]
     return sorted(rows, key=lambda row: (-row.expected, row.need.pk))

@@ -20,7 +20,7 @@ from selaras.loop.planning.rules import MONTHS, PlanState, ShortageKind
 ENGINE = "planning"
 # The stored problem and answer are megabytes; no page needs them.
 RUN_BYTES = ("problem", "answer", "log")
-PLANS = Plan.objects.select_related("year__national", "made_by__person", "run").defer(*(f"run__{name}" for name in RUN_BYTES))
+PLANS = Plan.objects.select_related("year__national", "made_by__person", "run", "forecast").defer(*(f"run__{name}" for name in RUN_BYTES))
 ORDERS = Run.objects.filter(engine=ENGINE).defer(*RUN_BYTES).select_related("requested_by__person", "plan__year")
 
 
@@ -85,12 +85,9 @@ class Ingredients:
 def ingredients(year: Year, today: date) -> Ingredients:
     """Counts what `gather` will read."""
     asked = Request.objects.filter(year=year, centre__in=year.network()).aggregate(centres=Count("centre", distinct=True), packages=Sum("packages"))
-    heads: dict[str, list[float]] = {}
-    for need in Need.objects.countable(today).select_related("statement"):
-        heads.setdefault(need.origin, []).append(need.expected_heads)
-    return Ingredients(
-        year, targets_of(year), asked["centres"], asked["packages"] or 0, {origin: (len(each), sum(each)) for origin, each in heads.items()}
-    )
+    needs = Need.objects.countable(today).with_expected().order_by().values_list("origin").annotate(Count("pk"), people=Sum("heads"))
+    found = {origin: (count, people) for origin, count, people in needs}
+    return Ingredients(year, targets_of(year), asked["centres"], asked["packages"] or 0, found)
 
 
 # What is missing -------------------------------------------------------------------------------------------------------

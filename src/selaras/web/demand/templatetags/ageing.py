@@ -15,12 +15,6 @@ register = template.Library()
 
 
 @register.filter
-def still_expected(need: Need, day: date) -> float:
-    """Expected hires that are left on a day by the age of what was said; the need with its statement."""
-    return need.still_expected(day)
-
-
-@register.filter
 def until_if_still(need: Need, day: date) -> date:
     """The last month that a need gets if it is said on this day that it still stands."""
     return need.until_if_still(day)
