@@ -3,13 +3,14 @@
 """How needs age: owners are asked before a need runs out, what they say counts, and what nobody confirms is closed."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from selaras.ground.letters import actions as letters
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
 from selaras.ground.network.models import Post
@@ -100,17 +101,32 @@ def test_an_owner_is_asked_once_a_round(vocabulary: World) -> None:
 
 
 def test_whom_we_cannot_write_to_is_not_asked_but_seen(vocabulary: World) -> None:
-    """Tests that an owner without an e-mail keeps standing in the desk's queue as not asked, and one that was asked does not."""
+    """Tests that of an owner without an e-mail staff are told, once, and that it keeps standing in the desk's queue as not asked; one that was asked
+    does not.
+    """
     verified(vocabulary, company_need(vocabulary))
     post = Post.objects.get(person=vocabulary.person("lasma"))
     network.end_post(post=post, until=TODAY, by=vocabulary.planner, at=AT)
-    assert ask(vocabulary) == 0
+    assert [ask(vocabulary), ask(vocabulary)] == [2, 0]
     with whole_network():
         assert (ageing(ASKED.date()).unasked, Asking.objects.count()) == (1, 0)
     network.give_post(person=post.person, role=post.role, company=post.company, since=TODAY, by=vocabulary.planner, at=AT)
     assert ask(vocabulary) == 1
     with whole_network():
         assert (ageing(ASKED.date()).soon, ageing(ASKED.date()).unasked) == (1, 0)
+
+
+def test_of_a_question_that_came_back_staff_are_told(vocabulary: World) -> None:
+    """Tests that a letter which its server refuses is no question: staff read once which needs nobody can be asked about, not the owner's link."""
+    verified(vocabulary, company_need(vocabulary))
+    assert ask(vocabulary) == 1
+    while (letter := letters.claim_letter(at=ASKED, now=datetime.now(UTC) + timedelta(days=1))) is not None:
+        letters.record_not_sent(letter=letter, fault="550", for_good=True, now=ASKED, by=letter.written_by, at=ASKED)
+    assert [ask(vocabulary), ask(vocabulary)] == [2, 0]
+    with whole_network():
+        told = list(Letter.objects.filter(kind="demand.unasked"))
+    assert {letter.to for letter in told} == {"darma@selaras.example", "rina@selaras.example"}
+    assert all("PT Las Jaya" in letter.body and "/masih-perlu/" not in letter.body for letter in told)
 
 
 def test_what_still_stands_counts_anew(vocabulary: World) -> None:

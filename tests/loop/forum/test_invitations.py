@@ -172,6 +172,24 @@ def test_one_arrives_on_the_day(meeting: Meeting, world: World, happened: dateti
             actions.check_in(**facts, happened_at=happened, at=sent)
 
 
+@pytest.mark.parametrize(("minutes", "refused"), [(-121, actions.TooEarly), (-120, None), (180, None), (181, actions.TooLate)])
+def test_a_guest_says_later_that_they_came_in_the_hours_of_the_meeting(
+    meeting: Meeting, world: World, minutes: int, refused: type[Exception] | None
+) -> None:
+    """Tests what a guest's own phone noted from two hours before nine o'clock until noon and a minute beside, sent at two: it says that it came
+    later; what is said at two of that moment stands, also when its phone heard no answer and sends it again.
+    """
+    facts = {"guest": guest(meeting, company=world.las_jaya), "way": Arrived.OWN, "by": LINK}
+    happened, sent = ON_THE_DAY + timedelta(minutes=minutes), ON_THE_DAY + timedelta(hours=5)
+    if refused is None:
+        assert actions.check_in(**facts, token=uuid.uuid4(), happened_at=happened, at=sent).way == Arrived.OWN_LATER
+    else:
+        with pytest.raises(refused):
+            actions.check_in(**facts, token=uuid.uuid4(), happened_at=happened, at=sent)
+    now = {**facts, "token": uuid.uuid4(), "happened_at": sent}
+    assert [actions.check_in(**now, at=sent + timedelta(minutes=late)).way for late in (0, 10)] == [Arrived.OWN, Arrived.OWN]
+
+
 @pytest.mark.parametrize("who", ["lasma", "karta", "audi", "luar"])
 def test_only_staff_stand_at_the_desk(meeting: Meeting, world: World, who: str) -> None:
     """Tests that a company, a centre, an auditor and an outsider note nobody's arrival, and that a link opens no desk."""

@@ -92,4 +92,7 @@ def test_closed_minutes_are_printed_as_they_were_closed(world: World, meeting: M
     assert after["tasks"][0] == before["tasks"][0]
     assert [("ditambahkan" in task["words"]) for task in after["tasks"]] == [False, True]
     assert [("PT Garmen Indah" in words, "PT Las Jaya" in words) for words in after["since"]] == [(True, False), (False, True)]
+    Meeting.objects.filter(pk=meeting.pk).update(closed_with=None)  # as minutes are that were closed before it was kept
+    unknown = printed(meeting)
+    assert (unknown["came"], ["sebelum" in words for words in unknown["since"]]) == (["PT Garmen Indah"], [True])
     assert (later.added_later, Event.objects.filter(kind="forum.task_assigned").latest("number").facts["later"]) == (True, True)

@@ -3,20 +3,22 @@
 """Chasing what is late reaches somebody: whoever owes it or, where nobody there can be written to, the national centre's staff."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
+from selaras.ground.letters import actions as letters
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
 from selaras.ground.network.models import Company
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.talks import Subject
-from tests.world import AT, TODAY, World
+from tests.world import AT, PAPER, TODAY, World
 
 pytestmark = pytest.mark.django_db
 STAFF = {"darma@selaras.example", "rina@selaras.example"}
@@ -25,6 +27,8 @@ LATE = {
     "forum.promise_late": actions.remind_promises,
     "forum.message_late": actions.remind_talks,
 }
+
+SCAN = Sent("serah terima.pdf", PAPER)
 
 
 @pytest.fixture
@@ -51,8 +55,8 @@ def chased(world: World, days: int) -> dict[str, set[str]]:
     for act in LATE.values():
         act(by=world.planner, at=AT + timedelta(days=days))
     with whole_network():
-        letters = list(Letter.objects.filter(kind__in=LATE, written_at=AT + timedelta(days=days)))
-    return {kind: {letter.to for letter in letters if letter.kind == kind} for kind in LATE}
+        found = list(Letter.objects.filter(kind__in=LATE, written_at=AT + timedelta(days=days)))
+    return {kind: {letter.to for letter in found if letter.kind == kind} for kind in LATE}
 
 
 def test_of_a_company_that_cannot_be_written_to_the_national_centre_hears(world: World, silent: Company, pages: list[str]) -> None:
@@ -77,6 +81,48 @@ def test_pages_name_who_cannot_be_written_to(world: World, silent: Company, page
     known = {"name": "Sari", "position": "HRD", "since": TODAY, "email": "sari@sunyi.example"}
     network.register_contact(company=silent, **known, by=world.planner, at=AT)
     assert [add in reader.get(page).text for page in pages] == [False] * 3
+
+
+def taken_to_the_post(back: str) -> None:
+    """The mail server takes every letter but those to one address, which it does not know."""
+    facts = {"at": AT + timedelta(days=30), "now": datetime.now(UTC) + timedelta(days=1)}
+    while (letter := letters.claim_letter(**facts)) is not None:
+        if letter.to == back:
+            letters.record_not_sent(letter=letter, fault="550 no such user", for_good=True, by=letter.written_by, **facts)
+        else:
+            letters.record_sent(letter=letter, by=letter.written_by, at=facts["at"])
+
+
+def test_of_letters_that_came_back_the_national_centre_hears(
+    world: World, silent: Company, pages: list[str], visitor: Callable[[str], Client]
+) -> None:
+    """Tests a contact whose address its server refuses: the next morning staff are told of all that is late and of evidence that waits, once, and
+    the pages say so; from the first letter that arrives there on they are told no more.
+    """
+    sari, reader = "sari@sunyi.example", visitor("rina")
+    network.register_contact(company=silent, name="Sari", position="HRD", since=TODAY, email=sari, by=world.planner, at=AT)
+    owed = actions.make_commitment(
+        company=silent,
+        centre=world.karawang,
+        side=Side.CENTRE,
+        kind=PromiseKind.CLASSES,
+        quantity=Decimal(1),
+        due_on=date(2018, 6, 1),
+        by=world.planner,
+        at=AT,
+    )
+    document = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.DOCUMENT, "words": "Daftar hadir", "file": SCAN}
+    actions.record_fulfilment(commitment=owed, **document, by=world.accounts["karta"], at=AT)
+    assert chased(world, 15) == {kind: {sari} for kind in LATE}
+    taken_to_the_post(back=sari)
+    assert [chased(world, days) for days in (16, 17)] == [dict.fromkeys(LATE, STAFF), {kind: set() for kind in LATE}]
+    with whole_network():
+        waits = set(Letter.objects.filter(kind="forum.evidence_waits").values_list("to", "company__name"))
+    assert waits == {(sari, "PT Sunyi"), *((to, None) for to in STAFF)}
+    assert ["sunyi/kontak" in reader.get(page).text for page in pages] == [True] * 3
+    assert chased(world, 22) == {"forum.task_late": {sari, *STAFF}, "forum.promise_late": set(), "forum.message_late": {sari, *STAFF}}
+    taken_to_the_post(back="")
+    assert ["sunyi/kontak" in reader.get(page).text for page in pages] == [False] * 3
 
 
 def test_days_in_letters_are_written_as_people_write_them(world: World, silent: Company, pages: list[str]) -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters as they are looked at: what waits, what failed, and the next moment at which there is something to do."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Min, Sum
@@ -15,6 +16,14 @@ def counts() -> dict[str, int]:
     """How many letters stand where, within the scope: every state, also those that none is in."""
     found = dict(Letter.objects.order_by().values_list("state").annotate(Count("pk")))
     return dict.fromkeys(LetterState.values, 0) | found
+
+
+def undeliverable(addresses: Collection[str]) -> set[str]:
+    """Those of these addresses to which the latest letter that was sent or given up was given up."""
+    ended = [LetterState.SENT, LetterState.FAILED]
+    with whole_network():
+        rows = Letter.objects.filter(to__in=addresses, state__in=ended).order_by("written_at", "pk").values_list("to", "state")
+        return {address for address, state in dict(rows).items() if state == LetterState.FAILED}
 
 
 def next_round(at: datetime) -> datetime | None:

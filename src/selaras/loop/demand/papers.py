@@ -19,9 +19,10 @@ from selaras.kit.dates import day_of
 from selaras.kit.figures import locale
 from selaras.loop.demand.links import address_for, readers_of
 from selaras.loop.demand.models import Asking, Need
+from selaras.loop.forum.papers.chasing import to_whoever_owes
 from selaras.loop.forum.queries.people import people_of
 
-STANDS, RAN_OUT = "demand.stands", "demand.ran_out"
+STANDS, UNASKED, RAN_OUT = "demand.stands", "demand.unasked", "demand.ran_out"
 LISTED = 20  # needs named in a letter; the page names them all
 
 
@@ -49,6 +50,20 @@ def still_stands(asking: Asking, needs: Sequence[Need], at: datetime) -> list[Dr
         ]
 
 
+def cannot_be_asked(asking: Asking, needs: Sequence[Need], at: datetime) -> list[Draft]:
+    """No letter reaches the owner of these needs, which run out soon: to the national centre's staff, once for what runs out first."""
+    with override("id"):
+        words = _(
+            "These needs of %(who)s run out soon, and no letter reaches anybody there who could say whether they still stand:\n\n%(needs)s\n\n"
+            "Please ask another way, and record what they say on the page of each need:\n%(link)s\n"
+        )
+        body = words % {"who": str(asking.owner), "needs": _listed(needs), "link": f"{settings.ADDRESS}/meja-kebutuhan/habis/"}
+        subject = (_("Cannot be asked whether needs still stand: %(who)s") % {"who": asking.owner})[:200]
+        ((kind, owner),) = _owner(asking).items()
+        once, known = f"{UNASKED}:{kind}:{owner.pk}:{needs[0].valid_until}", {"kind": UNASKED, "subject": subject, "body": body, "about": needs[0]}
+        return [Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known) for email, name in people_of(day_of(at))]
+
+
 def ran_out(owner: Company | Centre | Region, needs: Sequence[Need], at: datetime) -> list[Draft]:
     """Nobody confirmed these needs, so they count no longer; whoever still needs people says so again."""
     kind = {Company: "company", Centre: "centre", Region: "office"}[type(owner)]
@@ -61,8 +76,7 @@ def ran_out(owner: Company | Centre | Region, needs: Sequence[Need], at: datetim
         subject = ngettext("A need has run out", "%(count)s needs have run out", len(needs)) % {"count": len(needs)}
         once = f"{RAN_OUT}:{kind}:{owner.pk}:{day_of(at)}"
         known: dict[str, Any] = {"kind": RAN_OUT, "subject": subject, "body": body, "about": needs[0], kind: owner}
-        to = people_of(day_of(at), **{kind: owner}, right=CompanyRight.NEEDS)
-        return [Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
+        return to_whoever_owes(at, once=once, right=CompanyRight.NEEDS, **known)
 
 
 def _owner(asking: Asking) -> dict[str, Any]:

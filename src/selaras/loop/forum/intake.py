@@ -18,12 +18,11 @@ from selaras.kit.imports import Preview, Row, Table, Verdict
 from selaras.kit.spreadsheets import Problem, Sheet
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.queries import faults_of_place
-from selaras.loop.forum.rules import Origin, StatementState, Wanted
+from selaras.loop.forum.rules import ALIVE, Origin, Wanted
 from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS, tenant_key
 
 Owner = Company | Centre | Region
 KINDS: Mapping[str, tuple[str, ...]] = {COMPANY_NEEDS.name: ("company",), REGION_NEEDS.name: ("centre", "office")}
-ALIVE = (StatementState.SUBMITTED, StatementState.TAKEN_UP)
 WHEN = ("start_month", "until_month", "recurs")
 # Two statements that agree in all of these are the same need said twice.
 SAME = ("company_id", "centre_id", "office_id", "origin", "words", "region_id", "site_id", *WHEN, "heads_least", "heads_most")

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Meetings, who was there, and statements of need in the words of whoever stated them."""
 
-from datetime import date
+from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Min, Q, UniqueConstraint
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -121,6 +122,16 @@ class Meeting(models.Model):
     def where(self) -> str:
         """The place in words; the address online is never part of it: it opens from a guest's own link."""
         return " · ".join(filter(None, [self.place, _now("online, through your own link") if self.online else ""]))
+
+    @property
+    def begins(self) -> datetime:
+        """The moment at which it begins; where no hour is known, its day does."""
+        return datetime.combine(self.held_on, self.starts_at or time.min, timezone.get_default_timezone())
+
+    @property
+    def ended(self) -> datetime:
+        """The moment from which on it is over; where no hour is known, its day."""
+        return datetime.combine(self.held_on, self.ends_at or time.max, timezone.get_default_timezone())
 
     @property
     def minutes_digest(self) -> str:

@@ -112,6 +112,11 @@ def counted_then(day: date, path: str = "") -> Q:
     return Q(**{f"{path}recorded_at__date__lte": day}) & confirmed & standing
 
 
+def unconfirmed(path: str = "") -> Q:
+    """The evidence that the other side has neither confirmed nor refused yet, where `path` leads to it."""
+    return Q(**{f"{path}needs_confirming": True, f"{path}confirmed_at": None, f"{path}taken_back_because": ""})
+
+
 def promise_state(*, quantity: Decimal, kept: Decimal, due_on: date, released: bool, today: date) -> PromiseState:
     """Where a promise stands on a day: `kept` is what its evidence adds up to by then."""
     if released:

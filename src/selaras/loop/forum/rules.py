@@ -63,6 +63,7 @@ class Arrived(models.TextChoices):
     DESK = "desk", _("at the registration desk")
     OFFLINE = "offline", _("at the desk, sent later")
     OWN = "own", _("with their own phone")
+    OWN_LATER = "own_later", _("with their own phone, sent later")
     ONLINE = "online", _("online, by their own link")
     LIST = "list", _("from the list of attendance")
 
@@ -152,6 +153,7 @@ STEPS: Mapping[str, frozenset[str]] = {
     StatementState.REFUSED: frozenset(),
     StatementState.WITHDRAWN: frozenset(),
 }
+ALIVE = (StatementState.SUBMITTED, StatementState.TAKEN_UP)
 MOST_HEADS = 2_000  # more for one job at one place is asked about before it is taken
 ANSWER_DAYS = 7  # within which the demand desk answers a statement; assumed until the centre sets its own
 MOST_PEOPLE = 20  # of one company at one meeting; more do not fit at its table

@@ -8,11 +8,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -27,6 +25,7 @@ from selaras.loop.forum.queries.candidates import Candidate, candidates, guest_k
 from selaras.loop.forum.rules import Answer, MeetingKind
 from selaras.web import clock
 from selaras.web.access import Request, page
+from selaras.web.forum.offline import keeper
 from selaras.web.forum.views import STAFF, a_door
 from selaras.web.ui.shell import PERMISSIONS
 
@@ -126,15 +125,9 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
 
 @page(*STAFF, example=a_door, part=True)
 def desk_worker(request: Request, pk: int) -> HttpResponse:
-    """The script that keeps the desk's page readable without a network: it answers with the last page that it saw."""
+    """The script that keeps the desk's page readable without a network."""
     get_object_or_404(Meeting, pk=pk)
-    found = finders.find("built/desk-worker.js")
-    if found is None:
-        raise Http404
-    answer = HttpResponse(Path(found).read_bytes(), content_type="text/javascript")
-    answer["Service-Worker-Allowed"] = request.path.rpartition("/")[0] + "/"
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return keeper(request)
 
 
 def _sent(body: bytes) -> list[Any] | None:

@@ -4,14 +4,14 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
 import segno
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
 from selaras.web import clock
 from selaras.web.access import Request, page, post_of
 from selaras.web.forum.forms import faults_on
+from selaras.web.forum.offline import keeper
 from selaras.web.ui.guesses import missed, slowed
 
 STAFF = (Role.PLANNER, Role.DESK)
@@ -131,7 +132,14 @@ def _not_ours(request: HttpRequest) -> HttpResponse:
 
 
 def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
-    return render(request, "shell/plain_refusal.html", {"refusal": Refusal(words, cure=cure)}, status=status)
+    refusal = Refusal(words, cure=cure)
+    if _by_script(request):
+        return JsonResponse({"refused": str(refusal)}, status=status)
+    return render(request, "shell/plain_refusal.html", {"refusal": refusal}, status=status)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
 
 
 def _bearer(guest: Attendance, name: str = "") -> Bearer:
@@ -184,7 +192,7 @@ def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
 
 @by_link(ARRIVE)
 def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
-    """Are you here?"""
+    """Are you here? What a phone could not send at once says how long `ago` (seconds) it was noted."""
     post = post_of(request) if request.user.is_authenticated else None
     staff = post is not None and post.role in STAFF
     if request.method == "POST":
@@ -195,21 +203,42 @@ def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
             key = uuid.uuid4()
         now = clock.now()
         own = Arrived.ONLINE if request.POST.get("way") == Arrived.ONLINE else Arrived.OWN
-        actions.check_in(guest=guest, token=key, way=Arrived.DESK if staff else own, happened_at=now, by=by, at=now)
-        return redirect(request.path)
+        actions.check_in(guest=guest, token=key, way=Arrived.DESK if staff else own, happened_at=now - _ago(request), by=by, at=now)
+        return JsonResponse({"refused": ""}) if _by_script(request) else redirect(request.path)
     context = {
         "guest": guest,
         "meeting": guest.meeting,
         "who": guest.who,
         "staff": staff,
+        "offline": bool(guest.meeting.place) and not staff,  # somebody who joins online has a network
+        "token": token,
         "key": uuid.uuid4(),
         "today": clock.today(),
         "on_the_day": clock.today() == guest.meeting.held_on,
         "over": clock.today() > guest.meeting.held_on,
+        "opens": _milliseconds(guest.meeting.begins - actions.DOORS_OPEN),
+        "closes": _milliseconds(guest.meeting.ended),
         "promise": None if guest.company is None else path_for(guest, PROMISE),
         "promises": Commitment.objects.filter(company=guest.company, meeting=guest.meeting) if guest.company else (),
     }
     return render(request, "forum/arrive.html", context)
+
+
+def _ago(request: HttpRequest) -> timedelta:
+    """How long ago a phone says that it noted what it sends; nothing where it says nothing."""
+    said = request.POST.get("ago", "")
+    return timedelta(seconds=int(said[:9])) if said.isdecimal() else timedelta()
+
+
+def _milliseconds(moment: datetime) -> int:
+    """A moment as a browser's clock counts it."""
+    return int(moment.timestamp() * 1000)
+
+
+@by_link(ARRIVE)
+def arrival_keeper(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
+    """The script that keeps a guest's page of arrival readable without a network."""
+    return keeper(request)
 
 
 @by_link(PROMISE)

@@ -22,7 +22,7 @@ from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Message, Thread
 from selaras.loop.forum.promises import Side
-from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.queries.people import out_of_reach, people_of
 from selaras.loop.forum.queries.talks import answering, comments_waiting, late_threads, shown_threads
 from selaras.loop.forum.talks import ANSWER_WITHIN
 from selaras.web.access import Menu, Request, fetch, page
@@ -120,7 +120,7 @@ def thread(request: Request, pk: int) -> HttpResponse:
         "own": own,
         "within": ANSWER_WITHIN,
         "form": form,
-        "unheard": (not company) if own == Side.CENTRE else (not centre),
+        "unheard": out_of_reach(company) if own == Side.CENTRE else not centre,
     }
     return render(request, "forum/thread.html", context, status=422 if form.errors else 200)
 

@@ -21,6 +21,7 @@ from selaras.web.forum import (
     talks,
     views,
 )
+from selaras.web.forum.offline import KEEPER
 
 app_name = "forum"
 urlpatterns = [
@@ -34,7 +35,7 @@ urlpatterns = [
     path("forum/<int:pk>/pilih/", choosing.choose_guests, name="choose_guests"),
     path("forum/<int:pk>/meja/", desk.desk, name="desk"),
     path("forum/<int:pk>/meja/kirim/", desk.sync_arrivals, name="sync_arrivals"),
-    path("forum/<int:pk>/meja/penjaga.js", desk.desk_worker, name="desk_worker"),
+    path(f"forum/<int:pk>/meja/{KEEPER}", desk.desk_worker, name="desk_worker"),
     path("forum/<int:pk>/berkas/", papers.add_paper, name="add_paper"),
     path("forum/<int:pk>/berkas/<int:paper>/", papers.paper, name="paper"),
     path("forum/<int:pk>/berkas/<int:paper>/hapus/", papers.take_paper_away, name="take_paper_away"),
@@ -45,6 +46,7 @@ urlpatterns = [
     path(f"{ANSWER}/<str:token>/", invitation.answer, name="answer"),
     path(f"{ANSWER}/<str:token>/berkas/<int:paper>/", papers.paper_by_link, name="paper_by_link"),
     path(f"{ARRIVE}/<str:token>/", invitation.arrive, name="arrive"),
+    path(f"{ARRIVE}/<str:token>/{KEEPER}", invitation.arrival_keeper, name="arrival_keeper"),
     path(f"{PROMISE}/<str:token>/", invitation.promise, name="promise"),
     path("pernyataan/", statements.statements, name="statements"),
     path("pernyataan/baru/", statements.new_statement, name="new_statement"),

@@ -24,7 +24,7 @@ from selaras.loop.demand import papers
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs
 from selaras.loop.demand.links import readers_of
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need, NeedForecast
-from selaras.loop.demand.queries.ageing import not_asked_yet, owner_of
+from selaras.loop.demand.queries.ageing import came_back, not_asked_yet, owner_of
 from selaras.loop.demand.rules import ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, NeedState, Said, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff, must_speak_for, through
@@ -57,8 +57,8 @@ class Answer:
 def ask_owners(*, by: Account, at: datetime) -> int:
     """Asks the owners of needs that run out soon whether they still stand: by letter, about each need once a round. Returns how many letters.
 
-    Whoever has a need that runs out within ASK_DAYS is asked about all that run out within ALONG_DAYS; whom we cannot write to is not asked, and
-    stands in the desk's queue. Raises NotYours.
+    Whoever has a need that runs out within ASK_DAYS is asked about all that run out within ALONG_DAYS. Of whom no letter reaches, staff are told, and
+    whom we cannot write to at all is not asked and stands in the desk's queue. Raises NotYours.
     """
     must_be_staff(by=by, at=at)
     day = day_of(at)
@@ -68,19 +68,21 @@ def ask_owners(*, by: Account, at: datetime) -> int:
             owned[owner_of(need)].append(need)
         soon = [needs for needs in owned.values() if needs[0].valid_until <= day + timedelta(days=ASK_DAYS)]
         drafts = [each for needs in soon for first in range(0, len(needs), MOST_ASKED) for each in _ask(needs[first : first + MOST_ASKED], by, at)]
+        asked = {draft.about.pk for draft in drafts if draft.kind == papers.STANDS}
+        drafts += [each for asking, needs in came_back(day) for each in papers.cannot_be_asked(asking, needs, at)]
         letters = write_letters(drafts=drafts, by=by, at=at)
-        if drafts:
+        if asked:
             about = ("demand.asking", "", _("%(count)s letters") % {"count": letters})
-            note(kind="demand.owners_asked", about=about, by=by, at=at, letters=letters, askings=len({draft.about.pk for draft in drafts}))
+            note(kind="demand.owners_asked", about=about, by=by, at=at, letters=letters, askings=len(asked))
     return letters
 
 
 def _ask(needs: Sequence[Need], by: Account, at: datetime) -> list[Draft]:
-    """One question about needs of one owner; nothing where its people have no e-mail."""
+    """One question about needs of one owner; where its people have no e-mail, a word to staff."""
     owner = {"company": needs[0].company, "centre": needs[0].centre, "office": needs[0].office}
     asking = Asking(**owner, asked_by=by, asked_at=at, until=max(need.valid_until for need in needs))
     if not readers_of(asking, day_of(at)):
-        return []
+        return papers.cannot_be_asked(asking, needs, at)
     asking.save(force_insert=True)
     Asked.objects.bulk_create([Asked(asking=asking, need=need, round=need.valid_until) for need in needs], batch_size=BATCH)
     return papers.still_stands(asking, needs, at)

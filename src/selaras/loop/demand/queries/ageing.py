@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads about the age of needs: what runs out soon, what its owner was asked and said, what was closed and as what."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from selaras.ground.letters.models import Letter
+from selaras.ground.letters.rules import LetterState
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need
 from selaras.loop.demand.queries import shown_needs
 from selaras.loop.demand.rules import ALONG_DAYS, ClosedAs, NeedState
@@ -34,6 +37,21 @@ def not_asked_yet(day: date) -> QuerySet[Need]:
     asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until"))
     rows = Need.objects.standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))
     return rows.exclude(Exists(asked)).order_by("valid_until", "pk")
+
+
+def came_back(day: date) -> list[tuple[Asking, list[Need]]]:
+    """Questions of which no letter could be delivered, each with its needs that stand on a day and that nobody has answered for, the first to run out
+    first. In the whole network's scope.
+    """
+    letters = Letter.objects.filter(about_label=Asking._meta.label_lower).exclude(state=LetterState.WITHDRAWN).order_by()
+    lost = set(letters.filter(state=LetterState.FAILED).values_list("about_key", flat=True))
+    lost -= set(letters.filter(about_key__in=lost).exclude(state=LetterState.FAILED).values_list("about_key", flat=True))
+    standing = Need.objects.standing().filter(valid_until__gte=day)
+    open_ = Asked.objects.filter(asking__in=[int(key) for key in lost], answered_at=None, round=F("need__valid_until"), need__in=standing)
+    found: dict[Asking, list[Need]] = defaultdict(list)
+    for each in open_.select_related("asking__company", "asking__centre", "asking__office", "need__statement", "need__region"):
+        found[each.asking].append(each.need)
+    return list(found.items())
 
 
 def asked_in(asking: Asking) -> list[Asked]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.actions import note_all
@@ -19,6 +20,8 @@ from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.rules import Arrived
 
 LONGEST_OFFLINE = timedelta(days=2)  # after the meeting; what a phone sends later than that is asked about
+LATER = timedelta(minutes=2)  # between noting and sending, from which on it counts as noted without a network
+DOORS_OPEN = timedelta(hours=2)  # before a meeting begins; assumed
 
 
 class Book:
@@ -44,6 +47,8 @@ class Book:
                 raise CannotBeTaken([("token", _("This arrival was noted for somebody else."))])
             return standing
         must_be_the_day(guest.meeting, happened_at, self.at)
+        if way == Arrived.OWN_LATER:
+            _must_be_its_hours(guest.meeting, happened_at)
         self._add(guest, token, happened_at, way, further=further)
         self.recount[guest.pk] = guest
         self.done.append(("forum.guest_arrived", guest, {"way": str(way), "happened": happened_at.isoformat()}))
@@ -94,3 +99,15 @@ def must_be_the_day(meeting: Meeting, happened_at: datetime, at: datetime) -> No
         raise TooEarly(_("This meeting is on %(day)s.") % {"day": day_words(meeting.held_on)}, cure=_("Come back on that day."))
     if day > meeting.held_on or day_of(at) > meeting.held_on + LONGEST_OFFLINE:
         raise TooLate(_("This meeting was held on %(day)s.") % {"day": day_words(meeting.held_on)}, cure=_("Staff can still record who came."))
+
+
+def _must_be_its_hours(meeting: Meeting, happened_at: datetime) -> None:
+    """What a guest says later of themselves counts for the meeting's hours: nobody saw them come, and their phone's clock may be wrong.
+
+    Raises TooEarly, TooLate.
+    """
+    early = happened_at < meeting.begins - DOORS_OPEN
+    if early or happened_at > meeting.ended:
+        words = _("Your phone noted %(time)s, outside the hours of this meeting.")
+        refused = TooEarly if early else TooLate
+        raise refused(words % {"time": f"{localtime(happened_at):%H.%M}"}, cure=_("Tell the staff of the centre; they can record that you came."))

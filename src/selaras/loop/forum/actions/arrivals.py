@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions._book import Book, locked
+from selaras.loop.forum.actions._book import LATER, Book, locked
 from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
 from selaras.loop.forum.models import Arrival, Attendance
 from selaras.loop.forum.rules import Arrived
@@ -28,8 +28,8 @@ def check_in(
 ) -> Arrival:
     """Notes that a guest arrived, or (`further`) that one more person of theirs did. The same token again gives back what stands.
 
-    A second arrival of a guest is kept, the guest counts once. At the desk by staff only; a guest alone by their own link. Raises NotYours, TooEarly,
-    TooLate, CannotBeTaken.
+    A second arrival of a guest is kept, the guest counts once. At the desk by staff only; a guest alone by their own link, and what their phone noted
+    without a network and sends later within the meeting's hours only. Raises NotYours, TooEarly, TooLate, CannotBeTaken.
     """
     if isinstance(by, Account):
         must_be_staff(by=by, at=at)
@@ -37,6 +37,8 @@ def check_in(
         raise CannotBeTaken([("way", _("Only staff note arrivals at the desk."))])
     if way == Arrived.ONLINE and not guest.meeting.online:
         raise CannotBeTaken([("way", _("This meeting is not held online."))])
+    if way == Arrived.OWN and at - happened_at > LATER:
+        way = Arrived.OWN_LATER
     with whole_network():
         guest = locked().get(pk=guest.pk)
         book = Book([guest], [token], by=by, at=at)

@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,14 +18,12 @@ from selaras.ground.people.models import Account
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions._book import Book, locked, must_be_the_day
+from selaras.loop.forum.actions._book import LATER, Book, locked, must_be_the_day
 from selaras.loop.forum.actions._guests import must_be_for
 from selaras.loop.forum.actions.refusals import CannotBeTaken, must_be_staff
 from selaras.loop.forum.models import Attendance, Meeting
 from selaras.loop.forum.queries.candidates import Candidate, candidates, guest_key
 from selaras.loop.forum.rules import Arrived
-
-LATER = timedelta(minutes=2)  # between noting and sending, from which on it counts as noted without a network
 
 
 @dataclass(frozen=True)

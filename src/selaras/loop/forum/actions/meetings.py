@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -87,7 +86,7 @@ def import_attendance(*, table: Table, agreed: str | None = None, by: Account, a
     with whole_network():
         plan = _agreed(AttendanceIntake(table), agreed)
         Attendance.objects.bulk_create([Attendance(**row) for row in plan.new], batch_size=500)
-        Attendance.objects.bulk_update(plan.changed, ["present"], batch_size=500)
+        Attendance.objects.bulk_update([guest for guest in plan.changed if guest.present], ["present"], batch_size=500)
         _did_not_come([guest for guest in plan.changed if not guest.present], at)
     about = ("forum.attendance", "", _("%(count)s guests") % {"count": len(plan.new) + len(plan.changed)})
     note(kind="forum.attendance_imported", about=about, by=by, at=at, new=len(plan.new), changed=len(plan.changed))
@@ -128,8 +127,7 @@ def record_attendance(
         before = {key: bool(guest.present) for key, guest in guests.items()} if shown is None else shown
         ticked = [guests[key] for key in present if not before.get(key) and not guests[key].present]
         left = [guest for key, guest in guests.items() if key in before and key not in present and (before[key] or guest.present is None)]
-        starts = datetime.combine(meeting.held_on, meeting.starts_at or time.min, timezone.get_default_timezone())
-        facts: dict[str, Any] = {"at": min(starts, at), "way": Arrived.LIST, "noted_by": by}
+        facts: dict[str, Any] = {"at": min(meeting.begins, at), "way": Arrived.LIST, "noted_by": by}
         Arrival.objects.bulk_create([Arrival(token=uuid.uuid4(), attendance=guest, **facts) for guest in ticked])
         invited.filter(pk__in=[guest.pk for guest in ticked]).update(present=True, arrived_at=facts["at"])
         _did_not_come(left, at)

@@ -149,9 +149,9 @@ def close_minutes(*, meeting: Meeting, seen: str | None = None, by: Account, at:
 def chase_tasks(*, by: Account, at: datetime) -> int:
     """Writes to whoever is late with an action item, once a week. Returns how many letters."""
     with whole_network():
-        late = [task for task in Task.objects.filter(due_on__lt=day_of(at)).select_related("meeting", "company", "centre", "office") if task.open]
+        late = Task.objects.filter(due_on__lt=day_of(at), done_on=None, dropped_because="")
         drafts: list[Draft] = []
-        for task in late:
+        for task in late.select_related("meeting", "company", "centre", "office"):
             drafts += letters.task_late(task, at, (day_of(at) - task.due_on - timedelta(days=1)) // EVERY + 1)
         return write_letters(drafts=drafts, by=by, at=at)
 

@@ -24,7 +24,18 @@ from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, N
 from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meeting
 from selaras.loop.forum.papers import reminders
-from selaras.loop.forum.promises import DUE_SOON, MOST, REMEMBERED, EvidenceKind, PromiseKind, PromiseState, Side, counts_at_once, vouchers
+from selaras.loop.forum.promises import (
+    DUE_SOON,
+    MOST,
+    REMEMBERED,
+    EvidenceKind,
+    PromiseKind,
+    PromiseState,
+    Side,
+    counts_at_once,
+    unconfirmed,
+    vouchers,
+)
 from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.queries.promises import LATE, ledger, sides_of
 
@@ -143,8 +154,7 @@ def confirm_evidence(*, fulfilment: Fulfilment, by: Account, at: datetime) -> Fu
         raise NotInThatState(_("This evidence does not wait for anybody."), cure=_("Load the page again and look at what has happened."))
     evidence.confirmed_by, evidence.confirmed_at = by, at
     kept(evidence)
-    side = {"company": commitment.company_id} if commitment.side == Side.CENTRE else {"centre": commitment.centre_id}
-    agent = must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **side)
+    agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at)
     with one_cause():
         note(kind="forum.promise_evidence_confirmed", about=commitment, by=by, at=at, evidence=evidence.pk, **through(agent=agent))
         withdraw_letters(about=evidence, kinds=[reminders.EVIDENCE_WAITS], by=by, at=at)
@@ -156,8 +166,7 @@ def confirm_evidence(*, fulfilment: Fulfilment, by: Account, at: datetime) -> Fu
 def release_commitment(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
     """Lets a promise go: only the side to which it was made, or staff, can. Raises NotYours, NotInThatState, CannotBeTaken."""
     commitment = _locked(commitment)
-    other = Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
-    agent = _must_speak_for(other, commitment.company, commitment.centre, by, at)
+    agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at)
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     commitment.released_on, commitment.released_because = day_of(at), because.strip()
@@ -174,8 +183,8 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
 
     Raises NotYours, NotInThatState, CannotBeTaken.
     """
-    _commitment, fulfilment = _locked_with(fulfilment)
-    refuses = fulfilment.waits and _may_confirm(fulfilment.commitment, by, at)
+    commitment, fulfilment = _locked_with(fulfilment)
+    refuses = fulfilment.waits and _may_confirm(commitment, by, at)
     if by.pk != fulfilment.recorded_by_id and not refuses and not standing_of(by, day_of(at)).staff:
         raise NotYours
     if fulfilment.taken_back_because:
@@ -184,15 +193,19 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
         raise CannotBeTaken([("because", _("Say what is wrong with it."))])
     fulfilment.taken_back_because, fulfilment.taken_back_on = because.strip(), day_of(at)
     kept(fulfilment)
+    agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at) if refuses else None
+    facts = {"evidence": fulfilment.pk, "because": because.strip(), **through(agent=agent)}
     with one_cause():
-        note(kind="forum.promise_evidence_taken_back", about=fulfilment.commitment, by=by, at=at, evidence=fulfilment.pk, because=because.strip())
+        note(kind="forum.promise_evidence_taken_back", about=commitment, by=by, at=at, **facts)
         withdraw_letters(about=fulfilment, kinds=[reminders.EVIDENCE_WAITS], by=by, at=at)
     return fulfilment
 
 
 @transaction.atomic
 def remind_promises(*, by: Account, at: datetime) -> int:
-    """Writes once to whoever promised when it falls due, and once more when it was not kept by then. Returns how many letters."""
+    """Writes once to whoever promised when it falls due, and once more when it was not kept by then; and about evidence that waits to whoever joined
+    those who can confirm it since. Returns how many letters.
+    """
     day = day_of(at)
     drafts: list[Draft] = []
     with whole_network():
@@ -202,6 +215,9 @@ def remind_promises(*, by: Account, at: datetime) -> int:
                 drafts += reminders.promise_late(line, at)
             elif line.state == PromiseState.DUE:
                 drafts += reminders.promise_due(line, at)
+        waiting = Fulfilment.objects.filter(unconfirmed(), commitment__released_on=None)
+        for evidence in waiting.select_related("commitment__company", "commitment__centre"):
+            drafts += reminders.evidence_waits(evidence, at)
         return write_letters(drafts=drafts, by=by, at=at)
 
 
@@ -235,6 +251,11 @@ def _still_if_kept(commitment: Commitment, by: Account, at: datetime) -> None:
         (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), day_of(at))
     if line.state == PromiseState.KEPT:
         withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
+
+
+def _other(commitment: Commitment) -> Side:
+    """The side to which it was promised."""
+    return Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
 
 
 def _may_confirm(commitment: Commitment, by: Account, at: datetime) -> bool:

@@ -24,10 +24,11 @@ from selaras.kit.spreadsheets import Sheet
 from selaras.loop.forum.actions._rows import keep_file
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for, through
 from selaras.loop.forum.attachments import Sent
-from selaras.loop.forum.intake import ALIVE, Intake
+from selaras.loop.forum.intake import Intake
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import faults_of_place, standing_of
 from selaras.loop.forum.rules import (
+    ALIVE,
     LETTERS,
     LONGEST_MONTHS,
     STEPS,

@@ -34,7 +34,7 @@ def _rule_of(zone: str) -> Timezone:
 
 def calendar_of(guest: Attendance, at: datetime) -> str:
     """The invitation of one guest, or its cancelling where the meeting is called off: with its times where they are known, else for the whole day."""
-    meeting, zone = guest.meeting, timezone.get_default_timezone()
+    meeting = guest.meeting
     event = Event()
     event.add("uid", f"forum-{meeting.pk}-{guest.pk}@selaras")
     event.add("dtstamp", at)
@@ -49,9 +49,8 @@ def calendar_of(guest: Attendance, at: datetime) -> str:
         event.add("dtstart", meeting.held_on)
         event.add("dtend", meeting.held_on + timedelta(days=1))
     else:
-        starts = datetime.combine(meeting.held_on, meeting.starts_at, zone)
-        event.add("dtstart", starts)
-        event.add("dtend", datetime.combine(meeting.held_on, meeting.ends_at, zone) if meeting.ends_at else starts + timedelta(hours=2))
+        event.add("dtstart", meeting.begins)
+        event.add("dtend", meeting.ended if meeting.ends_at else meeting.begins + timedelta(hours=2))
     organizer = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL.rpartition('<')[2].rstrip('>')}")
     event.add("organizer", organizer)
     calendar = Calendar()
@@ -59,6 +58,6 @@ def calendar_of(guest: Attendance, at: datetime) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", "REQUEST" if meeting.called_off_on is None else "CANCEL")
     if meeting.starts_at is not None:
-        calendar.add_component(_rule_of(str(zone)))
+        calendar.add_component(_rule_of(str(timezone.get_default_timezone())))
     calendar.add_component(event)
     return calendar.to_ical().decode()

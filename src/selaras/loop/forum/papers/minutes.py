@@ -56,12 +56,16 @@ def facts_of(
              "due": day_words(task.due_on), "state": state_of(task, today)}
             for task in tasks
         ],
-        "came": [guest.who for guest in came], "since": since_closing(guests, came) if closed else [],
+        "came": [guest.who for guest in came], "since": since_closing(meeting, guests, came),
     }  # fmt: skip
 
 
-def since_closing(guests: Sequence[Attendance], came: Sequence[Attendance]) -> list[str]:
-    """What was found out of guests after the minutes were closed, in words."""
+def since_closing(meeting: Meeting, guests: Sequence[Attendance], came: Sequence[Attendance]) -> list[str]:
+    """What was found out of guests after the minutes were closed, in words; of minutes that closed without it, that it is not known."""
+    if meeting.minutes_closed_on is None:
+        return []
+    if meeting.closed_with is None:
+        return [_("These minutes were closed before it was kept who had come by then; this is what is known today.")]
     more = ", ".join(guest.who for guest in guests if guest.present and guest not in came)
     fewer = ", ".join(guest.who for guest in came if not guest.present)
     told = {_("Noted after the minutes were closed: %(who)s."): more, _("Noted after the minutes were closed as not having come: %(who)s."): fewer}

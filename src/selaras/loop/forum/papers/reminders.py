@@ -12,12 +12,10 @@ from django.utils.translation import override
 
 from selaras.ground.letters.actions import Draft
 from selaras.ground.network.rules import CompanyRight
-from selaras.kit.dates import day_of
 from selaras.kit.figures import amount, locale
 from selaras.loop.forum.agreements import NOTICES, Agreement, AgreementState
 from selaras.loop.forum.papers.chasing import to_whoever_owes
 from selaras.loop.forum.promises import Fulfilment, Side
-from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.queries.promises import Line
 
 PROMISE_DUE, PROMISE_LATE = "forum.promise_due", "forum.promise_late"
@@ -83,9 +81,8 @@ def evidence_waits(evidence: Fulfilment, at: datetime) -> list[Draft]:
             "%(who)s says that %(kept)s of %(promise)s were kept on %(day)s, and sent a document:\n\n%(words)s\n\n"
             "It counts once you confirm it; if it is wrong, say so there:\n%(link)s\n"
         )
-    known = {"kind": EVIDENCE_WAITS, "subject": subject[:200], "body": body % facts, "about": evidence, **owner}
-    to = people_of(day_of(at), **owner, right=CompanyRight.PROMISES)
-    return [Draft(once=f"{EVIDENCE_WAITS}:{evidence.pk}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
+        known = {"subject": subject, "body": body % facts, "right": CompanyRight.PROMISES, **owner}
+        return to_whoever_owes(at, about=evidence, kind=EVIDENCE_WAITS, once=f"{EVIDENCE_WAITS}:{evidence.pk}", **known)
 
 
 def agreement_sent(agreement: Agreement, at: datetime) -> list[Draft]:

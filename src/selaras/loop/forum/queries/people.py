@@ -3,7 +3,7 @@
 """Whom to write to when a company, a centre or a labour office is meant."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from selaras.ground.letters.queries import undeliverable
 from selaras.ground.network.models import Centre, Company, CompanyContact, Mandate, Post
 from selaras.ground.network.rules import AGENTS, CompanyRight
 from selaras.ground.people.rules import Role
@@ -92,18 +93,16 @@ def people_of(
     return sorted(set(held.values_list("person__account__email", "person__name")), key=lambda each: each[1])
 
 
-def people_or_staff(day: date, *, right: str, **owner: Any) -> tuple[list[tuple[str, str]], bool]:
-    """Whom to write to about what an owner owes, and whether these are its own people. Of one who has nobody that may be written to about it, the
-    national centre's staff hear instead: somebody must know that it cannot be reached.
-    """
-    own = people_of(day, **owner, right=right)
-    return (own, True) if own or not owner else (people_of(day), False)
+def out_of_reach(people: Collection[tuple[str, str]]) -> bool:
+    """Whether letters reach none of these people (e-mail, name): there is nobody, or the last one to each could not be sent."""
+    addresses = {email for email, _name in people}
+    return not addresses or undeliverable(addresses) == addresses
 
 
 def unreached(day: date, *, right: str, **owner: Any) -> Company | Centre | Region | None:
-    """The one of these owners (all others are None) that has nobody who may be written to; None where there is somebody, or no owner is named."""
+    """The one of these owners (all others are None) whose people letters do not reach; None where they reach somebody, or no owner is named."""
     found = {kind: each for kind, each in owner.items() if each is not None}
-    return next(iter(found.values())) if found and not people_of(day, **found, right=right) else None
+    return next(iter(found.values())) if found and out_of_reach(people_of(day, **found, right=right)) else None
 
 
 def _agents_of(day: date, company: Company, right: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.models import Commitment
-from selaras.loop.forum.promises import PromiseState, Side, counted, counted_then, promise_state
+from selaras.loop.forum.promises import PromiseState, Side, counted, counted_then, promise_state, unconfirmed
 from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.reliability import Record, Reliability, reliability
 
@@ -70,8 +70,7 @@ def ledger(rows: QuerySet[Commitment], today: date, *, as_known_then: bool = Fal
     counts = counted_then(today, "fulfilments__") if as_known_then else counted("fulfilments__")
     valid = counts & Q(fulfilments__happened_on__lte=today)
     in_time = valid & Q(fulfilments__happened_on__lte=F("due_on"))
-    waits = Q(fulfilments__needs_confirming=True, fulfilments__confirmed_at=None, fulfilments__taken_back_because="")
-    filters = {"kept": valid, "in_time": in_time, "waiting": waits}
+    filters = {"kept": valid, "in_time": in_time, "waiting": unconfirmed("fulfilments__")}
     sums = {name: Sum("fulfilments__quantity", filter=which) for name, which in filters.items()}
     found = rows.filter(made_on__lte=today).annotate(**sums).select_related("company", "centre", "meeting")
     return [_line(row, today) for row in found]

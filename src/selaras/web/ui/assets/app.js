@@ -102,6 +102,8 @@ async function wake(root) {
   }
   const desk = root.querySelector("[data-desk]");
   if (desk) (await import(desk.dataset.script)).open(desk);
+  const door = root.querySelector("[data-door]");
+  if (door) (await import(door.dataset.script)).open(door);
   for (const button of found("[data-print]")) button.addEventListener("click", () => window.print());
   // A form that takes a while says so, and is sent once.
   for (const form of found("form[data-once]")) {

@@ -19,7 +19,7 @@ for (const name of await readdir(out)) {
 
 await build({
   absWorkingDir: root,
-  entryPoints: ["app", "charts", "desk", "desk-worker", "scan", "select"].map((name) => join(here, `${name}.js`)).concat(join(here, "selaras.css")),
+  entryPoints: ["app", "charts", "desk", "door", "keeper", "scan", "select"].map((name) => join(here, `${name}.js`)).concat(join(here, "selaras.css")),
   outdir: out,
   bundle: true,
   minify: true,

@@ -3,6 +3,8 @@
 // The registration desk: filters while one types, notes an arrival with one tap or by a guest's QR code and takes it back with another, keeps it on the
 // phone until the server has taken it. Nothing is forgotten that was not confirmed or read, and everything may be sent twice.
 
+import { keep } from "./keep.js";
+
 const SHOWN = 12;
 const UNINVITED = 6; // shown from three letters on
 const EVERY = 10_000; // milliseconds between two looks at what waits
@@ -21,7 +23,7 @@ export function open(desk) {
   const kept = `arrivals:${words.desk}`;
   const all = () => JSON.parse(localStorage.getItem(kept) || "[]");
   const queue = () => all().filter((row) => !row.refused); // what still waits; the others wait for somebody to read why they were refused
-  const keep = (rows) => localStorage.setItem(kept, JSON.stringify(rows));
+  const store = (rows) => localStorage.setItem(kept, JSON.stringify(rows));
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9 ]/g, "");
   const known = (key) => [...guests, ...others].find((each) => String(each.key) === String(key) || each.owner === String(key));
   const clock = (moment) => moment.toTimeString().slice(0, 5).replace(":", ".");
@@ -43,7 +45,7 @@ export function open(desk) {
       ...rows.map((row) => {
         const line = element("li", "desk-no");
         const read = small(words.read, { name: row.who ?? "" }, () => {
-          keep(all().filter((each) => each.token !== row.token));
+          store(all().filter((each) => each.token !== row.token));
           tell();
         });
         line.append(element("strong", "", row.who ?? ""), element("span", "", `${row.undo ? words.undo : clock(new Date(row.at))} · ${row.refused}`), read);
@@ -147,7 +149,7 @@ export function open(desk) {
   }
 
   function write(row) {
-    keep([...all(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
+    store([...all(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
     box.value = "";
     if (camera.hidden) box.focus(); // else the keyboard would rise over what the camera sees
     show();
@@ -213,7 +215,7 @@ export function open(desk) {
       if (answer.ok) {
         const { stands, refused, here: arrived } = await answer.json();
         const done = new Set(stands);
-        keep(all().filter((row) => !done.has(row.token)).map((row) => (refused[row.token] ? { ...row, refused: refused[row.token] } : row)));
+        store(all().filter((row) => !done.has(row.token)).map((row) => (refused[row.token] ? { ...row, refused: refused[row.token] } : row)));
         learn(arrived);
         if (said && !said.arrived) say(null); // another desk took it back, or the server refused it; else the bar stays, with whoever stands on it
         if (!list.contains(document.activeElement)) show();
@@ -300,11 +302,7 @@ export function open(desk) {
   let time = 0;
   setInterval(() => send(++time % LOOK === 0), EVERY);
   // The scanner is fetched only when it is asked for; that may be without a network, so the worker sees it before.
-  const worker = navigator.serviceWorker;
-  const ahead = () => fetch(words.scanner).catch(() => {});
-  if (worker?.controller) ahead();
-  else worker?.addEventListener("controllerchange", ahead, { once: true });
-  worker?.register(words.worker, { scope: location.pathname }).catch(() => {});
+  keep(words.worker, [words.scanner]);
   show();
   send();
 }

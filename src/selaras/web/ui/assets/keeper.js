@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Selaras authors
 // SPDX-License-Identifier: Apache-2.0
-// Keeps the desk's page and what it needs, for when the network is gone. The network comes first; nothing of another page is kept.
+// Keeps a page (the registration desk, a guest's page of arrival) and what it needs, for when the network is gone. The network comes first; nothing
+// of another page is kept.
 
-const KEPT = "selaras-desk-1";
+const KEPT = "selaras-kept-1";
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
