@@ -45,20 +45,25 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def countable(self, day: date) -> "NeedQuerySet":
         """Verified, still valid on a day and not taken back: what a plan may serve."""
-        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day, statement__state=StatementState.TAKEN_UP)
+        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day).exclude(statement__in=_taken_back())
 
     def waiting(self) -> "NeedQuerySet":
         """What the demand desk has to decide: needs without a code or without verification, not taken back."""
-        return self.filter(state__in=[NeedState.UNCODED, NeedState.CODED], statement__state=StatementState.TAKEN_UP)
+        return self.filter(state__in=[NeedState.UNCODED, NeedState.CODED]).exclude(statement__in=_taken_back())
 
     def standing(self) -> "NeedQuerySet":
         """Neither closed nor taken back: whoever stated it is asked whether it still stands."""
-        return self.filter(state__in=OPEN, statement__state=StatementState.TAKEN_UP)
+        return self.filter(state__in=OPEN).exclude(statement__in=_taken_back())
 
     def with_expected(self) -> "NeedQuerySet":
         """Each with `heads`, what Need.expected says, for sums and orders in the database."""
         worth = Case(*[When(statement__certainty=certainty, then=Value(share)) for certainty, share in WORTH.items()])
         return self.annotate(heads=Coalesce(F("forecast__mean"), (F("statement__heads_least") + F("statement__heads_most")) / 2.0 * worth))
+
+
+def _taken_back() -> models.QuerySet[Statement]:
+    """Statements that were taken up once and stand no longer. There are few: leaving them out spares looking at every other one."""
+    return Statement.objects.filter(state__in=[StatementState.REFUSED, StatementState.WITHDRAWN]).order_by().values("pk")
 
 
 class Need(models.Model):
@@ -93,7 +98,11 @@ class Need(models.Model):
         verbose_name = _("need")
         verbose_name_plural = _("needs")
         ordering = ["statement__start_month", "pk"]
-        indexes = [models.Index(fields=["state", "valid_until"])]
+        indexes = [
+            models.Index(fields=["state", "valid_until", "statement"], name="need_by_age"),
+            models.Index(fields=["state", "closed_at", "closed_as"], name="need_by_closing"),
+            models.Index(fields=["state", "confidence", "id"], name="need_by_confidence"),
+        ]
         constraints = [
             CheckConstraint(
                 name="need_coded_has_a_field",

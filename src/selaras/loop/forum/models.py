@@ -277,6 +277,11 @@ class Statement(Kept):
         verbose_name = _("statement of need")
         verbose_name_plural = _("statements of need")
         ordering = ["-stated_at", "key"]
+        indexes = [
+            models.Index(fields=["start_month", "id"], name="statement_by_month"),
+            models.Index(fields=["-stated_at", "id"], name="statement_by_moment"),
+            models.Index(fields=["state"], name="statement_by_state"),
+        ]
         constraints = [
             CheckConstraint(
                 name="statement_has_one_owner",

@@ -22,6 +22,7 @@ from selaras.web.demand.advert_forms import AdvertFilter
 from selaras.web.demand.advert_sheets import ALL_ADVERTS, advert_rows
 from selaras.web.demand.views import STAFF
 from selaras.web.ui.lists import sheet_of
+from selaras.web.ui.pages import Pages
 
 A_PAGE = 50
 A_CHUNK = 1_000  # adverts that an export holds at a time
@@ -38,8 +39,13 @@ def an_advert(_post: Post) -> Mapping[str, Any] | None:
 def adverts(request: Request) -> HttpResponse:
     """What do portals advertise, and what is doubtful about it?"""
     form, rows = _asked(request)
-    found = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "found": found, "filtered": form.is_valid() and any(form.cleaned_data.values()), "any": Advert.objects.exists()}
+    found = Pages(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "found": found,
+        "filtered": form.is_valid() and any(form.cleaned_data.values()),
+        "any": bool(found) or Advert.objects.exists(),
+    }
     return render(request, "demand/adverts.html", context)
 
 

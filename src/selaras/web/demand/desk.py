@@ -3,7 +3,6 @@
 """The demand desk: what waits, taking statements up, and one decision after the other without the hands leaving the keyboard."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, NeedState
 from selaras.web.access import Menu, Request, page
 from selaras.web.demand.forms import CloseForm, CodeForm, ReasonForm, UnitsForm
 from selaras.web.demand.views import STAFF, show_need
+from selaras.web.ui.pages import Pages
 from selaras.web.ui.templatetags.figures import number
 
 A_PAGE = 50
@@ -40,7 +40,7 @@ def desk(request: Request) -> HttpResponse:
         "figures": ageing(request.today),
         "twins": open_twins().count(),
         "shown": shown,
-        "found": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "found": Pages(rows, A_PAGE).get_page(request.GET.get("page")),
         "first": next_in_queue(NeedState.UNCODED),
         "trusted": TRUSTED_CONFIDENCE,
     }

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from selaras.loop.demand.queries import shown_needs
 from selaras.loop.demand.queries.duplicates import compared, open_twins, shown_twins
 from selaras.loop.demand.rules import NeedState
 from selaras.web.access import Request, fetch, page
+from selaras.web.ui.pages import Pages
 from selaras.web.ui.shell import refusals_on
 from selaras.web.ui.templatetags.figures import day, month, number
 
@@ -58,7 +58,7 @@ class BecauseForm(forms.Form):
 def twins(request: Request) -> HttpResponse:
     """Which needs are likely to be one, stated twice?"""
     merges = NeedMerge.objects.select_related("survivor__statement", "duplicate__statement")[:MERGES]
-    context = {"found": Paginator(shown_twins(), A_PAGE).get_page(request.GET.get("page")), "merges": merges}
+    context = {"found": Pages(shown_twins(), A_PAGE).get_page(request.GET.get("page")), "merges": merges}
     return render(request, "demand/twins.html", context)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from selaras.loop.demand.rules import ALONG_DAYS, ASK_DAYS, MOST_ASKED, Said
 from selaras.web import clock
 from selaras.web.access import Menu, Request, page, post_of
 from selaras.web.ui.guesses import missed, slowed
+from selaras.web.ui.pages import Pages
 from selaras.web.ui.templatetags.figures import number
 
 STAFF = (Role.PLANNER, Role.DESK)
@@ -153,7 +153,7 @@ def mine(request: Request) -> HttpResponse:
         thank(request, answers)
         return redirect("demand:mine")
     rows = shown_needs().standing().order_by("valid_until", "pk")
-    context = {"found": Paginator(rows, A_PAGE).get_page(request.GET.get("page")), "soon": soon.count(), **rule()}
+    context = {"found": Pages(rows, A_PAGE).get_page(request.GET.get("page")), "soon": soon.count(), **rule()}
     return render(request, "demand/mine.html", context)
 
 
@@ -174,7 +174,7 @@ def stands(request: Request, pk: int) -> HttpResponse:
 def expiring(request: Request) -> HttpResponse:
     """Which needs run out soon, was their owner asked, and what were others closed as?"""
     figures: Ageing = ageing(request.today)
-    found = Paginator(running_out(request.today), A_PAGE).get_page(request.GET.get("page"))
+    found = Pages(running_out(request.today), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "demand/expiring.html", {"figures": figures, "found": found, "closed": list(figures.closed.items()), **rule()})
 
 

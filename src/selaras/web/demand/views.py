@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +28,7 @@ from selaras.web.demand.forms import CloseForm, CodeForm, NeedFilter, ReasonForm
 from selaras.web.demand.sheets import ALL_NEEDS, need_rows
 from selaras.web.ui.charts import Chart, Figures, Series, bars
 from selaras.web.ui.lists import sheet_of
+from selaras.web.ui.pages import Pages
 from selaras.web.ui.templatetags.figures import month as month_words
 from selaras.web.ui.templatetags.figures import number
 
@@ -90,7 +90,7 @@ def needs(request: Request) -> HttpResponse:
     """Which needs are there, and where does each stand?"""
     form = NeedFilter(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
-    found = Paginator(_narrowed(shown_needs(), said).order_by("statement__start_month", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    found = Pages(_narrowed(shown_needs(), said).order_by("statement__start_month", "statement_id"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "demand/needs.html", {"form": form, "found": found, "filtered": any(said.values()), "staff": request.post.role in STAFF})
 
 
@@ -98,7 +98,7 @@ def needs(request: Request) -> HttpResponse:
 def needs_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     form = NeedFilter(request.GET)
-    rows = _narrowed(shown_needs(), form.cleaned_data if form.is_valid() else {}).order_by("statement__start_month", "pk")
+    rows = _narrowed(shown_needs(), form.cleaned_data if form.is_valid() else {}).order_by("statement__start_month", "statement_id")
     return sheet_of("kebutuhan", ALL_NEEDS.export(need_rows(rows)))
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +31,7 @@ from selaras.web.access import EVERYONE, Menu, Request, page
 from selaras.web.forum.forms import EntryForm, NeedForm, StatementFilter, WhoseForm, WithdrawForm, faults_on, like
 from selaras.web.forum.sheets import STATEMENTS, statement_rows
 from selaras.web.ui.lists import sheet_of
+from selaras.web.ui.pages import Pages
 
 STAFF = (Role.PLANNER, Role.DESK)
 SPEAKERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
@@ -51,7 +51,7 @@ def statements(request: Request) -> HttpResponse:
     """What was stated, by whom, and what became of it?"""
     form = StatementFilter(request.GET)
     rows = _narrowed(shown_statements(), form.cleaned_data if form.is_valid() else {})
-    found = Paginator(rows.order_by("-stated_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    found = Pages(rows.order_by("-stated_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
     needs = {need.statement_id: need for need in Need.objects.filter(statement__in=[row.pk for row in found]).select_related("occupation")}
     context = {
         "form": form,

@@ -72,12 +72,12 @@ class Advert(models.Model):
     class Meta:
         verbose_name = _("job advert")
         verbose_name_plural = _("job adverts")
-        ordering = ["-day", "batch", "row"]
+        ordering = ["-day", "pk"]
         constraints = [
             UniqueConstraint(name="advert_row_once", fields=["batch", "row"]),
             CheckConstraint(name="advert_not_its_own_repost", condition=Q(repost_of=None) | ~Q(repost_of=F("pk"))),
         ]
-        indexes = [models.Index(fields=["day"], name="advert_day")]
+        indexes = [models.Index(fields=["-day", "id"], name="advert_by_day")]
 
     def __str__(self) -> str:
         return self.title or str(_("without a title"))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from selaras.ground.standards.models import Occupation, Region
+from selaras.kit.dates import month_end
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
 from selaras.loop.demand.adverts.rules import Reason
 from selaras.loop.demand.models import Need
@@ -25,7 +25,9 @@ UNFLAGGED = "none"
 
 def shown_adverts() -> QuerySet[Advert]:
     """Adverts with everything that a list shows of them."""
-    return Advert.objects.select_related("batch", "repost_of").prefetch_related("flags", "regions", "codes__occupation")
+    return Advert.objects.select_related("batch", "repost_of").prefetch_related(
+        "flags", "regions", Prefetch("codes", AdvertCode.objects.select_related("occupation"))
+    )
 
 
 def narrowed(rows: QuerySet[Advert], said: Mapping[str, Any]) -> QuerySet[Advert]:
@@ -43,7 +45,7 @@ def narrowed(rows: QuerySet[Advert], said: Mapping[str, Any]) -> QuerySet[Advert
         places = Advert.regions.through._base_manager.filter(advert=OuterRef("pk"))
         rows = rows.filter(Exists(places.filter(Q(region=said["region"]) | Q(region__parent=said["region"]))))
     if said.get("month"):
-        rows = rows.filter(day__year=said["month"].year, day__month=said["month"].month)
+        rows = rows.filter(day__gte=said["month"], day__lte=month_end(said["month"].year, said["month"].month))
     if said.get("once"):
         rows = rows.filter(repost_of=None)
     return rows.filter(batch=said["batch"]) if said.get("batch") else rows
@@ -56,9 +58,8 @@ def trusted_codes() -> QuerySet[AdvertCode]:
 
 def months() -> list[date]:
     """The months of all adverts, the newest first."""
-    return list(
-        Advert.objects.exclude(day=None).order_by().annotate(month=TruncMonth("day")).values_list("month", flat=True).distinct().order_by("-month")
-    )
+    days = Advert.objects.exclude(day=None).order_by().values_list("day", flat=True).distinct()
+    return sorted({day.replace(day=1) for day in days}, reverse=True)
 
 
 def occupations() -> QuerySet[Occupation]:
@@ -179,17 +180,25 @@ def beside(day: date) -> Beside:
     )
     advertised = {occupation: Advertised(count, companies) for occupation, count, companies in counted}
     needs = Need.objects.countable(day).filter(origin=Origin.COMPANY)
-    stated = needs.order_by().values_list("occupation").annotate(Count("pk"), Sum("statement__heads_least"), Sum("statement__heads_most"))
-    told = {occupation: Told(*figures) for occupation, *figures in stated}
+    stated = (
+        needs.order_by()
+        .values_list("occupation")
+        .annotate(
+            Count("pk"), Sum("statement__heads_least"), Sum("statement__heads_most"), Min("statement__start_month"), Max("statement__until_month")
+        )
+    )
+    told, reach = {}, []
+    for occupation, *figures, first, last in stated:
+        told[occupation] = Told(*figures)
+        reach += [first, last]
     named = Occupation.objects.in_bulk(list({*advertised, *told}))
     rows = [(named[pk], advertised.get(pk, Advertised()), told.get(pk, Told())) for pk in named]
     rows.sort(key=lambda row: (-row[2].most, -row[1].adverts, row[0].code))
     span = adverts.aggregate(first=Min("day"), last=Max("day"), all=Count("pk"))
-    reach = needs.aggregate(first=Min("statement__start_month"), last=Max("statement__until_month"))
     return Beside(
         rows=rows,
         days=(span["first"], span["last"]) if span["first"] else None,
-        months=(reach["first"], reach["last"]) if reach["first"] else None,
+        months=(min(reach), max(reach)) if reach else None,
         sources=list(AdvertBatch.objects.order_by("source").values_list("source", flat=True).distinct()),
         advertised=span["all"],
         told=sum(told.values(), Told()),

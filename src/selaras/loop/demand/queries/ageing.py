@@ -34,9 +34,16 @@ def running_out(day: date) -> QuerySet[Need]:
 
 def not_asked_yet(day: date) -> QuerySet[Need]:
     """Those of them about which nobody was asked in their round."""
-    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until"))
-    rows = Need.objects.standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))
-    return rows.exclude(Exists(asked)).order_by("valid_until", "pk")
+    return _soon(day).exclude(_asked()).order_by("valid_until", "pk")
+
+
+def _soon(day: date) -> QuerySet[Need]:
+    rows: QuerySet[Need] = Need.objects.standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS))
+    return rows
+
+
+def _asked() -> Exists:
+    return Exists(Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until")))
 
 
 def came_back(day: date) -> list[tuple[Asking, list[Need]]]:
@@ -85,5 +92,5 @@ def ageing(day: date) -> Ageing:
     closed = Need.objects.filter(state=NeedState.CLOSED, closed_at__gt=since)
     found = dict(closed.order_by().values_list("closed_as").annotate(count=Count("pk")))
     by_reason = {reason: found[reason] for reason in ClosedAs if reason in found}
-    soon = Need.objects.standing().filter(valid_until__gte=day, valid_until__lte=day + timedelta(days=ALONG_DAYS)).count()
-    return Ageing(soon, not_asked_yet(day).count(), by_reason)
+    soon = _soon(day).order_by().aggregate(all=Count("pk"), unasked=Count("pk", filter=~_asked()))
+    return Ageing(soon["all"], soon["unasked"], by_reason)
