@@ -69,6 +69,17 @@ def test_no_text_is_written_over_unseen(world: World, meeting: Meeting) -> None:
     assert actions.close_minutes(seen=second.minutes_digest, **rina).minutes_closed_on == TODAY
 
 
+def test_of_a_meeting_that_was_called_off_nothing_is_written(world: World, meeting: Meeting) -> None:
+    """Tests that it has no minutes, no decisions and nobody who came, though its day is there."""
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    actions.call_off_meeting(meeting=meeting, because="Banjir", **by)
+    for act in (actions.write_minutes, actions.decide):
+        with pytest.raises(actions.NotInThatState):
+            act(meeting=meeting, words="Dibahas.", **by)
+    with pytest.raises(actions.CannotBeTaken):
+        actions.record_attendance(meeting=Meeting.objects.get(pk=meeting.pk), came=[], **by)
+
+
 def test_closed_minutes_are_printed_as_they_were_closed(world: World, meeting: Meeting) -> None:
     """Tests arrivals noted and taken back, action items and changes of the meeting after the minutes were closed: the record says who came and what
     was agreed as it did then, and names apart what came later.

@@ -116,6 +116,8 @@ def record_attendance(
     knows no hour: the one at which the meeting began stands for it. Raises NotYours, CannotBeTaken.
     """
     must_be_staff(by=by, at=at)
+    if meeting.called_off_on is not None:
+        raise CannotBeTaken([("came", _("This meeting was called off."))])
     if meeting.held_on > day_of(at):
         raise CannotBeTaken([("came", _("The meeting has not been held yet."))])
     with whole_network():

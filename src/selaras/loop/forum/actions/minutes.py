@@ -173,6 +173,8 @@ def _open(meeting: Meeting, by: Account, at: datetime) -> Meeting:
     """The meeting, if its minutes can still be written."""
     must_be_staff(by=by, at=at)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.called_off_on is not None:
+        raise NotInThatState(_("This meeting was called off."))
     if meeting.held_on > day_of(at):
         raise NotInThatState(_("The meeting has not been held yet."))
     if meeting.minutes_closed_on is not None:
