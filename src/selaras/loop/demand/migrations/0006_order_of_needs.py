@@ -8,8 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('demand', '0005_duplicates'),
-        ('forum', '0018_order_of_statements'),
-        ('network', '0008_import_orders'),
+        ('forum', '0019_order_of_statements'),
         ('standards', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

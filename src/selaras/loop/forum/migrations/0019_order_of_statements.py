@@ -7,8 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0017_recurring_needs_and_papers'),
-        ('network', '0008_import_orders'),
+        ('forum', '0018_arrivals_sent_later'),
         ('standards', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
