@@ -19,6 +19,7 @@ from selaras.ground.network.rules import LENT, CompanyKind, CompanyRight
 from selaras.ground.people.models import Event
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions as forum
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.links import ANSWER, ARRIVE, path_for
 from selaras.loop.forum.models import Attendance, Commitment, Statement, Thread
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
@@ -26,7 +27,7 @@ from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import Origin
 from tests.loop.forum.needs import wanted
 from tests.web.network.test_people import acts
-from tests.world import AT, TODAY, World
+from tests.world import AT, PAPER, TODAY, World
 
 Visitor = Callable[[str], Client]
 NEEDS, PROMISES, TALK, AGREEMENTS, PEOPLE = CompanyRight
@@ -67,6 +68,17 @@ def test_a_firm_acts_by_its_mandate_and_not_without(world: World, agent: Company
     assert forum.state_need(**state, at=AT + timedelta(days=1)).pk
     with pytest.raises(forum.NotYours):
         forum.state_need(**state, at=AT + timedelta(days=2))
+
+
+def test_the_record_names_the_firm_that_refuses_a_document(world: World, agent: Company) -> None:
+    """Tests a document of a centre that promised something to the company for which the firm acts."""
+    mandate(world, agent, PROMISES)
+    owed = {"company": world.las_jaya, "centre": world.karawang, "side": Side.CENTRE, "kind": PromiseKind.CLASSES, "quantity": Decimal(1)}
+    promise = forum.make_commitment(**owed, due_on=date(2018, 6, 1), by=world.planner, at=AT)
+    document = {"happened_on": TODAY, "kind": EvidenceKind.DOCUMENT, "words": "Berita acara", "file": Sent("berita acara.pdf", PAPER)}
+    evidence = forum.record_fulfilment(commitment=promise, quantity=Decimal(1), **document, by=world.accounts["karta"], at=AT)
+    forum.take_back_evidence(fulfilment=evidence, because="Bukan kelas kami", by=world.outsider, at=AT)
+    assert Event.objects.get(kind="forum.promise_evidence_taken_back").facts["through"] == agent.key
 
 
 def test_it_is_given_by_those_who_may_to_those_who_act_for_others(world: World, agent: Company) -> None:
