@@ -55,6 +55,7 @@ from selaras.loop.forum.models import (
 )
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.talks import regions_of_companies
+from selaras.loop.forum.rules import Channel, Origin
 from selaras.loop.forum.talks import Audience
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import adopt_plan
@@ -62,6 +63,7 @@ from selaras.loop.planning.models import Plan, Year
 from selaras.web.access import Route, address_for, routes
 from selaras.web.shots.untranslated import English
 from tests.loop.demand.advertised import DIRTY
+from tests.loop.forum.needs import wanted
 from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
 from tests.world import AT, PAPER, TODAY, agree, table
@@ -206,6 +208,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "trace:office": office_of,
     "forum:statement": statement_of,
     "forum:withdraw": statement_of,
+    "forum:scan": of_forum(Statement, file__startswith="lampiran"),
     "forum:finish_task": of_forum(Task),
     "letters:letter": of_forum(Letter),
     "demand:need": need_of,
@@ -291,6 +294,7 @@ def _planned(folder: Path) -> Year:
         run = runs.request_run(engine=jobs.ENGINE, purpose="Rencana 2018", limits={}, by=planner, at=AT)
         plan = jobs.compute_plan(run=run, year=year, permissions=jobs.Permissions(), today=configured.TODAY, by=planner, at=AT)
     adopt_plan(plan=plan, by=planner, at=AT)
+    _on_paper(planner)
     _met(planner)
     _talked(planner)
     _promised(planner)
@@ -316,6 +320,17 @@ def _mandated(planner: Account) -> None:
     for company in companies:
         facts = {"rights": LENT, "since": TODAY, "until": date(2018, 12, 31), "paper": "SK 1/2017"}
         network.give_mandate(company=company, agent=agent, **facts, by=planner, at=AT)
+
+
+def _on_paper(planner: Account) -> None:
+    """Everybody's need came in on paper, with its picture."""
+    for number, post in enumerate(Post.objects.on(TODAY).exclude(company=None, centre=None, region=None).select_related("company", "centre__region")):
+        owner = post.company or post.centre or post.region
+        origin = Origin.COMPANY if post.company else Origin.REGION
+        place = owner if isinstance(owner, Region) else owner.region if isinstance(owner, Centre) else Region.objects.filter(level="regency")[0]
+        said = wanted(words="tukang kayu", region=place.pk, evidence="" if post.company else "Data dinas")
+        paper = {"channel": Channel.PAPER, "paper": f"KB-{number}", "scan": Sent("kertas.pdf", PAPER)}
+        forum.state_need(owner=owner, origin=origin, wanted=said, **paper, by=planner, at=AT)
 
 
 def _stated_twice(planner: Account) -> None:

@@ -27,6 +27,14 @@ class SentField(forms.FileField):
         return Sent(sent.name, bytes(sent.read(MOST_BYTES + 1))) if sent else None
 
 
+class ScanField(SentField):
+    """A photo of a paper, or its scan."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        accept = {"accept": "image/jpeg,image/png,.pdf"}
+        super().__init__(help_text=_("JPEG, PNG or PDF, at most 5 MB."), widget=forms.FileInput(attrs=accept), **kwargs)
+
+
 class PaperForm(forms.Form):
     """A paper of a meeting."""
 

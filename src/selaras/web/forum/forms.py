@@ -32,6 +32,7 @@ from selaras.loop.forum.rules import (
     StatementState,
     Wanted,
 )
+from selaras.web.forum.files import ScanField
 from selaras.web.ui.fields import choose_among, searchable
 
 MONTHS_AHEAD = 18
@@ -44,13 +45,14 @@ PLAIN = ("words", "heads_least", "certainty", "contract", "hirer", "wage_least",
 
 
 @contextmanager
-def faults_on(form: forms.BaseForm) -> Iterator[None]:
-    """Inside it what an action refuses becomes the form's own errors, each at its field."""
+def faults_on(form: forms.BaseForm, *others: forms.BaseForm) -> Iterator[None]:
+    """Inside it what an action refuses becomes the form's own errors, each at its field; `others` stand on the same page."""
     try:
         yield
     except CannotBeTaken as refusal:
         for name, words in refusal.faults:
-            form.add_error(name if name in form.fields else None, words)
+            theirs = next((each for each in (form, *others) if name in each.fields), form)
+            theirs.add_error(name if name in theirs.fields else None, words)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
 
@@ -67,7 +69,7 @@ class NeedForm(forms.Form):
     words = forms.CharField(
         label=_("Which job, in your own words?"),
         max_length=300,
-        widget=forms.TextInput(attrs={"placeholder": _("for example: operator bubut CNC, can read drawings"), "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("for example: operator bubut CNC, can read drawings"), "autocomplete": "off"}),
     )
     heads_least = forms.IntegerField(label=_("How many people, at least"), min_value=1, max_value=MOST_HEADS)
     heads_most = forms.IntegerField(label=_("at most"), min_value=1, max_value=MOST_HEADS, required=False, help_text=_("Empty: exactly that many."))
@@ -152,6 +154,10 @@ class NeedForm(forms.Form):
         for name in names:
             del self.fields[name]
 
+    def clean_words(self) -> str:
+        """The words in one line."""
+        return " ".join(self.cleaned_data["words"].split())
+
     def clean(self) -> dict[str, Any]:
         """A place is one of the sites, or the regency that was named instead of the site that the form had proposed."""
         said = super().clean() or {}
@@ -195,10 +201,14 @@ def like(statement: Statement) -> dict[str, Any]:
 
 
 class EntryForm(forms.Form):
-    """How a need reached the staff who enter it for somebody, and at which meeting, if at one."""
+    """How a need reached the staff who enter it for somebody; at which meeting, if at one; on which paper, and its picture, if on one."""
 
     channel = forms.ChoiceField(label=_("How did they tell us?"), choices=[(each.value, each.label) for each in BY_STAFF], initial=Channel.COUNTER)
     meeting = forms.ModelChoiceField(label=_("At which meeting?"), queryset=Meeting.objects.none(), required=False, empty_label=_("none"))
+    paper = forms.CharField(
+        label=_("Number of the paper form"), max_length=20, required=False, help_text=_("It stands at its top, for example KB-7F3KQ.")
+    )
+    scan = ScanField(label=_("Photo or scan of the paper"), required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,6 +219,8 @@ class EntryForm(forms.Form):
         said = super().clean() or {}
         if said.get("channel") == Channel.MEETING and not said.get("meeting") and "meeting" not in self.errors:
             self.add_error("meeting", _("Say at which meeting."))
+        if said.get("channel") == Channel.PAPER and not said.get("paper") and "paper" not in self.errors:
+            self.add_error("paper", _("Say which paper: the number at its top, or one that you write there."))
         return said
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stating a need, its receipt, the list of what was stated, taking it back."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -27,8 +29,10 @@ from selaras.loop.forum.queries import host, shown_statements, standing_of, sums
 from selaras.loop.forum.queries.statements import needed_in, to_state_again
 from selaras.loop.forum.rules import ANSWER_DAYS, STEPS, Channel, StatementState
 from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS
-from selaras.web.access import EVERYONE, Menu, Request, page
+from selaras.web.access import EVERYONE, Menu, Request, fetch, page
+from selaras.web.forum.files import as_download
 from selaras.web.forum.forms import EntryForm, NeedForm, StatementFilter, WhoseForm, WithdrawForm, faults_on, like
+from selaras.web.forum.reading import Proposal, proposal_of
 from selaras.web.forum.sheets import STATEMENTS, statement_rows
 from selaras.web.ui.lists import sheet_of
 from selaras.web.ui.pages import Pages
@@ -90,11 +94,13 @@ def new_statement(request: Request) -> HttpResponse:
     if owner is None:
         return _ask_whose(request)
     former = shown_statements().filter(pk=_number(request.GET.get("like", ""))).first()
-    staff = request.post.role in STAFF
-    form = NeedForm(request.POST or None, owner=owner, today=request.today, initial=like(former) if former else None)
-    entry = EntryForm(request.POST or None, today=request.today, initial=_entry_of(request)) if staff else None
+    words, staff = request.GET.get("words", "")[:300].strip(), request.post.role in STAFF
+    read = proposal_of(words, owner, request.today) if words else Proposal({})
+    start = like(former) if former else {**read.values, "words": words} if words else None
+    form = NeedForm(request.POST or None, owner=owner, today=request.today, initial=start)
+    entry = EntryForm(request.POST or None, request.FILES or None, today=request.today, initial=_entry_of(request)) if staff else None
     if form.is_valid() and (entry is None or entry.is_valid()):
-        with faults_on(form):
+        with faults_on(form, *([entry] if entry else [])):
             how = entry.cleaned_data if entry else {"channel": Channel.FORM}
             made = actions.state_need(owner=owner, origin=form.stated_origin, wanted=form.wanted, **how, by=request.user, at=request.at)
             return _after(request, made, how)
@@ -104,16 +110,26 @@ def new_statement(request: Request) -> HttpResponse:
         "owner": owner,
         "of_company": isinstance(owner, Company),
         "whose": urlencode({name: value for name, value in request.GET.items() if name in OWNERS}),
-        "again": [(each, _address(request, like=each.pk)) for each in to_state_again(owner, AGAIN)] if former is None else [],
+        "again": [(each, _address(request, like=each.pk)) for each in to_state_again(owner, AGAIN)] if former is None and not words else [],
+        "read": read,
+        "proposes": json.dumps(read.typed),
         "draft": f"need:{request.user.pk}:{type(owner).__name__}:{owner.pk}",
-        "fresh": former is None and request.method == "GET",
+        "fresh": former is None and not words and request.method == "GET",
     }
     return render(request, "forum/new_statement.html", context, status=422 if form.errors or (entry and entry.errors) else 200)
 
 
+@page(*SPEAKERS, part=True, right=CompanyRight.NEEDS)
+def read(request: Request) -> HttpResponse:
+    """What do the words say that are being written?"""
+    owner, words = _owner(request), request.GET.get("words", "")[:300]
+    found = proposal_of(words, owner, request.today) if owner and words.strip() else Proposal({})
+    return render(request, "forum/_read.html", {"read": found, "proposes": json.dumps(found.typed)})
+
+
 def _entry_of(request: Request) -> dict[str, Any]:
-    """How the last need reached whoever enters several, carried in the address."""
-    return {name: request.GET[name] for name in ("channel", "meeting") if request.GET.get(name)}
+    """How the last need reached whoever enters several, and the number of a paper whose code was scanned: carried in the address."""
+    return {name: request.GET[name] for name in ("channel", "meeting", "paper") if request.GET.get(name)}
 
 
 def _after(request: Request, made: Statement, how: Mapping[str, Any]) -> HttpResponse:
@@ -134,7 +150,8 @@ def _address(request: Request, **changes: Any) -> str:
 @page(*SPEAKERS, part=True, right=CompanyRight.NEEDS)
 def need_paper(request: Request) -> HttpResponse:
     """The paper form: to be filled in by hand and brought back; staff enter it."""
-    answer = HttpResponse(need_pdf(_owner(request), host(), request.today), content_type="application/pdf")
+    entry = request.build_absolute_uri(reverse("forum:new_statement"))
+    answer = HttpResponse(need_pdf(_owner(request), host(), request.today, entry), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="formulir-kebutuhan.pdf"'
     return answer
 
@@ -153,7 +170,7 @@ def _ask_whose(request: Request) -> HttpResponse:
     form = WhoseForm(request.POST or None)
     if form.is_valid():
         name, chosen = next((name, row) for name, row in form.cleaned_data.items() if row)
-        return redirect(f"{request.path}?{name}={chosen.pk}")
+        return redirect(f"{request.path}?{urlencode({**request.GET.dict(), name: chosen.pk})}")
     return render(request, "forum/whose.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -161,6 +178,19 @@ def _ask_whose(request: Request) -> HttpResponse:
 def statement(request: Request, pk: int) -> HttpResponse:
     """What was said, and what becomes of it?"""
     return _show(request, pk, WithdrawForm())
+
+
+def a_scan(post: Post) -> Mapping[str, Any] | None:
+    """A statement with the picture of its paper that the post may see."""
+    key = Statement.objects.exclude(file="").values_list("pk", flat=True).first()
+    return {"pk": key} if key else None
+
+
+@page(*EVERYONE, example=a_scan, part=True)
+def scan(request: Request, pk: int) -> HttpResponse:
+    """The picture of the paper form on which a need was stated."""
+    found = fetch(request, Statement.objects.exclude(file=""), pk=pk)
+    return as_download(found.file, found.file_name, found.file_type)
 
 
 @page(*SPEAKERS, methods=("POST",), right=CompanyRight.NEEDS)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Company, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import Need
 from selaras.loop.planning.queries.of_company import company_answers
@@ -49,4 +50,5 @@ def _show(request: Request, company: Company) -> HttpResponse:
         "offered": sum(answer.ojt_offered for answer in answers),
         "ojt": sum(answer.ojt for answer in answers),
     }
-    return render(request, "trace/company.html", {"company": company, "plan": plan, "answers": answers, "totals": totals})
+    speaks = request.post.role == Role.COMPANY and request.post.may(CompanyRight.NEEDS)
+    return render(request, "trace/company.html", {"company": company, "plan": plan, "answers": answers, "totals": totals, "speaks": speaks})

@@ -48,4 +48,5 @@ def _show(request: Request, region: Region) -> HttpResponse:
         "sent": sum(answer.sent for answer in answers),
         "placed": sum(answer.placed for answer in answers),
     }
-    return render(request, "trace/office.html", {"region": region, "plan": plan, "answers": answers, "totals": totals})
+    speaks = request.post.role == Role.LABOUR_OFFICE
+    return render(request, "trace/office.html", {"region": region, "plan": plan, "answers": answers, "totals": totals, "speaks": speaks})

@@ -78,6 +78,43 @@ function keepDraft(form) {
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
 }
 
+// What a page proposes into the fields around it: <div data-proposes='{"heads_least": ["12"]}'>. A field that somebody has touched stays as it is; one
+// that is proposed nothing any longer is as it was before.
+const touched = new WeakSet();
+const before = new WeakMap();
+let proposing = false;
+
+function touch(event) {
+  if (proposing || !event.target.name) return;
+  touched.add(event.target);
+  event.target.closest(".mb-3")?.classList.remove("proposed");
+}
+
+const valuesOf = (field) => (field.multiple ? [...field.selectedOptions].map((option) => option.value) : [field.value]);
+
+function fill(field, values) {
+  if (field.tomselect) field.tomselect.setValue(field.multiple ? values : values[0], true);
+  else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+  else field.value = values[0];
+}
+
+function propose(form) {
+  const box = form.querySelector("[data-proposes]");
+  const proposed = JSON.parse(box?.dataset.proposes ?? "{}");
+  proposing = true;
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || field.type === "radio" || touched.has(field)) continue;
+    const values = proposed[field.name];
+    if (values && !before.has(field)) before.set(field, valuesOf(field));
+    if (values || before.has(field)) fill(field, values ?? before.get(field));
+    field.closest(".mb-3")?.classList.toggle("proposed", Boolean(values?.[0]));
+    const more = values?.[0] && field.closest("details");
+    if (more) more.open = true;
+  }
+  form.dispatchEvent(new Event("change")); // what was proposed belongs to the draft
+  proposing = false;
+}
+
 // Forgotten only once another page says that it was taken: this one, shown again, says what was wrong with it, and a page that never came says nothing.
 function forgetSent(page) {
   const sent = sessionStorage.getItem(SENT);
@@ -89,7 +126,11 @@ const modules = document.body.dataset;
 
 async function wake(root) {
   const found = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
-  found("form[data-draft]").forEach(keepDraft);
+  for (const form of found("form[data-draft]")) {
+    form.addEventListener("input", touch);
+    form.addEventListener("change", touch);
+    keepDraft(form);
+  }
   const charts = found("[data-chart]");
   if (charts.length) {
     const { draw } = await import(modules.charts);
@@ -100,6 +141,7 @@ async function wake(root) {
     const { searchable } = await import(modules.select);
     lists.forEach(searchable);
   }
+  found("form:has([data-proposes])").forEach(propose);
   const desk = root.querySelector("[data-desk]");
   if (desk) (await import(desk.dataset.script)).open(desk);
   const door = root.querySelector("[data-door]");
@@ -117,4 +159,7 @@ forgetSent(document.body);
 wake(document.body);
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) wake(event.detail.elt);
+});
+document.body.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target.id === "read") propose(event.detail.target.closest("form"));
 });
