@@ -29,7 +29,8 @@ MOST_SECONDS, MOST_QUERIES = 0.3, 15
 LIST = "list of needs"
 # Who asks, and the addresses that take turns. {deep}: a page in the middle of the list, {last}: its last.
 PAGES: dict[str, tuple[str, Sequence[str]]] = {
-    "desk": ("desk", ("/meja-kebutuhan/", "/meja-kebutuhan/?queue=uncoded", "/meja-kebutuhan/?queue=coded", "/meja-kebutuhan/?queue=coded&page=40")),
+    "desk": ("desk", ("/meja-kebutuhan/", "/meja-kebutuhan/?queue=uncoded", "/meja-kebutuhan/?queue=coded&after=12.0_coded_1",
+                      "/meja-kebutuhan/?queue=twins", "/meja-kebutuhan/?queue=expiring", "/meja-kebutuhan/?after=9.0_twins_1")),
     LIST: ("desk", ("/kebutuhan/", "/kebutuhan/?page=500", "/kebutuhan/?page=1000", "/kebutuhan/?state=verified&page=7", "/kebutuhan/?words=las",
                     "/kebutuhan/?origin=region&state=closed")),
     "a company's list": ("company", ("/kebutuhan/", "/kebutuhan/?page=50", "/kebutuhan/?words=operator")),

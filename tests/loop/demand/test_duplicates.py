@@ -145,7 +145,7 @@ def test_a_duplicate_is_found_merged_and_unmerged(vocabulary: World, twice: list
     """
     stays, closes, *_others = twice
     before = sums(TODAY)
-    assert (look(vocabulary), look(vocabulary)) == (1, 0)
+    assert look(vocabulary) == 0  # it was found when they were taken up
     with whole_network():
         pair = open_twins().get()
     assert {pair.first_id, pair.second_id} == {stays.pk, closes.pk}
@@ -183,7 +183,8 @@ def test_what_was_told_apart_is_not_proposed_again(vocabulary: World, twice: lis
         assert Twins.objects.get().distinct_by == vocabulary.accounts["darma"]
     company_need(vocabulary, words="penjahit busana", heads_least=11, heads_most=30)
     third = verified(vocabulary, company_need(vocabulary, words="penjahit busana!", heads_most=30))[0]
-    assert look(vocabulary) >= 1
+    with whole_network():
+        assert third.pk in set(open_twins().values_list("second", flat=True))
     actions.say_what_stands(answers={third.pk: Answer(Said.CANCELLED)}, by=vocabulary.accounts["lasma"], at=AT)
     look(vocabulary)
     with whole_network():
@@ -222,7 +223,6 @@ def test_two_who_speak_for_one_region_may_say_the_same(vocabulary: World) -> Non
     facts = wanted(words="penjahit busana wanita", region=region("32.15").pk, evidence="Sakernas", heads_least=10, heads_most=12)
     centre = forum.state_need(owner=vocabulary.karawang, origin=Origin.REGION, wanted=facts, by=vocabulary.accounts["karta"], at=AT)
     needs = verified(vocabulary, office, centre)
-    assert look(vocabulary) == 1
     with whole_network():
         assert {Twins.objects.get().first_id, Twins.objects.get().second_id} == {need.pk for need in needs}
 

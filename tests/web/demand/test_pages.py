@@ -13,7 +13,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import demand_overview
-from selaras.loop.demand.rules import ClosedAs, NeedState
+from selaras.loop.demand.rules import ClosedAs, NeedState, Waits
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Origin, StatementState
 from tests.loop.demand.conftest import vocabulary
@@ -42,13 +42,14 @@ def test_the_desk_takes_up_and_verifies_many(vocabulary: World, visitor: Visitor
     region_need(vocabulary)
     company_need(vocabulary, words="tenaga serba bisa bagian umum")
     client = visitor("darma")
-    assert client.get("/meja-kebutuhan/").context["state"].fresh == 3
+    assert client.get("/meja-kebutuhan/").context["counts"].fresh == 3
     client.post("/meja-kebutuhan/ambil/")
     page = client.get("/meja-kebutuhan/?queue=coded")
-    assert (page.context["state"].fresh, page.context["state"].uncoded, page.context["state"].coded) == (0, 1, 2)
-    keys = [need.pk for need in page.context["found"]]
+    found = page.context["counts"]
+    assert (found.fresh, found.waiting[Waits.UNCODED].rows, found.waiting[Waits.CODED].rows) == (0, 1, 2)
+    keys = [row.need.pk for row, _says in page.context["rows"]]
     answer = client.post("/meja-kebutuhan/verifikasi/", {"need": keys, "queue": "coded", "list": "1"})
-    assert answer["Location"] == "/meja-kebutuhan/?queue=coded"
+    assert answer["Location"] == "/meja-kebutuhan/?queue=coded#first-row"
     with whole_network():
         assert set(Need.objects.countable(TODAY).values_list("pk", flat=True)) == set(keys)
 
@@ -78,7 +79,7 @@ def test_the_desk_picks_a_proposal_and_goes_on(vocabulary: World, visitor: Visit
     one, two = taken_up(vocabulary, first, second)
     assert {state_of(one), state_of(two)} == {NeedState.UNCODED}
     client = visitor("darma")
-    assert client.get("/meja-kebutuhan/").context["first"] == one
+    assert [row.need for row, _says in client.get("/meja-kebutuhan/").context["rows"]] == [one, two]
     assert "7212" in [row.occupation.code for row in client.get(f"/kebutuhan/{one.pk}/?queue=uncoded").context["proposals"]]
     welder = Occupation.objects.get(code="7212")
     answer = client.post(f"/kebutuhan/{one.pk}/kode/", {"occupation": welder.pk, "queue": "uncoded"})
@@ -132,7 +133,7 @@ def test_closing_keeps_the_statement(vocabulary: World, visitor: Visitor) -> Non
     visitor("darma").post(f"/kebutuhan/{need.pk}/tutup/", {"closed_as": "elsewhere"})
     assert state_of(need) == NeedState.CLOSED
     assert str(ClosedAs.ELSEWHERE.label) in visitor("lasma").get(f"/kebutuhan/{need.pk}/").content.decode()
-    assert visitor("darma").get("/meja-kebutuhan/").context["figures"].closed == {ClosedAs.ELSEWHERE: 1}
+    assert visitor("darma").get("/meja-kebutuhan/habis/").context["figures"].closed == {ClosedAs.ELSEWHERE: 1}
     with whole_network():
         assert Statement.objects.get().state == StatementState.TAKEN_UP
 
@@ -184,7 +185,9 @@ def test_the_overview_keeps_the_origins_apart(vocabulary: World, visitor: Visito
     assert page.context["chart"].spec["kind"] == "bars"  # side by side: a stack would add the origins up
 
 
-@pytest.mark.parametrize("query", ["queue=uncoded", "queue=nonsense", "page=9999", "page=x"])
+@pytest.mark.parametrize(
+    "query", ["queue=uncoded", "queue=nonsense", "queue=later", "after=x", "after=nan_coded_1", "after=1_coded_99999999999999999999"]
+)
 def test_the_desk_takes_any_address(world: World, visitor: Visitor, query: str) -> None:
     """Tests that an old or odd address shows the desk."""
     assert visitor("darma").get(f"/meja-kebutuhan/?{query}").status_code == 200

@@ -75,5 +75,5 @@ def test_pages_ask_no_more_for_a_thousand_rows_than_for_ten(vocabulary: World, v
             )
         copies(Advert, Advert.objects.first(), 1_000, row=lambda at: 100 + at, key=lambda at: f"s{at}", repost_of_id=lambda _at: None)
         AdvertFlag.objects.bulk_create([AdvertFlag(advert=each, reason="place") for each in Advert.objects.filter(key__startswith="s")])
-    assert asked(visitor) == few
+    assert {page: count for page, count in asked(visitor).items() if count > few[page]} == {}
     assert {page: count for page, count in few.items() if count > MOST} == {}

@@ -17,6 +17,7 @@ from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
 from selaras.loop.demand.asking import Asked, Asking, Confirmation
 from selaras.loop.demand.forecasting import Forecast, ForecastSum, NeedForecast
+from selaras.loop.demand.putoff import PutOff
 from selaras.loop.demand.rules import OPEN, WORTH, ClosedAs, CodedBy, NeedState, expected_heads, still_until
 from selaras.loop.demand.twins import NeedMerge, Twins
 from selaras.loop.forum.models import Statement
@@ -66,10 +67,11 @@ def _taken_back() -> models.QuerySet[Statement]:
     return Statement.objects.filter(state__in=[StatementState.REFUSED, StatementState.WITHDRAWN]).order_by().values("pk")
 
 
-class Need(models.Model):
+class Need(PutOff):
     """One counted need: the statement's figures, and what the desk made of its words.
 
     Owner and origin are the statement's, kept here so that scope and labels need no join; the action that takes a statement up copies them.
+    `worth` is `expected`, kept beside it so that the desk's queue stands in its order: weighed when it is taken up, said again or forecast.
     """
 
     statement = models.OneToOneField(Statement, models.PROTECT, related_name="need", verbose_name=_("statement"))
@@ -88,6 +90,7 @@ class Need(models.Model):
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True, help_text=_("Empty: not since it was stated."))
     verified_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verified by"))
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    worth = models.FloatField(_("worth (people expected)"), default=0.0)
     closed_as = models.CharField(_("closed as"), max_length=10, choices=ClosedAs.choices, blank=True)
     closed_reason = models.CharField(_("why it was closed"), max_length=200, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
@@ -101,9 +104,11 @@ class Need(models.Model):
         indexes = [
             models.Index(fields=["state", "valid_until", "statement"], name="need_by_age"),
             models.Index(fields=["state", "closed_at", "closed_as"], name="need_by_closing"),
-            models.Index(fields=["state", "confidence", "id"], name="need_by_confidence"),
+            models.Index(fields=["state", "-worth", "id"], name="need_by_worth"),
         ]
         constraints = [
+            *PutOff.Meta.constraints,
+            CheckConstraint(name="need_worth_is_no_debt", condition=Q(worth__gte=0)),
             CheckConstraint(
                 name="need_coded_has_a_field",
                 condition=Q(state__in=[NeedState.UNCODED, NeedState.CLOSED]) | Q(field__isnull=False, occupation__isnull=False),

@@ -30,6 +30,15 @@ STEPS: Mapping[str, frozenset[str]] = {
 }
 
 
+class Waits(models.TextChoices):
+    """Why something stands in the desk's queue: each need for one reason, and pairs of needs."""
+
+    EXPIRING = "expiring", _("to ask its owner")
+    UNCODED = NeedState.UNCODED.value, _("to code")
+    CODED = NeedState.CODED.value, _("to verify")
+    TWINS = "twins", _("to compare")
+
+
 OPEN = (NeedState.UNCODED, NeedState.CODED, NeedState.VERIFIED)  # states of a need that stands
 
 
@@ -81,6 +90,7 @@ def expected_heads(least: int, most: int, certainty: str) -> float:
 # Ageing. What silence takes from a need is learnt by the forecast; these are the house's days of asking (assumed).
 ASK_DAYS = 30  # before a need runs out its owner is asked whether it still stands
 ALONG_DAYS = 60  # and about everything of theirs that runs out by then, so that one letter does
+ANSWER_DAYS = 10  # so long an owner has to answer a letter before the desk is told to call
 STILL_MONTHS = 3  # a need whose months are nearly over and that still stands is open for so many more
 MOST_ASKED = 100  # needs in one letter; whoever has more gets another
 

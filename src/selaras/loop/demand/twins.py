@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.people.models import Account
 from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.likeness import POINTS, Sign
+from selaras.loop.demand.putoff import PutOff
 from selaras.loop.demand.rules import NeedState
 
 
-class Twins(models.Model):
+class Twins(PutOff):
     """Two needs that are likely to be one, with what speaks for it and against; or of which somebody said that they are two."""
 
     first = models.ForeignKey("demand.Need", models.PROTECT, related_name="+", verbose_name=_("need"))
@@ -31,6 +32,7 @@ class Twins(models.Model):
         ordering = ["-points", "pk"]
         indexes = [models.Index(fields=["-points", "id"])]
         constraints = [
+            *PutOff.Meta.constraints,
             UniqueConstraint(name="twins_once", fields=["first", "second"]),
             CheckConstraint(name="twins_in_order", condition=Q(first__lt=F("second"))),
             CheckConstraint(

@@ -2,47 +2,63 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demand desk: what waits, taking statements up, and one decision after the other without the hands leaving the keyboard."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from selaras.ground.network.models import Post
 from selaras.ground.people.rules import Role
 from selaras.kit.errors import Refusal
 from selaras.loop.demand import actions, jobs
-from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries import desk_state, next_in_queue, queue
-from selaras.loop.demand.queries.ageing import ageing
-from selaras.loop.demand.queries.duplicates import open_twins
-from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, NeedState
-from selaras.web.access import Menu, Request, page
-from selaras.web.demand.forms import CloseForm, CodeForm, ReasonForm, UnitsForm
-from selaras.web.demand.views import STAFF, show_need
-from selaras.web.ui.pages import Pages
-from selaras.web.ui.templatetags.figures import number
+from selaras.loop.demand.models import Need, Twins
+from selaras.loop.demand.queries.duplicates import open_twins, shown_twins
+from selaras.loop.demand.queries.queue import counts, queue, with_proposals
+from selaras.loop.demand.rules import Waits
+from selaras.web.access import Menu, Request, fetch, page
+from selaras.web.demand.forms import CloseForm, CodeForm, PutOffForm, ReasonForm, UnitsForm
+from selaras.web.demand.onward import ALL, FIRST, LATER, QUEUES, come_from, onward, page_of
+from selaras.web.demand.views import STAFF, a_need, show_need
+from selaras.web.demand.worth import plan_says
+from selaras.web.ui.shell import refusals_on
+from selaras.web.ui.templatetags.figures import day, number
 
 A_PAGE = 50
-QUEUES = {"uncoded": NeedState.UNCODED, "coded": NeedState.CODED}
+A_WEEK = timedelta(days=7)
+
+
+def a_pair(_post: Post) -> Mapping[str, Any] | None:
+    """An example: the likeliest pair."""
+    key = open_twins().values_list("pk", flat=True).first()
+    return {"pk": key} if key else None
 
 
 @page(*STAFF, menu=Menu("demand", lazy("Demand desk"), icon="checklist", order=20), home=(Role.DESK,))
 def desk(request: Request) -> HttpResponse:
-    """What waits for a person?"""
-    state = desk_state()
-    shown = request.GET.get("queue")
-    shown = shown if shown in QUEUES else ("uncoded" if state.uncoded and not state.coded else "coded")
-    rows = queue(QUEUES[shown]).prefetch_related("proposals__occupation")
+    """What needs a person, and what is each worth?"""
+    shown = request.GET["queue"] if request.GET.get("queue") in QUEUES else ALL
+    after = request.GET.get("after", "")
+    found = queue(request.today, QUEUES[shown], put_off=shown == LATER, after=after, most=A_PAGE + 1)
+    rows, more = found[:A_PAGE], len(found) > A_PAGE
+    with_proposals(rows)
+    plan, says = plan_says([row.need for row in rows])
     context = {
-        "state": state,
-        "figures": ageing(request.today),
-        "twins": open_twins().count(),
+        "counts": (counted := counts(request.today)),
+        "tabs": [(waits.value, waits.label, of) for waits, of in counted.waiting.items()],
         "shown": shown,
-        "found": Pages(rows, A_PAGE).get_page(request.GET.get("page")),
-        "first": next_in_queue(NeedState.UNCODED),
-        "trusted": TRUSTED_CONFIDENCE,
+        "way": {"queue": shown, "list": "1", **({"after": after} if after else {})},
+        "first": FIRST,
+        "rows": [(row, says.get(row.need.pk)) for row in rows],
+        "ticks": any(row.waits == Waits.CODED for row in rows),
+        "plan": plan,
+        "after": after,
+        "more": rows[-1].mark if more else "",
     }
     return render(request, "demand/desk.html", context)
 
@@ -56,6 +72,29 @@ def take_up(request: Request) -> HttpResponse:
     return redirect("demand:desk")
 
 
+@page(*STAFF, methods=("GET", "POST"), example=a_need)
+def put_off(request: Request, pk: int) -> HttpResponse:
+    """Until when is this need put off, and why?"""
+    return _put_off(request, _need(pk))
+
+
+@page(*STAFF, methods=("GET", "POST"), example=a_pair)
+def put_off_pair(request: Request, pk: int) -> HttpResponse:
+    """Until when is comparing these two put off, and why?"""
+    return _put_off(request, fetch(request, shown_twins(), pk=pk))
+
+
+def _put_off(request: Request, row: Need | Twins) -> HttpResponse:
+    form = PutOffForm(request.POST or None, initial={"until": request.today + A_WEEK})
+    if form.is_valid():
+        with refusals_on(form):
+            actions.put_off(row=row, **form.cleaned_data, by=request.user, at=request.at)
+            messages.success(request, _("Put off until %(day)s.") % {"day": day(form.cleaned_data["until"])})
+            return onward(request, row)
+    context = {"row": row, "form": form, "way": come_from(request), "above": page_of(row)}
+    return render(request, "demand/put_off.html", context, status=422 if form.errors else 200)
+
+
 @page(*STAFF, methods=("POST",))
 def verify(request: Request) -> HttpResponse:
     """Verifies the needs that were ticked, or a single one."""
@@ -64,7 +103,7 @@ def verify(request: Request) -> HttpResponse:
         raise actions.NotInThatState(_("No need was chosen."), cure=_("Tick the needs that you stand for."))
     count = actions.verify_needs(needs=[int(key) for key in keys], by=request.user, at=request.at)
     messages.success(request, ngettext("%(count)s need verified.", "%(count)s needs verified.", count) % {"count": number(count)})
-    return _onward(request, int(keys[0]))
+    return onward(request, _need(int(keys[0])))
 
 
 @page(*STAFF, methods=("POST",))
@@ -75,7 +114,7 @@ def code(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.code_need(need=need, **form.cleaned_data, by=request.user, at=request.at)
-            return _onward(request, pk)
+            return onward(request, _need(pk))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return show_need(request, pk, code=form)
@@ -101,7 +140,7 @@ def refuse(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.refuse_needs(needs=[pk], reason=form.cleaned_data["reason"], by=request.user, at=request.at)
-            return _onward(request, pk)
+            return onward(request, _need(pk))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return show_need(request, pk, reason=form)
@@ -115,7 +154,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.close_needs(needs=[pk], **form.cleaned_data, by=request.user, at=request.at)
-            return _onward(request, pk)
+            return onward(request, _need(pk))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return show_need(request, pk, close=form)
@@ -123,14 +162,3 @@ def close(request: Request, pk: int) -> HttpResponse:
 
 def _need(pk: int) -> Need:
     return get_object_or_404(Need.objects.select_related("statement", "occupation", "field"), pk=pk)
-
-
-def _onward(request: Request, pk: int) -> HttpResponse:
-    """On to the next need of the queue from which the desk came, back to the desk at its end, or to the need itself."""
-    shown = request.POST.get("queue", "")
-    if request.POST.get("list"):
-        return redirect(f"{reverse('demand:desk')}?queue={shown}" if shown in QUEUES else "demand:desk")
-    if shown not in QUEUES:
-        return redirect("demand:need", pk)
-    following = next_in_queue(QUEUES[shown], after=pk)
-    return redirect(f"{reverse('demand:need', args=[following.pk])}?queue={shown}" if following else "demand:desk")

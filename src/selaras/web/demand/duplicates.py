@@ -17,11 +17,12 @@ from selaras.ground.network.models import Post
 from selaras.ground.people.rules import Role
 from selaras.loop.demand import actions
 from selaras.loop.demand.likeness import POINTS
-from selaras.loop.demand.models import Need, NeedMerge
+from selaras.loop.demand.models import Need, NeedMerge, Twins
 from selaras.loop.demand.queries import shown_needs
 from selaras.loop.demand.queries.duplicates import compared, open_twins, shown_twins
 from selaras.loop.demand.rules import NeedState
 from selaras.web.access import Request, fetch, page
+from selaras.web.demand.onward import come_from, onward
 from selaras.web.ui.pages import Pages
 from selaras.web.ui.shell import refusals_on
 from selaras.web.ui.templatetags.figures import day, month, number
@@ -119,7 +120,7 @@ def compare(request: Request, pk: int, twin: int) -> HttpResponse:
         with refusals_on(form):
             made = actions.merge_needs(survivor=stays, duplicate=closes, **form.cleaned_data, by=request.user, at=request.at)
             messages.success(request, _("They are counted once. Both owners' pages say so."))
-            return redirect("demand:merge", made.pk)
+            return onward(request, closes) if come_from(request) else redirect("demand:merge", made.pk)
     likeness = compared(stays, closes, request.today)
     context = {
         "stays": stays,
@@ -128,6 +129,8 @@ def compare(request: Request, pk: int, twin: int) -> HttpResponse:
         "lines": _lines(stays, closes),
         "points": likeness.points,
         "signs": [(sign.label, POINTS[sign] > 0) for sign in likeness.signs],
+        "pair": Twins.objects.filter(first=min(pk, twin), second=max(pk, twin)).first(),
+        "way": come_from(request),
         "unverified": closes.state == NeedState.VERIFIED != stays.state,
     }
     return render(request, "demand/compare.html", context, status=422 if form.errors else 200)
@@ -139,7 +142,7 @@ def apart(request: Request, pk: int, twin: int) -> HttpResponse:
     first, second = _both(request, pk, twin)
     actions.tell_apart(first=first, second=second, by=request.user, at=request.at)
     messages.success(request, _("They are two needs; the pair is not shown again."))
-    return redirect("demand:twins")
+    return onward(request, first) if come_from(request) else redirect("demand:twins")
 
 
 @page(*STAFF, example=a_merge)

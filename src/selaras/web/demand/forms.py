@@ -57,6 +57,17 @@ class CloseForm(forms.Form):
     reason = forms.CharField(label=_("In words"), max_length=200, required=False, help_text=_("Whoever stated the need reads it."))
 
 
+class PutOffForm(forms.Form):
+    """Until when something is left at the desk, and why."""
+
+    because = forms.CharField(label=_("Why"), max_length=200, help_text=_("For example: HRD calls back; waits for the list of machines."))
+    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].widget.attrs["autofocus"] = True
+
+
 class NeedFilter(forms.Form):
     """Narrows a list of needs."""
 

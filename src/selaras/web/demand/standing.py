@@ -28,6 +28,7 @@ from selaras.loop.demand.queries.ageing import Ageing, ageing, asked_in, running
 from selaras.loop.demand.rules import ALONG_DAYS, ASK_DAYS, MOST_ASKED, Said
 from selaras.web import clock
 from selaras.web.access import Menu, Request, page, post_of
+from selaras.web.demand.onward import come_from, onward
 from selaras.web.ui.guesses import missed, slowed
 from selaras.web.ui.pages import Pages
 from selaras.web.ui.templatetags.figures import number
@@ -160,13 +161,15 @@ def mine(request: Request) -> HttpResponse:
 @page(*STAFF, *OWNERS, methods=("POST",), right=CompanyRight.NEEDS)
 def stands(request: Request, pk: int) -> HttpResponse:
     """Says of one need whether it still stands; the desk says what it was told."""
-    get_object_or_404(Need.objects, pk=pk)
+    need = get_object_or_404(Need.objects, pk=pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         raise actions.NotInThatState(_("Nothing was said that can be read."), cure=_("Load the page again and choose once more."))
     answers = {pk: form.answer}
     actions.say_what_stands(answers=answers, by=request.user, at=request.at)
     thank(request, answers)
+    if come_from(request):
+        return onward(request, need)
     return redirect("demand:mine") if request.POST.get("list") else redirect("demand:need", pk)
 
 

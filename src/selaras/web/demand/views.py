@@ -25,6 +25,7 @@ from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.rules import Origin, StatementState
 from selaras.web.access import EVERYONE, NETWORK_WIDE, Menu, Request, page
 from selaras.web.demand.forms import CloseForm, CodeForm, NeedFilter, ReasonForm, UnitsForm
+from selaras.web.demand.onward import come_from
 from selaras.web.demand.sheets import ALL_NEEDS, need_rows
 from selaras.web.ui.charts import Chart, Figures, Series, bars
 from selaras.web.ui.lists import sheet_of
@@ -135,7 +136,7 @@ def show_need(
         "close": close or CloseForm(),
         **_age(request, found),
         "counterparts": counted_with(found),
-        "queue": request.GET.get("queue") if request.GET.get("queue") in {NeedState.UNCODED, NeedState.CODED} else "",
+        "way": come_from(request),
     }
     wrong = any(form is not None and form.errors for form in (code, reason, close))
     return render(request, "demand/need.html", context, status=422 if wrong else 200)

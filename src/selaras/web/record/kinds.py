@@ -119,6 +119,7 @@ KINDS: Mapping[str, Words] = {
     "demand.adverts_coded": _("Job adverts coded"),
     "demand.twins_found": _("Likely duplicates of needs looked for"),
     "demand.needs_told_apart": _("Two needs told apart"),
+    "demand.put_off": _("Need or pair of needs put off to a later day"),
     "demand.needs_merged": _("Two needs counted once"),
     "demand.needs_parted": _("Two needs counted for themselves again"),
     "planning.plan_recorded": _("Plan recorded"),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that is done with needs: taken up, coded, verified, asked about, confirmed, counted once, closed, refused, forecast."""
+"""Everything that is done with needs: taken up, coded, verified, asked about, confirmed, counted once, put off, closed, refused, forecast."""
 
 from selaras.loop.demand.actions._rows import NotInThatState
 from selaras.loop.demand.actions.ageing import Answer, AnsweredSince, RanOut, ask_owners, close_what_ran_out, say_what_stands
@@ -17,6 +17,7 @@ from selaras.loop.demand.actions.desk import (
 )
 from selaras.loop.demand.actions.duplicates import NotTwoNeeds, find_twins, merge_needs, part_needs, tell_apart
 from selaras.loop.demand.actions.forecast import record_forecast
+from selaras.loop.demand.actions.putting_off import NotThatDay, put_off
 
 __all__ = [
     "Answer",
@@ -24,6 +25,7 @@ __all__ = [
     "NoReason",
     "NoSuchCode",
     "NotInThatState",
+    "NotThatDay",
     "NotTwoNeeds",
     "RanOut",
     "TakenUp",
@@ -35,6 +37,7 @@ __all__ = [
     "find_twins",
     "merge_needs",
     "part_needs",
+    "put_off",
     "record_codes",
     "record_forecast",
     "refuse_needs",

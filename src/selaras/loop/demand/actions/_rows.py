@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Holding the needs that an action is about, closing them, and what the record calls them."""
+"""Holding the needs that an action is about, closing them, weighing them, and what the record calls them."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from selaras.kit.errors import Refusal
@@ -36,6 +37,12 @@ def close_rows(rows: Sequence[Need], closed_as: str, at: datetime, reason: str =
     for first in range(0, len(keys), BATCH):
         some = Need.objects.filter(pk__in=keys[first : first + BATCH])
         some.update(state=NeedState.CLOSED, closed_as=closed_as, closed_reason=reason.strip()[:200], closed_at=at)
+
+
+def weigh(needs: QuerySet[Need]) -> None:
+    """Puts what each of the needs is expected to bring (Need.expected) into its worth, by which the queue is sorted."""
+    expected = Need.objects.filter(pk=OuterRef("pk")).with_expected().order_by().values("heads")
+    needs.update(worth=Subquery(expected))
 
 
 def about_needs(rows: Sequence[Need]) -> tuple[str, str, str]:

@@ -21,9 +21,10 @@ from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.demand import papers
-from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs
+from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs, weigh
 from selaras.loop.demand.links import readers_of
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need, NeedForecast
+from selaras.loop.demand.putoff import AT_HAND
 from selaras.loop.demand.queries.ageing import came_back, not_asked_yet, owner_of
 from selaras.loop.demand.rules import ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, NeedState, Said, valid_until
 from selaras.loop.forum import actions as forum
@@ -181,7 +182,9 @@ def _renew(row: Need, answer: Answer, by: Account | Bearer, at: datetime) -> Non
     row.valid_until, row.confirmed_on = max(row.valid_until, valid_until(day, until)), day
     if more and row.state == NeedState.VERIFIED:
         row.state, row.verified_by, row.verified_at = NeedState.CODED, None, None
-    row.save(update_fields=["valid_until", "confirmed_on", "state", "verified_by", "verified_at"])
+    row.put_off_until, row.put_off_because = None, ""
+    row.save(update_fields=["valid_until", "confirmed_on", "state", "verified_by", "verified_at", *AT_HAND])
+    weigh(Need.objects.filter(pk=row.pk))
 
 
 def _settle(rows: Sequence[Need], at: datetime) -> None:

@@ -17,7 +17,9 @@ from selaras.ground.standards.models import Field, Occupation, Programme, Unit
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs
+from selaras.loop.demand.actions.duplicates import find_twins
 from selaras.loop.demand.models import Need, Proposal
+from selaras.loop.demand.putoff import AT_HAND
 from selaras.loop.demand.queries import units_of
 from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, valid_until
 from selaras.loop.forum import actions as forum
@@ -59,12 +61,13 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
         sure = sum(each.best is not None for each in coded)
         about = ("demand.need", "", _("%(count)s needs") % {"count": len(needs)})
         note(kind="demand.statements_taken_up", about=about, by=by, at=at, coded=sure, uncoded=len(needs) - sure)
+        find_twins(needs=[need.pk for need in needs], by=by, at=at)
     return TakenUp(sure, len(needs) - sure)
 
 
 def _need_of(statement: Statement, coded: Coded) -> Need:
     best = coded.best
-    return Need(
+    need = Need(
         statement=statement,
         origin=statement.origin,
         company_id=statement.company_id,
@@ -78,6 +81,8 @@ def _need_of(statement: Statement, coded: Coded) -> Need:
         state=NeedState.CODED if best else NeedState.UNCODED,
         valid_until=valid_until(timezone.localdate(statement.stated_at), statement.until_month),
     )
+    need.worth = need.expected
+    return need
 
 
 def _propose(needs: Sequence[Need], coded: Sequence[Coded]) -> None:
@@ -117,7 +122,7 @@ def code_need(
             )
         need.occupation, need.field_id, need.coded_by, need.state = occupation, chosen, CodedBy.PERSON, NeedState.CODED
         need.verified_by = need.verified_at = None
-        need.confidence = 1.0
+        need.confidence, need.put_off_until, need.put_off_because = 1.0, None, ""
         need.save()
         need.units.set(units if units is not None else units_of([need])[need.pk])
         note(kind="demand.need_coded", about=need, by=by, at=at, occupation=occupation.code, field=need.field.key)
@@ -143,7 +148,7 @@ def code_needs(
         for row in rows:
             row.occupation, row.field = codes[row.pk]
             alike[codes[row.pk]].append(row.pk)
-        coded = {"coded_by": CodedBy.PERSON, "state": NeedState.CODED, "confidence": 1.0, "verified_by": None, "verified_at": None}
+        coded = {"coded_by": CodedBy.PERSON, "state": NeedState.CODED, "confidence": 1.0, "verified_by": None, "verified_at": None, **AT_HAND}
         for (occupation, field), keys in alike.items():
             Need.objects.filter(pk__in=keys).update(occupation=occupation, field=field, **coded)
         Need.units.through._base_manager.filter(need__in=[row.pk for row in rows]).delete()
@@ -172,7 +177,7 @@ def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
     with whole_network():
         rows = hold_needs(needs)
         _may_step(rows, NeedState.VERIFIED)
-        Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.VERIFIED, verified_by=by, verified_at=at)
+        Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.VERIFIED, verified_by=by, verified_at=at, **AT_HAND)
     note(kind="demand.needs_verified", about=about_needs(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
     return len(rows)
 

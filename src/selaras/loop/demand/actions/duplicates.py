@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.actions import note
@@ -21,6 +22,8 @@ from selaras.loop.demand.rules import OPEN, ClosedAs
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.forum.rules import StatementState
 
+MOST_AROUND = 500  # needs; where more came in at once, looking through all is as quick as around each
+
 
 class NotTwoNeeds(Refusal):
     """One of them stands no longer, or both are the same row."""
@@ -32,12 +35,14 @@ def find_twins(*, needs: Collection[int] | None = None, by: Account, at: datetim
     goes. One event where something changed. Returns how many pairs are new. Raises NotYours.
     """
     must_be_staff(by=by, at=at)
+    needs = None if needs is None or len(needs) > MOST_AROUND else needs
     with whole_network():
         found = {(pair.first, pair.second): pair for pair in likely_pairs(traits_of_needs(day_of(at), needs))}
         if needs is not None:
             touched = set(needs)
             found = {both: pair for both, pair in found.items() if touched & set(both)}
-        known = {(row.first_id, row.second_id): row for row in Twins.objects.all()}
+        touching = Q() if needs is None else Q(first__in=needs) | Q(second__in=needs)
+        known = {(row.first_id, row.second_id): row for row in Twins.objects.filter(touching)}
         new = [_twins(pair, at) for both, pair in found.items() if both not in known]
         changed = [_anew(known[both], pair) for both, pair in found.items() if both in known and known[both].signs != list(pair.signs)]
         gone = [] if needs is not None else [row.pk for row in open_twins() if (row.first_id, row.second_id) not in found]

@@ -13,11 +13,10 @@ from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
 from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.models import Forecast, ForecastSum, NeedForecast
+from selaras.loop.demand.actions._rows import BATCH, weigh
+from selaras.loop.demand.models import Forecast, ForecastSum, Need, NeedForecast
 from selaras.loop.demand.rules import Figure, SumKey
 from selaras.loop.forum.actions.refusals import must_be_staff
-
-BATCH = 500
 
 
 @transaction.atomic
@@ -46,6 +45,7 @@ def record_forecast(
             for key, figure in sums.items()
         ]
         ForecastSum.objects.bulk_create(of, batch_size=BATCH)
+        weigh(Need.objects.standing())
         note(kind="demand.needs_forecast", about=forecast, by=by, at=at, needs=len(needs), ended=ended, run=run.pk)
     return forecast
 

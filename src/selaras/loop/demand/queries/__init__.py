@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Reads of demand: the units of a code, the desk's queue, and sums by origin, which are never added up without their labels."""
+"""Reads of demand: the units of a code, lists, and sums by origin, which are never added up without their labels."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +12,7 @@ from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
-from selaras.loop.demand.rules import NeedState
-from selaras.loop.forum.models import Statement
-from selaras.loop.forum.rules import Origin, StatementState, month_count
+from selaras.loop.forum.rules import Origin, month_count
 
 CORE = 0.5  # share of an occupation's programmes that must teach a unit for it to be core
 
@@ -48,23 +46,7 @@ def units_to_choose(need: Need) -> QuerySet[Unit]:
     return Unit.objects.filter(programme_units__version__in=versions).distinct().order_by("title_id")
 
 
-# The desk -------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DeskState:
-    """How much waits for the desk: statements not taken up, needs without a code, needs to verify."""
-
-    fresh: int
-    uncoded: int
-    coded: int
-
-
-def desk_state() -> DeskState:
-    """What waits, in the present scope."""
-    waiting = dict(Need.objects.waiting().order_by().values_list("state").annotate(count=Count("pk")))
-    fresh = Statement.objects.filter(state=StatementState.SUBMITTED).count()
-    return DeskState(fresh, waiting.get(NeedState.UNCODED, 0), waiting.get(NeedState.CODED, 0))
+# Lists -----------------------------------------------------------------------------------------------------------------
 
 
 def shown_needs() -> NeedQuerySet:
@@ -82,17 +64,6 @@ def shown_needs() -> NeedQuerySet:
         "forecast__forecast",
     )
     return rows
-
-
-def queue(state: str) -> QuerySet[Need]:
-    """What waits in one state; for verification the least certain code first, without a code what is most people first."""
-    order = ("confidence", "pk") if state == NeedState.CODED else ("-statement__heads_most", "pk")
-    return shown_needs().waiting().filter(state=state).order_by(*order)
-
-
-def next_in_queue(state: str, after: int | None = None) -> Need | None:
-    """The first need that waits in a state, another than `after`."""
-    return queue(state).exclude(pk=after).first()
 
 
 def occupation_words() -> list[tuple[Occupation, str]]:

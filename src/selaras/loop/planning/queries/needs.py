@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which needs a plan serves, with how many graduates, and for each that it does not serve the reason, found from the same tables as the plan."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
@@ -17,6 +17,8 @@ from selaras.loop.demand.rules import NeedState
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
 from selaras.loop.planning.queries.reach import Supply, supply_of
 from selaras.loop.planning.rules import SERVED_FROM, Unserved, why_unserved
+
+FULL = 0.95  # share of the people expected from which an occupation counts as full at a place
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,34 @@ def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
     if choice.reason:
         rows = [row for row in rows if row.reason == choice.reason]
     return sorted(rows, key=lambda row: (-row.expected, row.need.pk))
+
+
+@dataclass(frozen=True)
+class PlaceInPlan:
+    """Of one occupation at one place of work: people expected by the needs that a plan counted on, and graduates whom it sends there."""
+
+    expected: float = 0.0
+    sent: float = 0.0
+
+    @property
+    def full(self) -> bool:
+        """Whether (nearly) everybody who is expected is sent."""
+        return self.sent >= FULL * self.expected
+
+    @property
+    def short(self) -> float:
+        """People whom the plan does not send."""
+        return max(0.0, self.expected - self.sent)
+
+
+def places_in(plan: Plan, occupations: Collection[int], regions: Collection[int]) -> Mapping[tuple[int, int], PlaceInPlan]:
+    """What a plan does for some occupations at some places, by (occupation, place of work); both keys of rows. Two grouped queries."""
+    which = {"need__occupation__in": occupations, "need__region__in": regions}
+    place, people = ("need__occupation", "need__region"), Sum("people")
+    counted = plan.counted.filter(**which).order_by().values_list(*place).annotate(expected=people)
+    served = SeatNeed.objects.filter(package__plan=plan, **which).order_by().values_list(*place).annotate(sent=people)
+    sent = {(occupation, region): sum_ for occupation, region, sum_ in served}
+    return {(occupation, region): PlaceInPlan(sum_, sent.get((occupation, region), 0.0)) for occupation, region, sum_ in counted}
 
 
 def why_nobody(plan: Plan, needs: Iterable[Need]) -> dict[int, Unserved]:

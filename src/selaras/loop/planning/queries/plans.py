@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from selaras.ground.runs.models import Run
@@ -33,6 +33,12 @@ def shown_plan(year: Year) -> Plan | None:
     """What a year's pages show: the adopted plan, else the newest draft that reaches its targets; None before there is one."""
     plans = list(PLANS.filter(year=year, feasible=True).exclude(state=PlanState.DISCARDED).order_by("-number"))
     return next((plan for plan in plans if plan.state == PlanState.ADOPTED), plans[0] if plans else None)
+
+
+def last_plan() -> Plan | None:
+    """What the pages of the last year that has a plan show, in one query: the adopted plan, else the newest draft that reaches its targets."""
+    adopted = Case(When(state=PlanState.ADOPTED, then=0), default=1)
+    return PLANS.filter(feasible=True).exclude(state=PlanState.DISCARDED).order_by("-year__year", adopted, "-number").first()
 
 
 def targets_of(year: Year) -> dict[str, Target]:

@@ -32,14 +32,26 @@ document.addEventListener("keydown", (event) => {
 });
 
 // One key for what one does a hundred times in a row: <button data-key="v">. Never while somebody types, nor with a modifier.
+// In rows that are worked one after the other, <tr data-row>, J and K go down and up; a key then means the row in which the hands are.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
-  const meant = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]:not(:disabled)`);
-  if (!meant) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+  const key = event.key.toLowerCase();
+  const here = document.activeElement.closest("[data-row]");
+  const rows = [...document.querySelectorAll("[data-row]")];
+  const next = { j: rows[rows.indexOf(here) + 1], k: rows[rows.indexOf(here) - 1] }[key];
+  const keyed = [...document.querySelectorAll(`[data-key~="${CSS.escape(key)}"]:not(:disabled)`)];
+  const meant = keyed.find((each) => here?.contains(each)) ?? keyed.find((each) => !each.closest("[data-row]"));
+  if (!next && !meant) return;
   event.preventDefault();
-  meant.click();
-  meant.closest("details")?.querySelector(".ts-control input, input:not([type=hidden]), select")?.focus();
+  if (next) next.querySelector("a").focus();
+  else press(meant);
 });
+
+function press(meant) {
+  if (meant.matches("summary")) meant.parentElement.open = true;
+  else meant.click();
+  meant.closest("details")?.querySelector(".ts-control input, input:not([type=hidden]), select:not(.tomselected)")?.focus();
+}
 
 // One box that ticks all of a name: <input type="checkbox" data-ticks="need">.
 document.addEventListener("change", (event) => {
@@ -150,13 +162,17 @@ async function wake(root) {
   // A form that takes a while says so, and is sent once.
   for (const form of found("form[data-once]")) {
     // After the form was read: a button that is disabled before would not be sent with it.
-    const buttons = () => form.querySelectorAll("button[type=submit], button:not([type])").forEach((button) => (button.disabled = true));
+    const buttons = () => [...form.elements].filter((each) => each.type === "submit").forEach((button) => (button.disabled = true));
     form.addEventListener("submit", () => setTimeout(buttons));
   }
 }
 
 forgetSent(document.body);
-wake(document.body);
+Promise.all([wake(document.body), new Promise((done) => window.addEventListener("load", done))]).then(() => {
+  // A link may lead to something that is folded away; it only opens, it does nothing.
+  const folded = location.hash && document.querySelector(`summary[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (folded) press(folded);
+});
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) wake(event.detail.elt);
 });
