@@ -3,7 +3,7 @@
 """Needs, meetings and guests by the sheet: preview, every problem by row and column, all or none."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import checks
@@ -270,6 +270,23 @@ def test_a_sheet_invites_only_whom_the_meeting_is_for(world: World) -> None:
             assert not Attendance.objects.filter(meeting=meeting, present=True).exists()
             IMPORTS["attendance"].confirm(table=table(rows[0]), by=world.planner, at=AT)
             assert Attendance.objects.filter(meeting=meeting, present=True).count() == 1
+
+
+def test_a_sheet_says_who_came_only_of_what_was_held(world: World) -> None:
+    """Tests that "came" and "did not come" are refused by row for a meeting to come and for one called off, and that inviting is not."""
+    later = actions.hold_meeting(kind="forum", title="Forum nanti", held_on=TODAY + timedelta(days=30), place="Bekasi", by=world.planner, at=AT)
+    off = actions.hold_meeting(kind="forum", title="Forum batal", held_on=TODAY + timedelta(days=20), place="Bekasi", by=world.planner, at=AT)
+    actions.call_off_meeting(meeting=off, because="Gedung tidak tersedia", by=world.planner, at=AT)
+    rows = [{"meeting": each.key, "company": "pt-las-jaya", "present": said} for each in (later, off) for said in ("ya", "tidak")]
+    for line, words in zip(rows, ("belum diselenggarakan",) * 2 + ("dibatalkan",) * 2, strict=True):
+        with whole_network():
+            (problem,) = IMPORTS["attendance"].preview(table(line), TODAY).problems
+            assert words in problem.message
+            with pytest.raises(HasProblems):
+                IMPORTS["attendance"].confirm(table=table(line), by=world.planner, at=AT)
+    with whole_network():
+        assert IMPORTS["attendance"].confirm(table=table({**rows[0], "present": ""}), by=world.planner, at=AT).new == 1
+        assert IMPORTS["attendance"].preview(table(rows[0]), later.held_on).problems == ()
 
 
 def test_a_meeting_by_hand(world: World) -> None:

@@ -3,6 +3,7 @@
 """Who may be a guest of which meeting; what sheets of meetings and of their guests come to before anything is written. Reads only."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,9 +61,9 @@ class MeetingIntake:
 
 
 class AttendanceIntake:
-    """Guests of a sheet: `new` invitations as values of the table, `changed` ones with who came. In the whole network's scope."""
+    """Guests of a sheet: `new` invitations as values of the table, `changed` ones with who came by `on`. In the whole network's scope."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, *, on: date) -> None:
         parsed = ATTENDANCE.parse(table)
         problems = list(parsed.problems)
         meetings = {row["meeting"] for row in parsed.rows}
@@ -80,6 +81,9 @@ class AttendanceIntake:
             if (row["company"] is None) == (row["centre"] is None):
                 words = _("name either a company or a centre")
                 problems.append(Problem(row["row"], str(ATTENDANCE.column("company").title), words))
+                continue
+            if row["present"] is not None and (early := _not_held(held[row["meeting"]], on)):
+                problems.append(Problem(row["row"], str(ATTENDANCE.column("present").title), early))
                 continue
             known = standing.get((row["meeting"], row["company"], row["centre"]))
             kind = Invited.COMPANY if row["company"] is not None else Invited.CENTRE
@@ -105,6 +109,13 @@ class AttendanceIntake:
             )
         self.same = len(rows) - len(self.new) - len(self.changed)
         self.preview = Preview(ATTENDANCE, tuple(rows), tuple(problems), parsed.ignored)
+
+
+def _not_held(meeting: Meeting, on: date) -> str:
+    """Why nobody can have come to a meeting by a day; empty where they can."""
+    if meeting.called_off_on is not None:
+        return _("this meeting was called off; leave it empty")
+    return _("this meeting has not been held yet; leave it empty") if meeting.held_on > on else ""
 
 
 def _came(present: bool | None) -> str:

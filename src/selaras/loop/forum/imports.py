@@ -58,7 +58,7 @@ def _preview_needs(sheet: Sheet, table: Table, on: date) -> Preview:
 def register_all() -> None:
     """Registers the imports, in the order in which they build on one another; called once, when the application starts."""
     register(Import("meetings", MEETINGS, STAFF, lambda table, on: MeetingIntake(table).preview, import_meetings, _meetings))
-    register(Import("attendance", ATTENDANCE, STAFF, lambda table, on: AttendanceIntake(table).preview, import_attendance, _guests))
+    register(Import("attendance", ATTENDANCE, STAFF, lambda table, on: AttendanceIntake(table, on=on).preview, import_attendance, _guests))
     kinds: Sequence[tuple[Sheet, frozenset[Role]]] = ((COMPANY_NEEDS, COMPANY_ROLES), (REGION_NEEDS, REGION_ROLES))
     for sheet, roles in kinds:
         confirm = partial(import_statements, sheet=sheet)

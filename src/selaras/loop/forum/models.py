@@ -124,6 +124,11 @@ class Meeting(models.Model):
         return " · ".join(filter(None, [self.place, _now("online, through your own link") if self.online else ""]))
 
     @property
+    def zone(self) -> str:
+        """The short name of the zone in which its hours stand: "WIB"."""
+        return self.begins.tzname() or ""
+
+    @property
     def begins(self) -> datetime:
         """The moment at which it begins; where no hour is known, its day does."""
         return datetime.combine(self.held_on, self.starts_at or time.min, timezone.get_default_timezone())

@@ -84,7 +84,7 @@ def import_attendance(*, table: Table, agreed: str | None = None, by: Account, a
     """Invites, and says who came, for every row of a sheet (sheets.ATTENDANCE), all or none. Raises as import_meetings does."""
     must_be_staff(by=by, at=at)
     with whole_network():
-        plan = _agreed(AttendanceIntake(table), agreed)
+        plan = _agreed(AttendanceIntake(table, on=day_of(at)), agreed)
         Attendance.objects.bulk_create([Attendance(**row) for row in plan.new], batch_size=500)
         Attendance.objects.bulk_update([guest for guest in plan.changed if guest.present], ["present"], batch_size=500)
         _did_not_come([guest for guest in plan.changed if not guest.present], at)

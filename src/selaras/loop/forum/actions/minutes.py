@@ -102,9 +102,9 @@ def assign_task(
 @transaction.atomic
 def finish_task(*, task: Task, words: str, by: Account, at: datetime) -> Task:
     """Says that it is done, and how: whoever it belongs to, or staff. Raises NotYours, NotInThatState, CannotBeTaken."""
+    task = _standing(task)
     owner = {"company": task.company_id or 0, "centre": task.centre_id or 0, "office": task.office_id or 0}
     agent = must_speak_for(by=by, at=at, right=CompanyRight.PROMISES, **owner)
-    task = _standing(task)
     task.done_on, task.done_words = day_of(at), words.strip()
     kept(task)
     with one_cause():

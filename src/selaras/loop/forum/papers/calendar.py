@@ -20,10 +20,7 @@ def when_words(meeting: Meeting) -> str:
     locale = (get_language() or "id").replace("-", "_")
     day = format_date(meeting.held_on, "full", locale=locale)
     times = [format_time(time, "short", locale=locale) for time in (meeting.starts_at, meeting.ends_at) if time is not None]
-    return f"{day}, {'–'.join(times)} {ZONE}" if times else day
-
-
-ZONE = "WIB"
+    return f"{day}, {'–'.join(times)} {meeting.zone}" if times else day
 
 
 @cache
