@@ -25,7 +25,7 @@ from selaras.loop.demand.rules import MONTHS_AHEAD, ClosedAs, Said
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import NotYours
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
-from selaras.loop.forum.rules import Certainty, Origin
+from selaras.loop.forum.rules import Certainty, Origin, Recurs
 from tests.loop.forum.needs import company_need, region_need
 from tests.world import AT, TODAY, World, region
 
@@ -198,3 +198,24 @@ def test_many_needs_are_gathered_and_kept_by_as_many_queries_as_few(vocabulary: 
     verified(vocabulary, *[company_need(vocabulary, heads_most=12 + at) for at in range(12)])
     assert queries() == few
     assert read_problem(bytes(Run.objects.first().problem)).size("line") == 13
+
+
+def test_what_recurs_is_forecast_each_time_and_counted_once(vocabulary: World) -> None:
+    """Tests that ten welders each quarter are four lines of the engine and one need with their sum, in the months in which they come, and that a time
+    that is over is expected no longer: by the table 4 times 8.5 people, in July by the forecast the two that are ahead.
+    """
+    said = {"heads_least": 10, "heads_most": 10, "recurs": Recurs.QUARTERLY, "until_month": date(2018, 12, 1)}
+    (made,) = verified(vocabulary, company_need(vocabulary, **said))
+    with whole_network():
+        by_month = demand_overview(TODAY).origins[Origin.COMPANY].by_month
+        assert {month.month: round(people, 3) for month, people in by_month.items()} == {3: 8.5, 6: 8.5, 9: 8.5, 12: 8.5}
+    problem, axes = gather_forecast(TODAY)
+    assert (axes.needs, problem.line_first.tolist(), problem.line_least.tolist()) == ((made.pk,) * 4, [3, 6, 9, 12], [10] * 4)
+    forecast_needs(by=vocabulary.planner, at=AT)
+    with whole_network():
+        need = Need.objects.select_related("statement", "forecast__forecast").get(pk=made.pk)
+        assert need.forecast.mean == pytest.approx(sum(need.forecast.by_month), abs=0.1)
+        assert need.forecast.mean == pytest.approx(ForecastSum.objects.get(origin=Origin.COMPANY, field=None, region=None).mean, abs=0.01)
+        assert need.forecast.low <= need.forecast.mean <= need.forecast.high <= 40
+        later = need.expected_at(date(2018, 7, 10))
+    assert [(time.start.month, round(people, 3)) for time, people in later] == [(month, round(need.expected / 4, 3)) for month in (9, 12)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import permutations
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand.jobs.forecast import forecast_needs
 from selaras.loop.demand.models import Forecast, Need
 from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import Recurs
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.gather import gather
 from selaras.loop.planning.models import CentreYear, LocalPackages, Package, Plan, ProgrammeRate, Request, Target
@@ -228,6 +230,26 @@ def test_a_plan_is_shown_with_the_needs_and_people_that_it_counted_on() -> None:
     assert {need.pk for need in now[1].needs} == {need.pk for need in (*town.needs, late)} - {town.needs[0].pk}
     assert now[0].need_heads.tolist() == pytest.approx([need.forecast.mean for need in now[1].needs])
     assert {plan.forecast, now[1].forecast} == {None, Forecast.objects.get()}
+
+
+def test_what_recurs_is_asked_for_as_often_as_it_comes() -> None:
+    """Tests that a need of each quarter is four rows of the problem with a quarter of its people each, open in their months alone, that its OJT seats
+    are one line.
+    """
+    town = drawn()
+    need = town.needs[0]
+    whole = gather(town.year, TODAY)
+    Statement._base_manager.filter(pk=need.statement_id).update(
+        recurs=Recurs.QUARTERLY, start_month=date(2018, 1, 1), until_month=date(2018, 10, 1), heads_least=40, heads_most=40
+    )
+    problem, axes = gather(town.year, TODAY)
+    rows = [row for row, each in enumerate(axes.needs) if each.pk == need.pk]
+    assert (len(rows), len(axes.needs), len(axes.lines)) == (4, len(whole[1].needs) + 3, len(whole[1].lines))
+    assert problem.need_heads[rows].tolist() == [10 * 0.85] * 4
+    assert [np.flatnonzero(problem.need_time[row] == 1.0).tolist() for row in rows] == [[0], [3], [6], [9]]
+    assert {tuple(problem.arc_need.tolist()).count(row) for row in rows} == {sum(whole[0].arc_need == 0)}
+    seats = problem.line_seats[[each.pk for each in axes.lines].index(need.pk)]
+    assert np.flatnonzero(seats).tolist() == [0, 2, 3, 5, 6, 8, 9]
 
 
 def test_the_adopted_plan_is_shown_before_newer_drafts() -> None:

@@ -60,7 +60,8 @@ def test_a_paper_form_comes_back(world: World, visitor: Visitor, settings: Any, 
     """
     settings.MEDIA_ROOT = tmp_path
     darma = visitor("darma")
-    printed = PdfReader(BytesIO(darma.get(f"/pernyataan/formulir.pdf?company={world.las_jaya.pk}").content)).pages[0].extract_text()
+    (sheet,) = PdfReader(BytesIO(darma.get(f"/pernyataan/formulir.pdf?company={world.las_jaya.pk}").content)).pages
+    printed = sheet.extract_text()
     numbers = {word for word in printed.split() if word.startswith("KB-")}
     assert len(numbers) == 2
     assert "setiap triwulan" in printed

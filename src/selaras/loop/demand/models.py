@@ -21,7 +21,7 @@ from selaras.loop.demand.putoff import PutOff
 from selaras.loop.demand.rules import OPEN, WORTH, ClosedAs, CodedBy, NeedState, expected_heads, still_until
 from selaras.loop.demand.twins import NeedMerge, Twins
 from selaras.loop.forum.models import Statement
-from selaras.loop.forum.rules import Origin, StatementState
+from selaras.loop.forum.rules import Occurrence, Origin, StatementState
 
 __all__ = [
     "Advert",
@@ -146,6 +146,17 @@ class Need(PutOff):
         """People expected to be hired: by its latest forecast, before there is one by the table of certainties; needs both loaded."""
         said = self.statement
         return self.forecasted.mean if self.forecasted else expected_heads(said.heads_least, said.heads_most, said.certainty)
+
+    def expected_at(self, day: date, people: float | None = None) -> list[tuple[Occurrence, float]]:
+        """The times that are ahead on a day, each with its share of the people expected, or of the `people` that were expected then.
+
+        Of what recurs a forecast expects the times that were ahead when it was made, the table of certainties all of them: alike many each time.
+        """
+        ahead = self.statement.ahead(day)
+        if people is not None:
+            return [(time, people / len(ahead)) for time in ahead]
+        counted = self.statement.ahead(self.forecasted.forecast.first_month) if self.forecasted else self.statement.occurrences
+        return [(time, self.expected / len(counted)) for time in ahead]
 
     @property
     def said_on(self) -> date:

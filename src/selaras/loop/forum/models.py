@@ -351,8 +351,8 @@ class Statement(Kept):
         return occurrences(self.recurs, self.start_month, self.until_month, self.heads_least, self.heads_most)
 
     def ahead(self, day: date) -> tuple[Occurrence, ...]:
-        """The times that are not over on a day."""
-        return ahead(self.occurrences, day)
+        """The times that are not over on a day; after all of them the last, as long as the need still counts."""
+        return ahead(self.occurrences, day) or self.occurrences[-1:]
 
     @property
     def each(self) -> Occurrence:

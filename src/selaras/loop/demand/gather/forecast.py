@@ -21,7 +21,7 @@ from selaras.loop.demand.rules import DOUBT, MONTHS_AHEAD, OTHER_PROMISES, WORTH
 from selaras.loop.forum.models import Commitment, Fulfilment
 from selaras.loop.forum.promises import PromiseKind, Side
 from selaras.loop.forum.queries.promises import ENDED, ledger, sector_of
-from selaras.loop.forum.rules import Certainty, month_count
+from selaras.loop.forum.rules import Certainty, Occurrence, month_count
 
 DAYS = 365.25 / 12  # of a month
 CERTAINTIES = (*WORTH, "promise")
@@ -30,7 +30,9 @@ Owner = tuple[str, int]
 
 @dataclass(frozen=True)
 class ForecastAxes:
-    """The rows behind the indices of a forecasting problem: keys of needs, what each sum is of, and how long the record is."""
+    """The rows behind the indices of a forecasting problem: keys of needs (of what recurs one for each time), what each sum is of, and how long the
+    record is.
+    """
 
     needs: tuple[int, ...]
     sums: tuple[SumKey, ...]
@@ -48,7 +50,8 @@ def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
     fields = sorted({need.field_id for need in needs} | {row["field"] for row in past if row["field"]})
     years = sorted({row["year"] for row in past})
     place = {key: at for at, key in enumerate(fields)}
-    keys, groups = _sums(needs)
+    asked = [(need, time) for need in needs for time in need.statement.ahead(day)]
+    keys, groups = _sums([need for need, _time in asked])
     lists: dict[str, Any] = {  # of which the problem makes arrays
         "certainty_share": [*WORTH.values(), OTHER_PROMISES],
         "certainty_doubt": [DOUBT] * len(CERTAINTIES),
@@ -63,11 +66,11 @@ def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
         groups=len(keys),
         years=len(years),
         line_group=groups,
-        **_columns("line", [_line(need, day, owners, place) for need in needs]),
+        **_columns("line", [_line(need, time, day, owners, place) for need, time in asked]),
         **_columns("past", [_settled(row, owners, place, years) for row in past]),
         **lists,
     )
-    return problem, ForecastAxes(tuple(need.pk for need in needs), keys, len(past))
+    return problem, ForecastAxes(tuple(need.pk for need, _time in asked), keys, len(past))
 
 
 LINE = ("owner", "field", "certainty", "least", "most", "age", "first", "last")
@@ -90,18 +93,17 @@ def _sectors(names: Iterable[Owner]) -> Mapping[Owner, str]:
     return {(kind, key): sector_of(companies[key]) if kind == "company" else kind for kind, key in names}
 
 
-def _line(need: Need, day: date, owners: Mapping[Owner, int], place: Mapping[int, int]) -> dict[str, Any]:
-    said = need.statement
-    first = max(0, month_count(day, said.start_month) - 1)
+def _line(need: Need, time: Occurrence, day: date, owners: Mapping[Owner, int], place: Mapping[int, int]) -> dict[str, Any]:
+    first = max(0, month_count(day, time.start) - 1)
     return {
         "owner": owners[_owner(need)],
         "field": place[need.field_id],
-        "certainty": CERTAINTIES.index(said.certainty),
-        "least": said.heads_least,
-        "most": said.heads_most,
+        "certainty": CERTAINTIES.index(need.statement.certainty),
+        "least": time.least,
+        "most": time.most,
         "age": max(0, (day - need.said_on).days) / DAYS,
         "first": first,
-        "last": max(first, month_count(day, said.until_month) - 1),
+        "last": max(first, month_count(day, time.until) - 1),
     }
 
 
@@ -176,13 +178,24 @@ def _closed(need: Need, filled: bool) -> dict[str, Any]:
 
 
 def figures_of(axes: ForecastAxes, result: Result) -> tuple[dict[int, Figure], dict[SumKey, Figure]]:
-    """The engine's answer in keys of rows: of each need, and of each sum."""
+    """The engine's answer in keys of rows: of each need, and of each sum.
+
+    The times of a need that recurs share their owner's fate, so its bounds are the sums of theirs: never too near each other.
+    """
     of_line = np.stack([result.line_mean, result.line_low, result.line_mid, result.line_high], axis=1).round(3).tolist()
     months = result.line_month.round(3).tolist()
     of_sum = np.stack([result.total_mean, result.total_low, result.total_mid, result.total_high], axis=1).round(3).tolist()
     by_month = np.stack([result.sum_mean, result.sum_low, result.sum_high], axis=2).round(3).tolist()
-    needs = {need: Figure(*of_line[at], by_month=months[at]) for at, need in enumerate(axes.needs)}
+    lines: dict[int, list[int]] = {}
+    for at, need in enumerate(axes.needs):
+        lines.setdefault(need, []).append(at)
+    needs = {need: Figure(*_added(of_line, rows), by_month=_added(months, rows)) for need, rows in lines.items()}
     return needs, {key: Figure(*of_sum[at], by_month=by_month[at]) for at, key in enumerate(axes.sums)}
+
+
+def _added(table: Sequence[Sequence[float]], rows: Sequence[int]) -> list[float]:
+    """The sums of the rows' columns."""
+    return [round(sum(column), 3) for column in zip(*(table[row] for row in rows), strict=True)]
 
 
 def learnt_of(result: Result) -> dict[str, Any]:

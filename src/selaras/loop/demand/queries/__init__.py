@@ -12,7 +12,7 @@ from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
-from selaras.loop.forum.rules import Origin, month_count
+from selaras.loop.forum.rules import Origin, ahead, month_count, occurrences
 
 CORE = 0.5  # share of an occupation's programmes that must teach a unit for it to be core
 
@@ -110,13 +110,22 @@ def months_between(first: date, last: date) -> list[date]:
     return [date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in range(month_count(first, last))]
 
 
+WHEN = {"recurs": "recurs", "start": "start_month", "until": "until_month"}
+
+
+def _months(row: Mapping[str, Any], day: date) -> list[date]:
+    """The months in which people of a group can start: all of what is wanted once, the times ahead of what recurs."""
+    times = occurrences(row["recurs"], row["start"], row["until"], 0, 0)
+    return [month for time in ahead(times, day) or times[-1:] for month in months_between(time.start, time.until)]
+
+
 def demand_overview(day: date) -> Overview:
     """What a plan may serve on a day, by origin, field and month. One grouped query however many needs there are."""
     groups = (
         Need.objects.countable(day)
         .with_expected()
         .order_by()
-        .values("origin", "field", start=F("statement__start_month"), until=F("statement__until_month"))
+        .values("origin", "field", **{name: F(f"statement__{path}") for name, path in WHEN.items()})
         .annotate(
             needs=Count("pk"),
             least=Sum("statement__heads_least"),
@@ -129,7 +138,7 @@ def demand_overview(day: date) -> Overview:
     fields: dict[int, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
     seen: set[date] = set()
     for row in groups:
-        months, origin = months_between(row["start"], row["until"]), Origin(row["origin"])
+        months, origin = _months(row, day), Origin(row["origin"])
         seen.update(months)
         origins[origin].add(row, months)
         fields[row["field"]][origin].add(row, months)

@@ -45,7 +45,7 @@ class Axes:
     assessors: tuple[tuple[Assessor, ...], ...]
     recruits: tuple[RecruitOffer, ...]
     floors: tuple[Centre, ...]
-    needs: tuple[Need, ...]
+    needs: tuple[Need, ...]  # one that recurs as often as it comes
     forecast: Forecast | None  # by which people were counted
     lines: tuple[Need, ...]  # the needs that offer OJT seats
     fixed: tuple[LocalPackages, ...] = ()

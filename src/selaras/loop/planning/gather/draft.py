@@ -51,7 +51,9 @@ def draft_of(problem: Problem, axes: Axes, result: Result, permissions: Permissi
     """The draft plan of a result: with its packages where the targets are met, with what is missing where they cannot be."""
     feasible = result.status in {Status.PROVEN, Status.FEASIBLE}
     plan = Plan(year=axes.year, feasible=feasible, notes=[asdict(note) for note in axes.notes], forecast=axes.forecast)
-    counted = [Counted(plan=plan, need=need, people=people) for need, people in zip(axes.needs, problem.need_heads.tolist(), strict=True)]
+    needs = {need.pk: need for need in axes.needs}
+    people = _summed([(need.pk, heads, 0.0) for need, heads in zip(axes.needs, problem.need_heads.tolist(), strict=True)])
+    counted = [Counted(plan=plan, need=needs[key], people=heads) for key, heads, _none in people]
     plan.forbidden = [name for name in ("upgrading", "new_assessors") if not getattr(permissions, name)]
     _figures(plan, problem, result)
     if result.missing is not None:
@@ -67,9 +69,9 @@ def draft_of(problem: Problem, axes: Axes, result: Result, permissions: Permissi
         counted=counted,
         packages=packages,
         serves=[
-            SeatNeed(package=package, need=axes.needs[need], people=people, placed=placed)
+            SeatNeed(package=package, need=needs[key], people=people, placed=placed)
             for package, one in pairs
-            for need, people, placed in _summed(one.serves)
+            for key, people, placed in _summed([(axes.needs[row].pk, people, placed) for row, people, placed in one.serves])
         ],
         ojt=[_ojt(package, problem, axes, one, row) for package, one in pairs for row in _summed(one.ojt)],
         teaching=[_teaching(package, axes, row) for package, one in pairs for row in one.teaching],

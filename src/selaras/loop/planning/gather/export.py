@@ -44,9 +44,15 @@ class Labels:
         self.assessor = [f"assessors-{at + 1:03d}" for at in range(len(axes.assessors))]
         self.recruit = [offer.key for offer in axes.recruits]
         self.floor = [centre.key for centre in axes.floors]
-        often = Counter(need.statement.key for need in axes.needs)  # two owners may use the same number
-        numbers = {need.pk: need.statement.key if often[need.statement.key] == 1 else f"{need.statement.key}#{need.pk}" for need in axes.needs}
-        self.need = [numbers[need.pk] for need in axes.needs]
+        needs = {need.pk: need for need in axes.needs}
+        often = Counter(need.statement.key for need in needs.values())  # two owners may use the same number
+        numbers = {key: need.statement.key if often[need.statement.key] == 1 else f"{need.statement.key}#{key}" for key, need in needs.items()}
+        times = Counter(need.pk for need in axes.needs)
+        come: Counter[int] = Counter()
+        self.need = []
+        for need in axes.needs:
+            come[need.pk] += 1
+            self.need.append(numbers[need.pk] if times[need.pk] == 1 else f"{numbers[need.pk]}@{come[need.pk]}")  # the how-manieth time
         self.line = [numbers[need.pk] for need in axes.lines]
 
 

@@ -173,12 +173,12 @@ def _steps(need: Need, asked: frozenset[int], supply: Supply, plan: Plan) -> Ste
     site = need.statement.site
     place = site if site is not None and site.lat is not None else need.region
     point = Point(float(place.lat), float(place.lon)) if place.lat is not None else None
-    start, until = (month_index(day, plan.year.year) for day in (need.statement.start_month, need.statement.until_month))
+    windows = [(month_index(time.start, plan.year.year), month_index(time.until, plan.year.year)) for time in need.statement.occurrences]
     programmes = supply.fitting(need.field_id, need.occupation_id, asked)
     willing = [pair for programme in programmes for pair in supply.asked.get(programme.pk, ())]
     ready = [pair for pair in willing if pair not in supply.withheld]
     near = [pair for pair in ready if supply.near(pair, point, need.origin)]
-    timely = [pair for pair in near if supply.in_time(pair, start, until)]
+    timely = [pair for pair in near if any(supply.in_time(pair, *window) for window in windows)]
     return Steps(len(programmes), len(willing), len(ready), len(near), len(timely))
 
 

@@ -106,9 +106,11 @@ class Host:
 
 
 def offered_seats(statement: Statement, year: int) -> tuple[float, ...]:
-    """OJT seats that a statement offers in each month of a year: from one month before people are needed to the last."""
-    start, until = month_index(statement.start_month, year) - OJT_LEAD, month_index(statement.until_month, year)
-    return tuple(float(statement.ojt_seats) if start <= month <= until else 0.0 for month in range(MONTHS))
+    """OJT seats that a statement offers in each month of a year: from one month before people are needed to the last in which they are, of what
+    recurs each time; where two times meet they are the same seats.
+    """
+    windows = [(month_index(time.start, year) - OJT_LEAD, month_index(time.until, year)) for time in statement.occurrences]
+    return tuple(float(statement.ojt_seats) if any(start <= month <= until for start, until in windows) else 0.0 for month in range(MONTHS))
 
 
 def hosts(plan: Plan, needs: QuerySet[Need]) -> list[Host]:
