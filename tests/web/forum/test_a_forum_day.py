@@ -285,7 +285,7 @@ def test_an_answer_sent_again_counts_once_and_none_after_the_day(world: World, c
 
 
 def test_arriving_is_for_the_day_and_promising_for_those_who_came(world: World, client: Client, meeting: Meeting, today: Today) -> None:
-    """Tests the day before, the day, and that a promise by link needs an arrival; and the same arrival twice."""
+    """Tests the day before, the day, and that a promise by link needs an arrival and a number that can be meant; and the same arrival twice."""
     rows = guests_of(meeting)
     arrive, promise = (path_for(rows[world.las_jaya.pk], purpose) for purpose in (ARRIVE, PROMISE))
     token = str(uuid.uuid4())
@@ -294,7 +294,8 @@ def test_arriving_is_for_the_day_and_promising_for_those_who_came(world: World, 
     assert client.get(promise).status_code == 410
     assert [post(client, arrive, token=token).status_code for _time in range(2)] == [302, 302]
     assert client.get(promise).status_code == 200
-    assert post(client, promise, kind="hires", quantity="0", due_on="2018-08-01", seen=0).status_code == 422
+    for strange in ("0", "500000"):
+        assert post(client, promise, kind="hires", quantity=strange, due_on="2018-08-01", seen=0).status_code == 422
     today.day = DAY + timedelta(days=1)
     assert client.get(promise).status_code == 410
     with whole_network():

@@ -67,9 +67,10 @@ class AnswerForm(forms.Form):
 class PromiseForm(forms.Form):
     """A promise in three fields, made on the spot. How many there were before comes along, so that what is sent twice counts once."""
 
-    kind = forms.ChoiceField(
+    kind = forms.TypedChoiceField(
         label=lazy("What we promise"),
         choices=[(kind.value, kind.label) for kind in KINDS[Side.COMPANY]],
+        coerce=PromiseKind,
         widget=forms.RadioSelect,
         initial=PromiseKind.OJT,
     )
