@@ -218,4 +218,6 @@ def test_what_recurs_is_forecast_each_time_and_counted_once(vocabulary: World) -
         assert need.forecast.mean == pytest.approx(ForecastSum.objects.get(origin=Origin.COMPANY, field=None, region=None).mean, abs=0.01)
         assert need.forecast.low <= need.forecast.mean <= need.forecast.high <= 40
         later = need.expected_at(date(2018, 7, 10))
+        now = need.expected_at(TODAY)
+        assert need.expected_at(TODAY, sum(people for _time, people in now)) == now
     assert [(time.start.month, round(people, 3)) for time, people in later] == [(month, round(need.expected / 4, 3)) for month in (9, 12)]

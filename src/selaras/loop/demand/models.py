@@ -152,11 +152,12 @@ class Need(PutOff):
 
         Of what recurs a forecast expects the times that were ahead when it was made, the table of certainties all of them: alike many each time.
         """
-        ahead = self.statement.ahead(day)
-        if people is not None:
-            return [(time, people / len(ahead)) for time in ahead]
-        counted = self.statement.ahead(self.forecasted.forecast.first_month) if self.forecasted else self.statement.occurrences
-        return [(time, self.expected / len(counted)) for time in ahead]
+        ahead, among = self.statement.ahead(day), len(self.statement.ahead(day))
+        if people is None:
+            people = self.expected
+            among = len(self.statement.ahead(self.forecasted.forecast.first_month) if self.forecasted else self.statement.occurrences)
+        # Rounded, so that a sum of shares can be shared out again into the same ones.
+        return [(time, people if among == 1 else round(people / among, 6)) for time in ahead]
 
     @property
     def said_on(self) -> date:
