@@ -25,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 from selaras.console import scenario
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
-from selaras.ground.network.models import Centre, Company, CompanyContact, CompanySite, Mandate, Merge, Post
+from selaras.ground.network.models import ApiKey, Centre, Company, CompanyContact, CompanySite, Mandate, Merge, Post
 from selaras.ground.network.rules import LENT, TENANT_OF, CompanyKind
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
@@ -153,6 +153,13 @@ def colleague_of(post: Post, own: bool) -> Keys:
     return {"pk": rows[0].pk}
 
 
+def key_of(post: Post, own: bool) -> Keys:
+    """A key for a program of the post's company, centre or office, or of another one."""
+    mine = {TENANT_OF[Role(post.role)]: post.tenant}
+    rows = ApiKey.objects.filter(revoked_at=None).order_by("pk")
+    return {"pk": (rows.filter(**mine) if own else rows.exclude(**mine))[0].pk}
+
+
 def office_of(post: Post, own: bool) -> Keys:
     """The post's region, or another one."""
     return {"pk": post.region_id if own else Region.objects.filter(level="regency").exclude(pk=post.region_id)[0].pk}
@@ -236,6 +243,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:send_agreement": of_forum(Agreement, state=DRAFT),
     "forum:take_back_agreement": of_forum(Agreement, state=DRAFT),
     "forum:sign_agreement": of_forum(Agreement, state=DRAFT),
+    "api:revoke": key_of,
 }
 
 SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that the owner of each kind may import
@@ -268,6 +276,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "demand:code_adverts": lambda _post: {"pk": AdvertBatch.objects.first().pk},
     "demand:apart": lambda _post: two_needs_of_a_pair(),
     "demand:part": lambda _post: {"pk": NeedMerge.objects.first().pk},
+    "api:revoke": lambda post: key_of(post, True),
 }
 
 
@@ -302,6 +311,7 @@ def _planned(folder: Path) -> Year:
     _merged(planner)
     _mandated(planner)
     _advertised(planner)
+    _programmed()
     return year
 
 
@@ -331,6 +341,12 @@ def _on_paper(planner: Account) -> None:
         said = wanted(words="tukang kayu", region=place.pk, evidence="" if post.company else "Data dinas")
         paper = {"channel": Channel.PAPER, "paper": f"KB-{number}", "scan": Sent("kertas.pdf", PAPER)}
         forum.state_need(owner=owner, origin=origin, wanted=said, **paper, by=planner, at=AT)
+
+
+def _programmed() -> None:
+    """Everybody at a company, centre or labour office made a key for a program."""
+    for post in Post.objects.on(TODAY).filter(role__in=TENANT_OF).select_related("person__account"):
+        network.make_key(post=post, name="HRIS", until=TODAY, by=post.person.account, at=AT)
 
 
 def _stated_twice(planner: Account) -> None:

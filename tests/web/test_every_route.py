@@ -31,8 +31,13 @@ PUBLIC_NAMES = {
     "forum:arrival_keeper": "opened by the signed link of a letter; has tests of its own",
     "forum:promise": "opened by the signed link of a letter; has tests of its own",
     "demand:by_letter": "opened by the signed link of a letter; has tests of its own",
+    "api:guide": "what the API does, for whoever writes a program",
+    "api:document": "what the API does, for programs",
 }
-PUBLIC_PREFIXES = ("accounts/",)  # allauth guards its own
+PUBLIC_PREFIXES = (
+    "accounts/",  # allauth guards its own
+    "api/v1/",  # behind the door of the API, whose test walks every address below it (tests/web/api/test_door.py)
+)
 OF_ROLE = {
     Role.PLANNER: ["rina"],
     Role.DESK: ["darma"],

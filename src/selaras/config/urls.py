@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("selaras.web.forum.urls")),
     path("", include("selaras.web.letters.urls")),
     path("", include("selaras.web.demand.urls")),
+    path("", include("selaras.web.api.urls")),
 ]

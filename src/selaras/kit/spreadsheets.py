@@ -46,6 +46,9 @@ __all__ = [
 ]
 
 
+FIRST_ROW = 2  # of a spreadsheet: the header is row 1
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing wrong in a file: `row` as the spreadsheet numbers it (the header is row 1), the column's title, what is wrong and the cure."""
@@ -134,8 +137,11 @@ class Sheet:
         """The column of that key."""
         return next(column for column in self.columns if column.key == key)
 
-    def parse(self, table: Sequence[Sequence[Cell]]) -> Parsed:
-        """Reads a table whose first row is the header (keys or titles, in any order). Never half a row: a row with a problem is left out."""
+    def parse(self, table: Sequence[Sequence[Cell]], *, first: int = FIRST_ROW) -> Parsed:
+        """Reads a table whose first row is the header (keys or titles, in any order). Never half a row: a row with a problem is left out.
+
+        `first` is the number of the row below the header, as whoever sent the table counts.
+        """
         if not table:
             raise Unreadable(_("The file is empty."), cure=_("Fill in the template and send it again."))
         places, ignored = self._header(table[0])
@@ -144,7 +150,7 @@ class Sheet:
         shown: dict[int, Mapping[str, str]] = {}
         problems: list[Problem] = []
         seen: dict[tuple[Any, ...], int] = {}
-        for at_row, cells in enumerate(table[1:], start=2):
+        for at_row, cells in enumerate(table[1:], start=first):
             texts = {column.key: as_text(cells[at]) if at < len(cells) else "" for at, column in places.items()}
             if not any(texts.values()):
                 continue

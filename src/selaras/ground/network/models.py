@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.network.keys import ApiKey, KeptAnswer
 from selaras.ground.network.mandates import Mandate
 from selaras.ground.network.merges import Merge, Moved
 from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind, CompanyKind, CompanyRight, every_right
@@ -21,6 +22,7 @@ from selaras.ground.standards.models import Equipment, Field, Industry, Region
 from selaras.kit.scope import OwnedManager
 
 __all__ = [
+    "ApiKey",
     "Assessor",
     "Centre",
     "CentreName",
@@ -29,6 +31,7 @@ __all__ = [
     "CompanySite",
     "Instructor",
     "InstructorCompetence",
+    "KeptAnswer",
     "Lsp",
     "Mandate",
     "Merge",

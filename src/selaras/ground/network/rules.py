@@ -5,7 +5,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +89,14 @@ class CompanyKind(models.TextChoices):
 
 
 AGENTS = (CompanyKind.OUTSOURCING, CompanyKind.SCHOOL)
+
+
+# Keys for programs.
+KEY_START = "selaras_"
+LONGEST_KEY = timedelta(days=366)  # then somebody looks whether the program is still in use, and makes another
+MOST_KEYS = 10  # that one person holds for one owner at a time
+USED_WITHIN = timedelta(minutes=10)  # how closely the last use of a key is written down
+ANSWERS_KEPT = timedelta(days=3)  # within which a call that is sent again is known
 
 
 def every_right() -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import Preview, Row, Table, Verdict
-from selaras.kit.spreadsheets import Problem, Sheet
+from selaras.kit.spreadsheets import FIRST_ROW, Problem, Sheet
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.queries import faults_of_place
 from selaras.loop.forum.rules import ALIVE, Origin, Wanted
@@ -57,13 +57,13 @@ def same_as(row: tuple[Any, ...]) -> tuple[Any, ...]:
 class Intake:
     """A sheet of needs laid beside what was stated before. `lines` can be stated; with `problems` nothing may be.
 
-    Read in the scope of whoever brings the sheet, on the day `on`: needs whose months are over by then are problems.
+    Read in the scope of whoever brings the sheet, on the day `on`: needs whose months are over by then are problems. `first` numbers the first row.
     """
 
-    def __init__(self, sheet: Sheet, table: Table, *, on: date) -> None:
+    def __init__(self, sheet: Sheet, table: Table, *, on: date, first: int = FIRST_ROW) -> None:
         self.sheet, self.on = sheet, on
         self.kinds = KINDS[sheet.name]
-        self.parsed = sheet.parse(table)
+        self.parsed = sheet.parse(table, first=first)
         self.problems: list[Problem] = list(self.parsed.problems)
         self.lines: list[Line] = []
         self._owners = {kind: self._owners_of(kind) for kind in self.kinds}

@@ -104,8 +104,10 @@ class Channel(models.TextChoices):
     VISIT = "visit", _("on a visit")
     PHONE = "phone", _("by telephone")
     PAPER = "paper", _("on the paper form")
+    API = "api", _("by a program (API)")
 
 
+IN_LISTS = (Channel.XLSX, Channel.API)  # many at a time, each row another need to whoever sends them
 BY_STAFF = (Channel.COUNTER, Channel.MEETING, Channel.VISIT, Channel.PHONE, Channel.PAPER)  # what staff enter for somebody
 
 

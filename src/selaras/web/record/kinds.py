@@ -47,6 +47,8 @@ KINDS: Mapping[str, Words] = {
     "network.rights_changed": _("Rights at a company changed"),
     "network.access_taken": _("Access to a company taken"),
     "network.post_ended": _("Post ended"),
+    "network.key_made": _("Key for a program made"),
+    "network.key_revoked": _("Key for a program revoked"),
     "network.register_imported": _("Register imported"),
     "network.register_exported": _("Register taken out as a file"),
     "standards.register_imported": _("Standards imported"),

@@ -32,9 +32,14 @@ def sender_of(request: HttpRequest) -> str:
     return str(IPv6Network((address, HOUSEHOLD), strict=False).network_address) if isinstance(address, IPv6Address) else said
 
 
+def seconds_to_wait(request: HttpRequest) -> int:
+    """How long whoever sends this must wait before guessing again; 0 where nobody must."""
+    return cache.get(f"wait:{sender_of(request)}") or 0
+
+
 def slowed(request: HttpRequest) -> HttpResponse | None:
     """The answer to somebody who must wait (HTTP 429, with the seconds), None where nobody must."""
-    seconds = cache.get(f"wait:{sender_of(request)}")
+    seconds = seconds_to_wait(request)
     if not seconds:
         return None
     refusal = Refusal(

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from selaras.ground.letters.actions import send_what_is_due
+from selaras.ground.network import actions as network
 from selaras.ground.network.models import Post
 from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
@@ -41,6 +42,8 @@ DUE: Mapping[str, Callable[..., int]] = {
 }
 # What is looked through for the desk, and the action that does it. Each gives back how many it found.
 LOOKED_FOR: Mapping[str, Callable[..., int]] = {"likely duplicates of needs": demand.find_twins}
+# What is thrown away once nobody can ask for it any more, and the action that does it. Each gives back how many.
+SWEPT: Mapping[str, Callable[..., int]] = {"answers kept for programs": network.forget_answers}
 
 
 class Command(BaseCommand):
@@ -72,6 +75,7 @@ def all_that_is_due() -> Iterator[tuple[str, Callable[..., int], str]]:
     yield from ((words, act, "letters") for words, act in DUE.items())
     yield "forecast of needs", forecast_once_a_day, "needs"
     yield from ((words, act, "new") for words, act in LOOKED_FOR.items())
+    yield from ((words, act, "thrown away") for words, act in SWEPT.items())
 
 
 def on(day: date) -> datetime:

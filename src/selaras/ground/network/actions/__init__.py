@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Every write of the network: centres, staff, companies and posts, and whole sheets."""
+"""Every write of the network: centres, staff, companies, posts and the keys of programs, and whole sheets."""
 
 from selaras.ground.network.actions._rows import BreaksARule
 from selaras.ground.network.actions.centres import (
@@ -34,6 +34,18 @@ from selaras.ground.network.actions.companies import (
     register_site,
 )
 from selaras.ground.network.actions.imports import DatabaseRefused, import_register, record_export
+from selaras.ground.network.actions.keys import (
+    AnotherCall,
+    NoSuchDay,
+    NotYourKey,
+    Reply,
+    TooManyKeys,
+    answer_once,
+    forget_answers,
+    make_key,
+    revoke_key,
+    write_down_use,
+)
 from selaras.ground.network.actions.mandates import MandateStands, NoAgent, NoPaper, end_mandate, give_mandate, say_kind
 from selaras.ground.network.actions.merging import MergedAlready, MergedSince, NotTheOffice, merge_companies, undo_merge
 from selaras.ground.network.actions.staff import (
@@ -47,6 +59,7 @@ from selaras.ground.network.actions.staff import (
 
 __all__ = [
     "AlreadyEnded",
+    "AnotherCall",
     "BeginsLater",
     "BreaksARule",
     "Closed",
@@ -61,12 +74,17 @@ __all__ = [
     "NoAgent",
     "NoPaper",
     "NoRight",
+    "NoSuchDay",
     "NotDeclared",
     "NotTheAdministrator",
     "NotTheOffice",
+    "NotYourKey",
     "OwnCentre",
+    "Reply",
     "StillSupervises",
+    "TooManyKeys",
     "add_colleague",
+    "answer_once",
     "appoint",
     "begin_supervision",
     "change_rights",
@@ -77,9 +95,11 @@ __all__ = [
     "end_mandate",
     "end_post",
     "end_supervision",
+    "forget_answers",
     "give_mandate",
     "give_post",
     "import_register",
+    "make_key",
     "merge_companies",
     "record_competence",
     "record_export",
@@ -93,9 +113,11 @@ __all__ = [
     "register_test_site",
     "register_workshop",
     "rename_centre",
+    "revoke_key",
     "say_kind",
     "take_access",
     "undo_merge",
     "verify_readiness",
     "verify_test_site",
+    "write_down_use",
 ]

@@ -16,7 +16,7 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand.likeness import Likeness, Traits, likeness_of, plain_words
 from selaras.loop.demand.models import Need, NeedMerge, Twins
 from selaras.loop.demand.rules import OPEN
-from selaras.loop.forum.rules import Channel, Origin, StatementState
+from selaras.loop.forum.rules import IN_LISTS, Origin, StatementState
 
 COLUMNS = ("pk", "origin", "company", "centre", "office", "region", "statement__site", "occupation", "statement__words")
 SAID = ("statement__start_month", "statement__until_month", "statement__heads_least", "statement__heads_most")
@@ -77,7 +77,7 @@ def _traits(row: tuple[Any, ...], near: dict[int, frozenset[str]]) -> Traits:
         least=least,
         most=most,
         channel=channel,
-        sheet=f"{at.isoformat()} {by}" if channel == Channel.XLSX else "",
+        sheet=f"{at.isoformat()} {by}" if channel in IN_LISTS else "",
     )
 
 

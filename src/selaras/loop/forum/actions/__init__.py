@@ -43,7 +43,15 @@ from selaras.loop.forum.actions.promises import (
     take_back_evidence,
 )
 from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, TooEarly, TooLate
-from selaras.loop.forum.actions.statements import import_statements, refuse_statements, say_again, state_need, take_up_statements, withdraw_statement
+from selaras.loop.forum.actions.statements import (
+    import_statements,
+    refuse_statements,
+    say_again,
+    state_need,
+    state_needs,
+    take_up_statements,
+    withdraw_statement,
+)
 from selaras.loop.forum.actions.talks import (
     announce,
     answer_comment,
@@ -120,6 +128,7 @@ __all__ = [
     "send_agreement",
     "send_message",
     "state_need",
+    "state_needs",
     "take_back_agreement",
     "take_back_arrival",
     "take_back_evidence",

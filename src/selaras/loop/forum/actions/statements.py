@@ -4,7 +4,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,11 +20,11 @@ from selaras.kit.dates import day_of
 from selaras.kit.documents import check_scan
 from selaras.kit.imports import HasProblems, Imported, NotWhatWasPreviewed, Table
 from selaras.kit.scope import whole_network
-from selaras.kit.spreadsheets import Sheet
+from selaras.kit.spreadsheets import FIRST_ROW, Sheet
 from selaras.loop.forum.actions._rows import keep_file
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_be_staff, must_speak_for, through
 from selaras.loop.forum.attachments import Sent
-from selaras.loop.forum.intake import Intake
+from selaras.loop.forum.intake import Intake, Line
 from selaras.loop.forum.models import Meeting, Statement
 from selaras.loop.forum.queries import faults_of_place, standing_of
 from selaras.loop.forum.rules import (
@@ -124,38 +124,22 @@ def _build(
 
 
 @transaction.atomic
-def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, by: Account, at: datetime) -> Imported:
-    """States every need of a sheet (sheets.COMPANY_NEEDS or REGION_NEEDS), all or none, as one event.
+def state_needs(
+    *, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, first: int = FIRST_ROW, by: Account, at: datetime
+) -> list[Statement]:
+    """States every need of a sheet (sheets.COMPANY_NEEDS or REGION_NEEDS), all or none, as one event; returns them in the order of the rows.
 
-    `agreed` is the digest of the preview that was confirmed. Raises HasProblems with every row and column, NotWhatWasPreviewed, NotYours for a row
-    of somebody else's, and Unreadable for a table that is none of this sheet's.
+    `agreed` is the digest of the preview that was confirmed; `first` the number of the first row below the header. Raises HasProblems with every row
+    and column, NotWhatWasPreviewed, NotYours for a row of somebody else's, and Unreadable for a table that is none of this sheet's.
     """
     # The same sheet sent twice at once: the second waits, and then finds the first.
     Account.objects.select_for_update(no_key=True).get(pk=by.pk)
-    intake = Intake(sheet, table, on=day_of(at))
+    intake = Intake(sheet, table, on=day_of(at), first=first)
     if intake.problems:
         raise HasProblems(intake.preview.problems)
     if agreed is not None and agreed != intake.preview.digest:
         raise NotWhatWasPreviewed
-    standing = standing_of(by, day_of(at))
-    statements: list[Statement] = []
-    for line in intake.lines:
-        if not standing.may_speak_for(**{name: row.pk for name, row in _owner_fields(line.owner).items()}, right=CompanyRight.NEEDS):
-            raise NotYours
-        statements.append(
-            _build(
-                owner=line.owner,
-                origin=line.origin,
-                wanted=line.wanted,
-                meeting=line.meeting,
-                channel=channel,
-                agent=standing.companies.get(line.owner.pk, {}).get(CompanyRight.NEEDS) if isinstance(line.owner, Company) else None,
-                by=by,
-                at=at,
-                key=line.key,
-                assumed=line.assumed,
-            )
-        )
+    statements = list(_lines_as_statements(intake.lines, channel, by, at))
     with whole_network():
         Statement.objects.bulk_create(statements, batch_size=BATCH)
         named = [(statement.pk, key) for statement, line in zip(statements, intake.lines, strict=True) for key in line.wanted.equipment]
@@ -171,7 +155,32 @@ def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, 
         keys=hashlib.sha256("\n".join(sorted(statement.key for statement in statements)).encode()).hexdigest(),
         needs={origin: sum(statement.origin == origin for statement in statements) for origin in sorted({each.origin for each in statements})},
     )
-    return Imported(new=len(statements), changed=0, same=0)
+    return statements
+
+
+def _lines_as_statements(lines: Iterable[Line], channel: str, by: Account, at: datetime) -> Iterator[Statement]:
+    """The rows of a sheet as statements that are not stored yet. Raises NotYours."""
+    standing = standing_of(by, day_of(at))
+    for line in lines:
+        if not standing.may_speak_for(**{name: row.pk for name, row in _owner_fields(line.owner).items()}, right=CompanyRight.NEEDS):
+            raise NotYours
+        yield _build(
+            owner=line.owner,
+            origin=line.origin,
+            wanted=line.wanted,
+            meeting=line.meeting,
+            channel=channel,
+            agent=standing.companies.get(line.owner.pk, {}).get(CompanyRight.NEEDS) if isinstance(line.owner, Company) else None,
+            by=by,
+            at=at,
+            key=line.key,
+            assumed=line.assumed,
+        )
+
+
+def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, by: Account, at: datetime) -> Imported:
+    """States every need of a sheet, as `state_needs` does; returns how many."""
+    return Imported(new=len(state_needs(sheet=sheet, table=table, agreed=agreed, channel=channel, by=by, at=at)), changed=0, same=0)
 
 
 @transaction.atomic

@@ -63,6 +63,12 @@ def office_answers(plan: Plan | None, region: Region) -> list[Answer]:
     return _answers(plan, Statement.objects.filter(office=region), Need.objects.filter(office=region))
 
 
+def answers_to(plan: Plan | None, statements: QuerySet[Statement]) -> list[Answer]:
+    """What has become of these statements, the newest first, as far as the scope shows them, with units; the same few queries for one or many."""
+    needs = Need.objects.filter(statement__in=statements.order_by().values("pk")).prefetch_related("units")
+    return _answers(plan, statements, needs)
+
+
 def answer_to(plan: Plan | None, need: Need) -> Answer:
     """What has become of one need that the scope shows."""
     return _answers(plan, Statement.objects.filter(pk=need.statement_id), Need.objects.filter(pk=need.pk))[0]
