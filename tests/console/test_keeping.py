@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -202,13 +203,16 @@ def test_only_the_databases_own_files_go(folder: Path, monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Stands where pages would be served; what was refused to be computed stays so."""
+def served(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> list[Any]:
+    """Stands where pages would be served, and gathers the addresses; what was refused to be computed stays so."""
+    monkeypatch.setenv("SELARAS_ADDRESS", settings.ADDRESS)  # so that it is taken back afterwards
+    monkeypatch.delenv("SELARAS_ADDRESS")
+    settings.ADDRESS = settings.ADDRESS
     calls: list[Any] = []
 
     def serve(port: int, ready: Callable[[str], None], held: tuple[int, ...] = ()) -> int:
         ready(f"http://127.0.0.1:{port}/")
-        calls.append(held)
+        calls.append(f"http://127.0.0.1:{port}")
         return 0
 
     def refuse(*args: object) -> dict[str, Any]:
@@ -230,6 +234,24 @@ def test_a_demonstration_that_was_worked_in_is_served_as_it_is(marked: Path, ser
     with pytest.raises(CommandError, match="has changed"):
         call_command("demo", "--out", str(tmp_path / "out"))
     assert len(served) == 1
+
+
+@pytest.mark.django_db
+def test_letters_lead_to_where_the_demonstration_is_served(
+    marked: Path, served: list[Any], settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests that letters carry the served port, that a later start keeps it where it is free, and that a named address is left as it is."""
+    for port, options in enumerate([(), (), ("--port", str(demonstration.free_port()))]):
+        monkeypatch.delenv("SELARAS_ADDRESS", raising=False)  # as a new process
+        with pytest.raises(SystemExit):
+            call_command("demo", *options)
+        assert settings.ADDRESS == os.environ["SELARAS_ADDRESS"] == served[port]
+    assert served[0] == served[1] != served[2] == f"http://127.0.0.1:{keeping.kept_port()}"
+    with socket.create_server(("127.0.0.1", demonstration.free_port())) as taken:
+        assert demonstration.free_port(taken.getsockname()[1]) != taken.getsockname()[1]
+    monkeypatch.setenv("SELARAS_ADDRESS", "https://selaras.example")
+    demonstration.lead_to(1)
+    assert os.environ["SELARAS_ADDRESS"] == "https://selaras.example"
 
 
 @pytest.mark.slow

@@ -240,11 +240,22 @@ def kept_plan() -> Plan:
     return plans.filter(state=PlanState.ADOPTED).first() or plans[0]
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
+def free_port(wanted: int | None = None) -> int:
+    """A port of the loopback that nobody listens on: the one `wanted`, where it is free."""
     with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: one that was just stopped stands in nobody's way
+        try:
+            door.bind(("127.0.0.1", wanted or 0))
+        except OSError:
+            door.bind(("127.0.0.1", 0))
         return int(door.getsockname()[1])
+
+
+def lead_to(port: int) -> None:
+    """From now on the letters of the demonstration, of this process and of those that it starts, lead to where it is served."""
+    keeping.keep_port(port)
+    if "SELARAS_ADDRESS" not in os.environ:
+        os.environ["SELARAS_ADDRESS"] = settings.ADDRESS = f"http://127.0.0.1:{port}"
 
 
 def serve(port: int, ready: Callable[[str], None], held: tuple[int, ...] = ()) -> int:

@@ -66,8 +66,23 @@ def standing() -> Standing:
 
 def mark_as_ours(*, whole: bool) -> None:
     """Notes that the demonstration made this database; `whole` once its plan is there, too."""
+    _keep({"first_event": _first("SELECT hash FROM people_event WHERE number = 1"), "whole": whole})
+
+
+def kept_port() -> int | None:
+    """The port that the letters of the demonstration kept here lead to; None where none is kept, or where they lead elsewhere."""
+    port = _mark().get("port")
+    return port if isinstance(port, int) else None
+
+
+def keep_port(port: int) -> None:
+    """Notes the port that letters lead to from now on, beside what the demonstration made."""
+    _keep({"port": port})
+
+
+def _keep(facts: dict[str, Any]) -> None:
     beside = _mark_file().with_suffix(".new")
-    beside.write_text(json.dumps({"first_event": _first("SELECT hash FROM people_event WHERE number = 1"), "whole": whole}) + "\n")
+    beside.write_text(json.dumps(_mark() | facts) + "\n")
     beside.replace(_mark_file())
 
 

@@ -186,8 +186,8 @@ def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
     context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.who, "opens": None}
     context |= {"papers": Paper.objects.filter(meeting=guest.meeting) if opens_papers(guest.meeting) else (), "token": token}
     if guest.answer == Answer.YES and not over and guest.meeting.at_the_door and (token or not acts_for_another(request)):
-        door = address_for(guest, ARRIVE)
-        context["opens"] = {"address": door, "picture": segno.make(door, error="m").svg_data_uri(scale=5, border=2)}
+        picture = segno.make(address_for(guest, ARRIVE), error="m").svg_data_uri(scale=5, border=2)
+        context["opens"] = {"path": path_for(guest, ARRIVE), "picture": picture}
     return render(request, "forum/answer.html", context, status=422 if form.errors else 410 if over else 200)
 
 

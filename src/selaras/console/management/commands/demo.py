@@ -53,16 +53,22 @@ class Command(BaseCommand):
                 raise SystemExit(self._check(choices, fresh=options["fresh"], out=options["out"]))
             try:
                 with keeping.alone() as lock:
-                    self._build_or_keep(choices, fresh=options["fresh"], out=options["out"])
-                    self._serve(options["port"], lock)
+                    port = options["port"] or demonstration.free_port(keeping.kept_port())
+                    self._build_or_keep(choices, fresh=options["fresh"], out=options["out"], port=port)
+                    self._serve(port, lock)
             except Refusal as refusal:
                 raise CommandError(str(refusal)) from refusal
 
-    def _build_or_keep(self, choices: demonstration.Choices, *, fresh: bool, out: Path | None) -> None:
+    def _build_or_keep(self, choices: demonstration.Choices, *, fresh: bool, out: Path | None, port: int) -> None:
         """A kept demonstration is served as it stands: its figures are asked for only where they are to be written."""
-        began = time.monotonic()
-        if keeping.make_room(fresh=fresh, another=choices != demonstration.Choices()):
+        began, before = time.monotonic(), keeping.kept_port()
+        stands = keeping.make_room(fresh=fresh, another=choices != demonstration.Choices())
+        demonstration.lead_to(port)
+        if stands:
             plan = demonstration.kept_plan()
+            if before not in {None, port}:
+                words = _("Letters written before lead to port %(before)s; serve there with --port %(before)s")
+                self.console.print(words % {"before": before}, highlight=False, soft_wrap=True)
             self.console.print(_("The demonstration that is kept here, as it stands (--fresh builds it anew)"), highlight=False, soft_wrap=True)
             if out:
                 self._shown(plan, began, out)
@@ -75,6 +81,7 @@ class Command(BaseCommand):
         try:
             with keeping.alone():
                 keeping.make_room(fresh=fresh, another=True)
+                demonstration.lead_to(demonstration.free_port())
                 plan = self._plan(choices)
                 said = self._shown(plan, began, out)
             met = demonstration.verdict(plan, said)
@@ -127,7 +134,7 @@ class Command(BaseCommand):
             spoken.add(words)
             self.console.print(words, highlight=False, soft_wrap=True)
 
-    def _serve(self, port: int | None, lock: int) -> None:
+    def _serve(self, port: int, lock: int) -> None:
         def ready(address: str) -> None:
             self.console.print(
                 _("Open %(address)s in a browser (Ctrl+C stops). Accounts of the demonstration:") % {"address": address}, soft_wrap=True
@@ -138,4 +145,4 @@ class Command(BaseCommand):
             for account in scenario.accounts():
                 self.console.print(f"  {account.email}  {account.password}  {account.words}", highlight=False, soft_wrap=True)
 
-        raise SystemExit(demonstration.serve(port or demonstration.free_port(), ready, held=(lock,)))
+        raise SystemExit(demonstration.serve(port, ready, held=(lock,)))
