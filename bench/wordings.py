@@ -9,8 +9,15 @@ the claim is about the half that nobody looked at when the vocabulary was made. 
 right occupation is the one that it had in mind (`need-codes.csv`); the generator shares no list with the vocabulary.
 
 Where the two labels differ an answer is right if it is either; both are printed alone too. "-" says that no occupation of the list fits, and is
-right where nothing is offered. Units: those offered with the first occupation; recall is the mean over the wordings for which a labeller names
-units, of either labeller's units the better found. TF-IDF: whole words, cosine of the text to each term, an occupation counts by its likest term.
+right where nothing is offered. Units: those offered with the first occupation, all of them, and those that would be taken (above SURE, or all
+where none is); recall is the mean over the wordings for which a labeller names units, of either labeller's units the better found; precision is the
+share of the offered that the labeller names whose units are met better. TF-IDF: whole words, cosine of the text to each term, an occupation counts
+by its likest term.
+
+A confidence is honest where it is right as often as it says. Printed are what it says, what is right, and the expected calibration error (ten bins
+of equal width) with its 95 % interval over 2,000 bootstrap samples of the wordings; `by_chance` is the error that a perfectly honest confidence
+would have, because so few wordings are never right exactly as often as they should. A unit that one of the two labellers names is half right.
+
 The last line is JSON: claim, ours, peer, theirs, ratio, holds. `ratio` = wrong first answers of the peer / ours, on the gold set."""
 
 import argparse
@@ -35,6 +42,8 @@ SOURCE = Path(selaras.__file__).parent
 STANDARDS = SOURCE / "ground" / "standards" / "data"
 GOLD = Path(__file__).with_name("gold")
 TRUSTED = 0.70  # as `selaras.loop.demand.rules.TRUSTED_CONFIDENCE`: below it a person decides
+SURE = 0.50  # as `selaras.loop.demand.rules.TRUSTED_UNIT`: from here on a unit is taken unless a person drops it
+SAMPLES = 2_000
 NONE = "-"  # a labeller's answer where no occupation of the list fits
 
 
@@ -85,12 +94,17 @@ def problem_of(texts: tuple[str, ...]) -> tuple[Problem, Names]:
     terms += [(codes.index(row["occupation"]), row["title_id"]) for row in programmes]
     fields = sorted({row["field"] for row in programmes})
     taught = [(programme_keys.index(row["programme"]), keys.index(row["unit"])) for row in rows_of(STANDARDS / "programme_units.csv")]
+    old = {row["supersedes"] for row in units}  # whoever asks for such a unit asks for the newer one
+    called = [
+        (at, term) for at, row in enumerate(units) if row["key"] not in old for term in (row["title_id"], row["title_en"], *row["terms"].split(";"))
+    ]
     return Problem(
         texts=texts, text_equipment=(), occupations=len(codes), terms=tuple(term for _at, term in terms),
         term_occupation=tuple(at for at, _term in terms),
         programmes=tuple(row["title_id"] for row in programmes), programme_occupation=tuple(codes.index(row["occupation"]) for row in programmes),
         programme_field=tuple(fields.index(row["field"]) for row in programmes), programme_units=tuple(taught), programme_equipment=(),
-        units=tuple(row["title_id"] for row in units),
+        units=tuple(row["title_id"] for row in units), unit_terms=tuple(term for _at, term in called),
+        unit_term_unit=tuple(at for at, _term in called),
     ), Names(codes, keys)  # fmt: skip
 
 
@@ -111,19 +125,21 @@ def agreement(wordings: Wordings) -> dict[str, float]:
 
 
 Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Units = dict[int, dict[int, float]]  # text -> unit -> confidence
 
 
-def ours(problem: Problem) -> tuple[Codes, NDArray[np.float64], dict[int, set[int]]]:
+def ours(problem: Problem) -> tuple[Codes, Floats, Units]:
     """[text, rank] five occupations, [text] the confidence of the first, and its units by text."""
     result = solve(problem, Limits(5))
-    units: dict[int, set[int]] = defaultdict(set)
-    for text, rank, unit in result.units.tolist():
+    units: Units = defaultdict(dict)
+    for (text, rank, unit), sure in zip(result.units.tolist(), result.unit_confidence.tolist(), strict=True):
         if rank == 0:
-            units[text].add(unit)
+            units[text][unit] = sure
     return result.occupation, result.confidence[:, 0], units
 
 
-def tfidf(problem: Problem) -> tuple[Codes, NDArray[np.float64], dict[int, set[int]]]:
+def tfidf(problem: Problem) -> tuple[Codes, Floats, Units]:
     """[text, rank] five occupations by cosine, [text] the cosine of the first; no units."""
     used = Counter(word for term in problem.terms for word in set(words_of(term)))
     at = {word: column for column, word in enumerate(sorted(used))}
@@ -155,14 +171,50 @@ def measured(occupation: Codes, right: Sequence[Collection[str]], names: Names) 
     return first, np.array([bool(set(row) & set(true)) for row, true in zip(offered, right, strict=True)])
 
 
-def recall(found: dict[int, set[int]], wordings: Wordings, names: Names, labeller: int | None) -> float:
-    """Mean share of a labeller's units that were found (None: of the labeller whose units were found better), where any are named."""
-    shares = []
+def unit_figures(found: Units, wordings: Wordings, names: Names, labeller: int | None, least: float = 0.0) -> dict[str, float]:
+    """Recall, precision and number of the units from a confidence on, all where none is so sure, by one labeller (None: whose are met better)."""
+    shares, met, offered = [], 0, 0
     for text, both in enumerate(wordings.units):
-        keys = {names.units[at] for at in found.get(text, ())}
-        each = [len(units & keys) / len(units) for units in (both if labeller is None else both[labeller : labeller + 1]) if units]
+        sure = {at: sure for at, sure in found.get(text, {}).items() if sure >= least}
+        keys = {names.units[at] for at in sure or found.get(text, {})}
+        labels = both if labeller is None else both[labeller : labeller + 1]
+        each = [len(units & keys) / len(units) for units in labels if units]
         shares += [max(each)] if each else []
-    return float(np.mean(shares))
+        met, offered = met + max(len(units & keys) for units in labels), offered + len(keys)
+    return {"recall": float(np.mean(shares)), "precision": met / max(offered, 1), "units": offered / len(wordings.units)}
+
+
+def honesty(sure: Sequence[Floats], right: Sequence[Floats]) -> dict[str, Any]:
+    """What confidences say, what is right, and the calibration error, with intervals; [text] arrays of what belongs to each text."""
+    rng = np.random.default_rng(4)
+    of = np.repeat(np.arange(len(sure)), [len(each) for each in sure])
+    says, is_right = np.concatenate(sure), np.concatenate(right)
+    error = _error(says, is_right)
+    samples = []
+    for _sample in range(SAMPLES):
+        times = np.bincount(rng.integers(len(sure), size=len(sure)), minlength=len(sure))[of]
+        some = np.repeat(np.arange(len(of)), times)
+        samples.append((float(is_right[some].mean() - says[some].mean()), _error(says[some], is_right[some])))
+    low, high = np.quantile(np.array(samples), [0.025, 0.975], axis=0).tolist()
+    by_chance = np.mean([_error(says, (rng.random(len(says)) < says).astype(float)) for _sample in range(SAMPLES)])
+    return {
+        "says": float(says.mean()), "right": float(is_right.mean()), "right_above_said_95": (low[0], high[0]), "calibration_error": error,
+        "calibration_error_95": (low[1], high[1]), "by_chance": float(by_chance),
+    }  # fmt: skip
+
+
+def _error(says: Floats, right: Floats) -> float:
+    return calibration_error(says, right)  # type: ignore[arg-type] # shares of right answers do as well as whole ones
+
+
+def unit_honesty(found: Units, wordings: Wordings, names: Names) -> dict[str, Any]:
+    """`honesty` of the units offered with the first occupation; half right where one of two labellers names the unit."""
+    sure = [np.array(list(found.get(text, {}).values()), float) for text in range(len(wordings.units))]
+    right = [
+        np.array([np.mean([names.units[at] in units for units in both]) for at in found.get(text, {})], float)
+        for text, both in enumerate(wordings.units)
+    ]
+    return honesty(sure, right)
 
 
 def figures(wordings: Wordings) -> dict[str, dict[str, Any]]:
@@ -177,19 +229,27 @@ def figures(wordings: Wordings) -> dict[str, dict[str, Any]]:
         found[name] = {"first": float(first.mean()), "among_five": float(five.mean())}
         if name == "ours":
             trusted = sure >= TRUSTED
-            found[name] |= {
-                "trusted": float(trusted.mean()),
-                "right_of_trusted": float(first[trusted].mean()),
-                "calibration_error": calibration_error(sure, first),
-            }
+            found[name] |= {"trusted": float(trusted.mean()), "right_of_trusted": float(first[trusted].mean())}
+            found[name]["confidence"] = honesty(list(sure[:, None]), list(first[:, None].astype(float)))
             for at in range(len(wordings.occupations[0]) if wordings.units else 0):
                 alone = measured(occupation, [labels[at : at + 1] for labels in wordings.occupations], names)
-                found[name] |= {f"first_by_{'ab'[at]}": float(alone[0].mean()), f"recall_by_{'ab'[at]}": recall(units, wordings, names, at)}
+                found[name][f"first_by_{'ab'[at]}"] = float(alone[0].mean())
+                found[name][f"recall_by_{'ab'[at]}"] = unit_figures(units, wordings, names, at)["recall"]
             if wordings.units:
-                found[name]["recall_of_units"] = recall(units, wordings, names, None)
+                found[name]["units"] = {
+                    "offered": unit_figures(units, wordings, names, None),
+                    "taken": unit_figures(units, wordings, names, None, SURE),
+                }
+                found[name]["units"]["confidence"] = unit_honesty(units, wordings, names)
         found[name]["seconds"] = seconds
-        print(f"  {name}: " + ", ".join(f"{key} {value:.3f}" for key, value in found[name].items()))
+        print(f"  {name}: {_words(found[name])}")
     return found
+
+
+def _words(values: dict[str, Any] | Sequence[float] | float) -> str:
+    if isinstance(values, dict):
+        return ", ".join(f"{key} ({_words(value)})" if isinstance(value, dict) else f"{key} {_words(value)}" for key, value in values.items())
+    return f"{values:.3f}" if isinstance(values, float) else " to ".join(map(_words, values))
 
 
 def main() -> None:

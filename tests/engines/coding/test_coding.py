@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selaras.engines.coding import Limits, WrongProblem, cost_of, read_problem, solve, violations, write_problem, write_result
-from selaras.engines.coding.confidence import UNTAUGHT, fitted
+from selaras.engines.coding.confidence import SOFT, UNTAUGHT, fitted
 from selaras.engines.coding.learner import Learner, Said
 from selaras.engines.coding.ranking import PART, UNSAID
 from selaras.engines.coding.words import SIDE, stems_of
@@ -27,23 +27,16 @@ def test_the_score_of_one_text_by_hand() -> None:
 
     Three occupations; "tukang" is used by two of them, "las" by one: w(tukang) = log(1 + 3/2) = 0.9163, w(las) = log(1 + 3/1) = 1.3863.
     Text "las" has all of w(las), and the term "tukang las" has w(tukang) beyond it: likeness = 1.3863 / (1.3863 + 0.7 * 0.9163) = 0.6837; welder
-    explains all of the text. Score = 0.6 * 0.6837 + 0.4 * 1 = 0.8102; nothing else shares a word, so the lead is the score:
-    confidence = 1 / (1 + exp(-(-1.3 + 2.1 * 0.8102 + 3.8 * 0.8102))) = 0.9701.
+    explains all of the text. Score = 0.6 * 0.6837 + 0.4 * 1 = 0.8102; nothing else shares a word, so the lead is the score, as clear as 0.8102 /
+    (0.8102 + 0.2) = 0.8020: confidence = 1 / (1 + exp(-(-0.25 + 6.75 * 0.8020))) = 0.9943.
     """
     result = solve(hand("las"), Limits())
     tukang, las = math.log(1 + 3 / 2), math.log(1 + 3 / 1)
     score = PART * las / (las + UNSAID * tukang) + (1 - PART)
     assert score == pytest.approx(0.8102, abs=1e-4)
     assert result.occupation[0].tolist() == [0, -1, -1, -1, -1]
-    assert result.confidence[0, 0] == pytest.approx(1 / (1 + math.exp(-(UNTAUGHT.base + (UNTAUGHT.of_score + UNTAUGHT.of_lead) * score))))
-    assert result.confidence[0, 0] == pytest.approx(0.9701, abs=1e-4)
-
-
-def test_units_are_those_that_the_words_point_to() -> None:
-    """Tests that "pipa" names the pipe programme, that "las" alone gives the core that both teach, and that a machine names its programme too."""
-    result = solve(hand("tukang las pipa", "tukang las", "tukang las", text_equipment=((2, 9),)), Limits())
-    units = {text: {unit for row, rank, unit in result.units.tolist() if (row, rank) == (text, 0)} for text in range(3)}
-    assert units == {0: {0, 2}, 1: {0, 1, 2}, 2: {0, 2}}
+    assert result.confidence[0, 0] == pytest.approx(1 / (1 + math.exp(-(UNTAUGHT.base + UNTAUGHT.of_lead * score / (score + SOFT)))))
+    assert result.confidence[0, 0] == pytest.approx(0.9943, abs=1e-4)
 
 
 def test_an_occupation_to_which_no_programme_leads_has_no_field() -> None:
@@ -182,7 +175,6 @@ def test_each_broken_rule_is_named() -> None:
         "not in the vocabulary": replace(good, occupation=np.array([[0, 7, -1]])),
         "no falling probabilities": replace(good, confidence=np.array([[0.2, 0.4, 0.0]])),
         "no programme": replace(good, field=np.array([[1, 1, -1]])),
-        "teaches": replace(good, units=np.array([[0, 0, 3]])),
     }
     for words, result in broken.items():
         assert any(words in fault for fault in violations(problem, result)), words

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from selaras.ground.standards.models import (
     Competence,
     Equipment,
+    EquipmentTerm,
     Field,
     Industry,
     Occupation,
@@ -23,6 +24,7 @@ from selaras.ground.standards.models import (
     Scheme,
     SchemeUnit,
     Unit,
+    UnitTerm,
 )
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +47,12 @@ def rows() -> dict[str, models.Model]:
     ProgrammeUnit.objects.create(version=version, unit=unit, jp=8)
     SchemeUnit.objects.create(scheme=scheme, unit=unit)
     OccupationTerm.objects.create(occupation=occupation, term="welder")
-    Equipment.objects.create(**KEYED)
+    equipment = Equipment.objects.create(**KEYED)
+    UnitTerm.objects.create(unit=unit, term="welder")
+    EquipmentTerm.objects.create(equipment=equipment, term="welder")
     province = Region.objects.create(edition="2018", code="32", name="x", level="province")
     section = Industry.objects.create(edition="KBLI2020", code="C", **TITLES)
-    things = (field, competence, occupation, programme, version, unit, scheme, province, section)
+    things = (field, competence, equipment, occupation, programme, version, unit, scheme, province, section)
     return {type(thing).__name__.lower(): thing for thing in things}
 
 
@@ -67,6 +71,10 @@ BROKEN: dict[str, tuple[type[models.Model], dict[str, Any], tuple[str, ...]]] = 
     "occupation_code_format": (Occupation, {"edition": "KBJI2014", "code": "721", **TITLES}, ()),
     "occupation_term_once": (OccupationTerm, {"term": "welder"}, ("occupation",)),
     "occupation_term_lower": (OccupationTerm, {"term": "Welder"}, ("occupation",)),
+    "equipment_term_once": (EquipmentTerm, {"term": "welder"}, ("equipment",)),
+    "equipment_term_lower": (EquipmentTerm, {"term": ""}, ("equipment",)),
+    "unit_term_once": (UnitTerm, {"term": "welder"}, ("unit",)),
+    "unit_term_lower": (UnitTerm, {"term": "Welder"}, ("unit",)),
     "industry_code_once": (Industry, {"edition": "KBLI2020", "code": "C", **TITLES}, ()),
     "industry_code_format": (Industry, {"edition": "KBLI2020", "code": "V", **TITLES}, ()),
     "industry_parent_above": (Industry, {"edition": "KBLI2020", "code": "25", **TITLES}, ()),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from selaras.ground.people.models import Event
 from selaras.ground.runs.actions import replay
 from selaras.ground.runs.models import Run
-from selaras.ground.standards.models import Equipment, Field, Occupation
+from selaras.ground.standards.models import Equipment, EquipmentTerm, Field, Occupation, Unit, UnitTerm
 from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import ScopeError, scope, whole_network
 from selaras.loop.demand import actions, jobs
@@ -42,13 +42,15 @@ def coded_need(world: World) -> Need:
 
 
 def test_a_clear_statement_becomes_a_coded_need(vocabulary: World) -> None:
-    """Tests that owner, origin and place are copied, and that words lead to occupation, field and the units that they point to."""
+    """Tests that owner, origin and place are copied, and that words lead to occupation, field and the units that they ask for."""
     need = coded_need(vocabulary)
     assert (need.company, need.origin, need.region) == (vocabulary.las_jaya, need.statement.origin, need.statement.region)
     assert (need.occupation.code, need.field.key, need.state, need.coded_by) == ("7212", "welding", NeedState.CODED, CodedBy.ENGINE)
     assert need.confidence >= TRUSTED_CONFIDENCE
     with whole_network():
-        assert {unit.key for unit in need.units.all()} == {"smaw-3g-plate", "las-safety"}
+        taken, best = {unit.pk: unit.key for unit in need.units.all()}, need.proposals.get(rank=1)
+        assert set(taken.values()) == {"smaw-3g-plate"}
+    assert (best.units, len(best.unit_confidence)) == (list(taken), 1)
     assert need.statement.state == StatementState.TAKEN_UP
 
 
@@ -59,6 +61,31 @@ def test_machines_point_to_units_too(vocabulary: World) -> None:
     take_up(vocabulary)
     with whole_network():
         assert {unit.key for unit in need_of(statement).units.all()} == {"smaw-3g-plate", "las-safety"}
+
+
+def test_units_and_machines_that_words_name(vocabulary: World) -> None:
+    """Tests that a need keeps the machine that was ticked and the one that its words name; that a unit which they name is offered whatever is taught,
+    with the confidence of what is not; and that units which somebody chose one by one are proposed, with certainty, for the same words."""
+    ticked, named = (
+        Equipment.objects.get(key="smaw-machine"),
+        Equipment.objects.create(key="blender", title_id="Alat potong gas", title_en="Gas torch"),
+    )
+    EquipmentTerm.objects.create(equipment=named, term="blender potong")
+    UnitTerm.objects.create(unit=Unit.objects.get(key="sew-pattern"), term="pecah pola")
+    words = "tukang las bisa blender potong, pecah pola"
+    first, second = (company_need(vocabulary, words=words, equipment=(ticked.pk,)) for _each in range(2))
+    jobs.take_up_statements(statements=[first.pk], by=vocabulary.accounts["darma"], at=AT)
+    pattern, safety = Unit.objects.get(key="sew-pattern"), Unit.objects.get(key="las-safety")
+    with whole_network():
+        need, best = need_of(first), need_of(first).proposals.get(rank=1)
+        assert set(need.equipment.all()) == {ticked, named}
+        assert pattern.pk in best.units
+    actions.code_need(need=need, occupation=need.occupation, field=need.field, units=[safety], by=vocabulary.accounts["darma"], at=AT)
+    take_up(vocabulary)
+    with whole_network():
+        best = need_of(second).proposals.get(rank=1)
+        assert (best.units, best.unit_confidence) == ([safety.pk], [1.0])
+        assert set(need_of(second).units.all()) == {safety}
 
 
 def test_words_that_say_little_wait_for_a_person(vocabulary: World) -> None:
@@ -110,7 +137,7 @@ def test_what_a_person_decides_teaches_the_coder(vocabulary: World) -> None:
     with whole_network():
         offered = [[one.occupation.code for one in need_of(each).proposals.all()] for each in (alike, other)]
     assert offered == [["8153"], ["5414"]]
-    assert len(after) - len(before) <= 2  # the proposals, which the first round had none of to write
+    assert len(after) - len(before) <= 8  # proposals, units and neighbours of what is coded now, which the first round had none of
     run = Run.objects.filter(engine="coding").latest("pk")
     assert replay(run=run).same
 

@@ -100,15 +100,22 @@ def test_an_occupation_without_programme_asks_for_the_field(vocabulary: World, v
 
 
 def test_units_are_changed_within_the_field(vocabulary: World, visitor: Visitor) -> None:
-    """Tests that the desk keeps some units, and that a unit of another field is no choice."""
+    """Tests that the desk ticks units one by one, those that are offered with their confidence and others of the field; that what it dropped stays
+    offered; and that an unknown unit is no choice.
+    """
     (need,) = taken_up(vocabulary, company_need(vocabulary))
     client = visitor("darma")
-    choices = client.get(f"/kebutuhan/{need.pk}/").context["units_form"].fields["units"].queryset
-    assert {unit.key for unit in choices} == {"smaw-3g-plate", "gmaw-3g-plate", "las-safety"}
-    only = choices.get(key="gmaw-3g-plate")
-    assert client.post(f"/kebutuhan/{need.pk}/unit/", {"units": [only.pk]}).status_code == 302
+    form = client.get(f"/kebutuhan/{need.pk}/").context["units_form"]
+    (offered,) = form.offered
+    assert (offered.unit.key, offered.asked, 0 < offered.confidence < 1) == ("smaw-3g-plate", True, True)
+    assert {unit.key for unit in form.fields["others"].queryset} == {"gmaw-3g-plate", "las-safety"}
+    only = form.fields["others"].queryset.get(key="gmaw-3g-plate")
+    assert client.post(f"/kebutuhan/{need.pk}/unit/", {"others": [only.pk]}).status_code == 302
     with whole_network():
         assert list(need.units.all()) == [only]
+    page = client.get(f"/kebutuhan/{need.pk}/")
+    assert {(row.unit.key, row.asked) for row in page.context["units_form"].offered} == {("smaw-3g-plate", False), ("gmaw-3g-plate", True)}
+    assert page.content.count(b'name="units"') == 2
     assert client.post(f"/kebutuhan/{need.pk}/unit/", {"units": [987654]}).status_code == 404
 
 

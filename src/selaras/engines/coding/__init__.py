@@ -11,13 +11,15 @@ where a stem of x counts less when it is misspelt or said beside the job (`words
 the share of x that all its terms together explain (`ranking`).
 
 What people decided corrects the score: ridge regression on the words, letters and description of the texts that they gave an occupation, as far as
-x is like one of them (`learner`). The confidence that the best occupation is right is a logistic function of its score and of its lead over the
-second, whose coefficients move with the decisions, by cross-validation in time (Platt scaling, `confidence`); what remains is shared by the others
-as the square of their scores. Expected calibration error: bench/coding.py.
+x is like one of them (`learner`). The confidence that the best occupation is right is a logistic function of its lead over the second against its
+score, whose coefficients move with the decisions, by cross-validation in time (Platt scaling, `confidence`); what remains is shared by the others
+as the square of their scores. Expected calibration error: bench/coding.py, bench/wordings.py.
 
-Programmes of the occupation that name what x says, or are taught on the machines that x names, point to the field and the units; where none does,
-the units are the core that most of the occupation's programmes share (`programmes`). Same problem, same answer: there is no chance and no clock in
-it."""
+Programmes of the occupation that name what x says, teach the units that it asks for, or are taught on the machines that are named beside it, point
+to the field (`programmes`). Each unit is read from its own words, whatever the occupation, and is likelier where programmes of the occupation or of
+its field teach it (`units`): the confidence of a unit is the probability that x asks for it if the occupation is right. Where x asks for none, the
+units are the core that most of the pointed programmes share, with the low confidence that they have. Machines and tools are named by their own words
+(`equipment`). Same problem, same answer: there is no chance and no clock in it."""
 
 from selaras.engines.coding.check import cost_of, violations
 from selaras.engines.coding.problem import Limits, Problem, Result, WrongProblem

@@ -5,6 +5,8 @@
 import numpy as np
 
 from selaras.engines.coding.problem import Problem, Result
+from selaras.engines.coding.units import OFFERED
+from selaras.engines.coding.words import stems_of
 
 
 def cost_of(problem: Problem, result: Result) -> float:
@@ -14,7 +16,7 @@ def cost_of(problem: Problem, result: Result) -> float:
 
 def violations(problem: Problem, result: Result) -> list[str]:
     """Everything that is wrong with an answer, in words."""
-    return [*_wrong_ranks(problem, result), *_wrong_units(problem, result)]
+    return [*_wrong_ranks(problem, result), *_wrong_units(problem, result), *_wrong_equipment(problem, result)]
 
 
 def _wrong_ranks(problem: Problem, result: Result) -> list[str]:
@@ -39,8 +41,26 @@ def _wrong_ranks(problem: Problem, result: Result) -> list[str]:
 
 def _wrong_units(problem: Problem, result: Result) -> list[str]:
     taught = {(problem.programme_occupation[programme], problem.programme_field[programme], unit) for programme, unit in problem.programme_units}
+    found, before = [], (-1, -1, 0.0)
+    if len(set(map(tuple, result.units[:, :3].tolist()))) < len(result.units):
+        found.append("a text is offered the same unit twice for one occupation")
+    for (text, rank, unit), sure in zip(result.units.tolist(), result.unit_confidence.tolist(), strict=True):
+        if not 0 <= unit < len(problem.units):
+            found.append(f"text {text} is offered unit {unit}, which is not in the vocabulary")
+        if not 0 <= sure <= 1 or ((text, rank) == before[:2] and sure > before[2] + 1e-9):
+            found.append(f"text {text} has units whose confidences are no falling probabilities of unit {unit}")
+        if sure < OFFERED and (int(result.occupation[text, rank]), int(result.field[text, rank]), unit) not in taught:
+            found.append(f"text {text} has unit {unit}, for which it does not ask and which no programme of its occupation and field teaches")
+        before = (text, rank, sure)
+    return found
+
+
+def _wrong_equipment(problem: Problem, result: Result) -> list[str]:
+    terms = zip(problem.equipment_terms, problem.equipment_term_equipment, strict=True)
+    spoken = {(machine, frozenset(stem for stem, _weight in stems_of(term))) for term, machine in terms}
     found = []
-    for text, rank, unit in result.units.tolist():
-        if (int(result.occupation[text, rank]), int(result.field[text, rank]), unit) not in taught:
-            found.append(f"text {text} has unit {unit}, which no programme of its occupation and field teaches")
+    for text, machine in result.equipment.tolist():
+        said = {stem for stem, _weight in stems_of(problem.texts[text])}
+        if not any(each == machine and stems and stems <= said for each, stems in spoken):
+            found.append(f"text {text} is said to name equipment {machine}, of which it has no term")
     return found

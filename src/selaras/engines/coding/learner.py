@@ -104,6 +104,13 @@ class Learner:
         weights: Floats = np.atleast_2d(ridge.coef_).T
         return weights
 
+    def likest(self, words: Sequence[str], descriptions: Sequence[str], among: Sequence[int]) -> tuple[Ints, Floats]:
+        """[text] the place in `among` of the example that is most like each text, the first of several, and how familiar that makes the text."""
+        rows = normalize(self.features.of(Said(tuple(words), tuple(descriptions))))
+        cosine = rows @ normalize(self.rows[np.array(among)]).T
+        likest: Floats = np.minimum(cosine.max(axis=1).toarray().ravel(), 1.0) ** SHARP
+        return np.asarray(cosine.argmax(axis=1)).ravel().astype(np.int64), likest
+
     def _correction(self, rows: sparse.csr_matrix, examples: sparse.csr_matrix, weights: Floats) -> Floats:
         """[text, class] what the examples add to the score."""
         correction: Floats = rows @ weights

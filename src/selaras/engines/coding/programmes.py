@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""The field and the units of an occupation for one text, read from the programmes that its words point to."""
+"""The field of an occupation for one text, read from the programmes that its words point to, and the core of units that these share."""
 
 from collections import defaultdict
 
@@ -14,6 +14,7 @@ from selaras.engines.coding.vocabulary import Vocabulary
 POINTS = 0.75  # a programme is pointed to if it is named at least this much as the best
 CORE = 0.5  # share of the pointed programmes that must teach a unit
 IN_TITLE, IN_UNITS, ON_EQUIPMENT = 1.0, 0.35, 1.0
+ASKED = 4.0  # for each unit of a programme that the text surely asks for, in weights of stems; chosen on the invented needs, whose field is known
 
 
 class Programmes:
@@ -41,10 +42,13 @@ class Programmes:
         for text, machine in problem.text_equipment:
             self.asked[text].append(machine)
 
-    def named_by(self, texts: tuple[str, ...], first: int) -> Floats:
-        """[text, programme] how much the words and machines of each text name each programme; `first` is the number of the first text."""
+    def named_by(self, texts: tuple[str, ...], first: int, asked: Floats) -> Floats:
+        """[text, programme] how much the words and machines of each text name each programme; `first` is the number of the first text.
+
+        `asked` [text, programme] says how many units of each programme the words ask for.
+        """
         said, _whole = self.vocabulary.matrix(texts, flat=True)
-        named = np.asarray((said @ self.profile).todense(), float)
+        named = np.asarray((said @ self.profile).todense(), float) + ASKED * asked
         for row in range(len(texts)):
             for machine in self.asked.get(first + row, ()):
                 for programme in range(named.shape[1]):
@@ -53,7 +57,7 @@ class Programmes:
         return named
 
     def read(self, occupation: int, named: NDArray[np.float64]) -> tuple[int, list[int]]:
-        """The field and units of an occupation for one text; -1 and none where no programme leads there."""
+        """The field and core units of an occupation for one text; -1 and none where no programme leads there."""
         mine = self.by_occupation.get(occupation, [])
         if not mine:
             return -1, []

@@ -22,10 +22,7 @@ class Ranking:
         terms, self.term_weight = words.matrix(problem.terms, flat=True)
         self.vocabulary = words
         self.terms = sparse.csr_matrix(terms.multiply(words.weight[None, :]).T)  # [stem, term]
-        self.order = np.argsort(np.array(problem.term_occupation), kind="stable")
-        sorted_occupation = np.array(problem.term_occupation, np.int64)[self.order]
-        self.first_term = np.searchsorted(sorted_occupation, np.unique(sorted_occupation))
-        self.known = np.unique(sorted_occupation)
+        self.occupation = np.array(problem.term_occupation, np.int64)
         uses = sparse.csr_matrix(
             (np.ones(len(problem.terms)), (problem.term_occupation, np.arange(len(problem.terms)))), shape=(problem.occupations, len(problem.terms))
         )
@@ -36,11 +33,11 @@ class Ranking:
     def scores(self, texts: Sequence[str]) -> Floats:
         """[text, occupation] 0..1."""
         said, whole = self.vocabulary.matrix(texts)
-        shared = np.asarray((said @ self.terms).todense())
-        unsaid, beyond = self.term_weight[None, :] - shared, whole[:, None] - shared
-        likeness = shared / np.maximum(shared + UNSAID * unsaid + BEYOND * beyond, 1e-9)
+        shared = sparse.coo_matrix(said @ self.terms)  # where nothing is shared, nothing is alike
+        unsaid, beyond = self.term_weight[shared.col] - shared.data, whole[shared.row] - shared.data
+        likeness = shared.data / np.maximum(shared.data + UNSAID * unsaid + BEYOND * beyond, 1e-9)
+        likest = np.zeros((len(texts), self.spoken.shape[1]))
+        np.maximum.at(likest, (shared.row, self.occupation[shared.col]), likeness)
         explained = np.asarray((said @ self.spoken).todense()) / np.maximum(whole[:, None], 1e-9)
-        score: Floats = (1 - PART) * explained
-        if self.known.size:
-            score[:, self.known] += PART * np.maximum.reduceat(likeness[:, self.order], self.first_term, axis=1)
+        score: Floats = PART * likest + (1 - PART) * explained
         return score

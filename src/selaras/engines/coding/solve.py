@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from selaras.engines.coding.confidence import UNTAUGHT, fitted
+from selaras.engines.coding.equipment import Equipment
 from selaras.engines.coding.problem import Floats, Ints, Limits, Problem, Result
 from selaras.engines.coding.programmes import Programmes
 from selaras.engines.coding.ranking import Ranking
+from selaras.engines.coding.units import Units, offered
 
 if TYPE_CHECKING:
     from selaras.engines.coding.learner import Learner
@@ -25,18 +27,28 @@ def solve(problem: Problem, limits: Limits) -> Result:
     occupation = np.full((len(problem.texts), ranks), -1, np.int64)
     confidence = np.zeros((len(problem.texts), ranks))
     field = np.full((len(problem.texts), ranks), -1, np.int64)
-    units: list[tuple[int, int, int]] = []
-    coder, programmes = Coder(problem), Programmes(problem)
+    asked: list[tuple[int, int, int]] = []
+    surely: list[float] = []
+    machines: list[tuple[int, int]] = []
+    coder, programmes, units, equipment = Coder(problem), Programmes(problem), Units(problem), Equipment(problem)
     for first in range(0, len(problem.texts), CHUNK):
-        texts = problem.texts[first : first + CHUNK]
-        best, sure = coder.code(texts, problem.descriptions[first : first + CHUNK], ranks)
-        named = programmes.named_by(texts, first)
+        texts, descriptions = (part[first : first + CHUNK] for part in (problem.texts, problem.descriptions))
+        best, sure = coder.code(texts, descriptions, ranks)
         occupation[first : first + CHUNK], confidence[first : first + CHUNK] = best, sure
-        for row, rank in zip(*np.nonzero(best >= 0), strict=True):
-            at, taught = programmes.read(int(best[row, rank]), named[row])
-            field[first + row, rank] = at
-            units += [(first + int(row), int(rank), unit) for unit in taught]
-    return Result(occupation, confidence, field, np.array(units, np.int64).reshape(-1, 3))
+        rows, at = np.nonzero(best >= 0)
+        heard = units.heard(texts)
+        named = programmes.named_by(texts, first, units.lessons_of(heard))
+        read = [programmes.read(*pair) for pair in zip(best[rows, at].tolist(), named[rows], strict=True)]
+        field[first + rows, at] = [leads_to for leads_to, _core in read]
+        likely = units.confidence(heard[rows], best[rows, at], field[first + rows, at])
+        coder.decided(texts, descriptions, likely, rows, best[rows, at])
+        for row, rank, each, (_field, core) in zip(rows.tolist(), at.tolist(), likely, read, strict=True):
+            chosen = offered(each, core)
+            asked += [(first + row, rank, unit) for unit in chosen]
+            surely += each[chosen].tolist()
+        machines += [(first + row, machine) for row, machine in equipment.named_by(texts, field[first : first + CHUNK, 0].tolist())]
+    pairs, named_machines = np.array(asked, np.int64).reshape(-1, 3), np.array(machines, np.int64).reshape(-1, 2)
+    return Result(occupation, confidence, field, pairs, np.array(surely, float), named_machines)
 
 
 class Coder:
@@ -47,6 +59,10 @@ class Coder:
         self.ranking = Ranking(problem)
         self.learner = _taught(problem, self.ranking) if problem.taught else None
         self.confidence = fitted(self.learner.unseen(), self.learner.classes) if self.learner else UNTAUGHT
+        self.units_set = sorted({example for example, _unit in problem.taught_units}, reverse=True)  # the latest example first
+        self.set_there = np.zeros((len(self.units_set), len(problem.units)))
+        for example, unit in problem.taught_units:
+            self.set_there[self.units_set.index(example), unit] = 1.0
 
     def code(self, texts: Sequence[str], descriptions: Sequence[str], ranks: int) -> tuple[Ints, Floats]:
         """[text, rank] the likeliest occupations, best first, -1 where there are no more, and the confidence of each."""
@@ -61,6 +77,18 @@ class Coder:
             best[:, : order.shape[1]] = np.where(offered, order, -1)
             sure[:, : order.shape[1]] = self.confidence.of(np.where(offered, tops, 0.0))
         return best, sure
+
+    def decided(self, texts: Sequence[str], descriptions: Sequence[str], likely: Floats, rows: Ints, occupations: Ints) -> None:
+        """Moves `likely` [pair, unit] towards what a person set for the likest text of the same occupation, as far as a text is like it.
+
+        `rows` [pair] is the text of each pair, `occupations` [pair] the occupation.
+        """
+        if self.learner is not None and self.units_set:
+            example, familiar = self.learner.likest(texts, descriptions, self.units_set)
+            same = self.learner.classes[self.units_set][example[rows]] == occupations
+            share = np.where(same, familiar[rows], 0.0)[:, None]
+            likely *= 1 - share
+            likely += share * self.set_there[example[rows]]
 
 
 def _taught(problem: Problem, ranking: Ranking) -> "Learner":

@@ -36,6 +36,8 @@ def write_result(result: Result) -> bytes:
             "confidence": result.confidence.round(9).tolist(),
             "field": result.field.tolist(),
             "units": result.units.tolist(),
+            "unit_confidence": result.unit_confidence.round(9).tolist(),
+            "equipment": result.equipment.tolist(),
             "status": result.status,
         }
     )

@@ -151,7 +151,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
-def stems_of(text: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=8_192)
+def stems_of(text: str) -> tuple[tuple[str, float], ...]:
     """The stems of a text with their weights, each stem once with its greatest weight. Plain numbers and empty words are left out."""
     weights: dict[str, float] = {}
     weight = 1.0
@@ -161,4 +162,4 @@ def stems_of(text: str) -> list[tuple[str, float]]:
         elif word not in EMPTY and not word.isdigit():
             stem = stem_of(word)
             weights[stem] = max(weights.get(stem, 0.0), weight)
-    return list(weights.items())
+    return tuple(weights.items())

@@ -51,6 +51,10 @@ def _several(key: str, title: Any, table: type[models.Model], required: bool = F
     return Column(key, title, help=words, required=required, known=partial(_keys_of, table), many=True, width=40)
 
 
+def _spoken(example: str) -> Column:
+    return Column("terms", _("terms of the shop floor"), help=_("Parted by semicolons."), read=_terms, example=example, width=60)
+
+
 _KEY = Column("key", _("key"), help=_("Ours, and never changed."), required=True, read=slug(64), example="smaw-3g", width=26)
 _TITLES = (
     Column("title_id", _("title in Indonesian"), required=True, read=text(200), width=44),
@@ -86,9 +90,10 @@ OCCUPATION = (
     _choice("edition", _("edition"), rules.OccupationEdition),
     Column("code", _("code"), required=True, read=_matching(rules.OCCUPATION_CODE, _("an occupation code has four digits")), example="7212"),
     *_TITLES,
-    Column("terms", _("terms of the shop floor"), help=_("Parted by semicolons."), read=_terms, example="welder; tukang las", width=60),
+    _spoken("welder; tukang las"),
 )
 PLAIN = (_KEY, *_TITLES)
+EQUIPMENT = (*PLAIN, _spoken("mesin bubut; lathe"))
 COMPETENCE = (_KEY, _named("field", _("vocational field"), Field), *_TITLES)
 UNIT = (
     _KEY,
@@ -103,6 +108,7 @@ UNIT = (
     Column("document", _("standard document"), read=text(200), width=36),
     _SOURCE,
     Column("supersedes", _("supersedes"), help=_("The key of the unit that this one replaces."), read=text(64)),
+    _spoken("las 3g; smaw 3g"),
 )
 SCHEME = (
     _KEY,

@@ -55,6 +55,30 @@ def key_constraints(name: str) -> list:
     ]
 
 
+def term_constraints(name: str, twice: str) -> list:
+    """A term once for each row, in lower case."""
+    return [
+        UniqueConstraint(fields=[name, "term"], name=f"{name}_term_once", violation_error_message=twice),
+        CheckConstraint(
+            condition=~Q(term="") & ~Q(term__regex="[A-Z]"),
+            name=f"{name}_term_lower",
+            violation_error_message=_("Terms are written in lower case and are not empty."),
+        ),
+    ]
+
+
+class Term(models.Model):
+    """A word of the shop floor: synonym, abbreviation, loanword. One word may name several rows."""
+
+    term = models.CharField(_("term"), max_length=100)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.term
+
+
 class RegionQuerySet(models.QuerySet):
     def of(self, edition: str) -> "RegionQuerySet":
         """The regions of one edition of the codes."""
@@ -156,6 +180,18 @@ class Equipment(Keyed):
         constraints = key_constraints("equipment")
 
 
+class EquipmentTerm(Term):
+    """A word of the shop floor for a machine or tool."""
+
+    equipment = models.ForeignKey(Equipment, models.CASCADE, verbose_name=_("equipment"), related_name="terms")
+
+    class Meta:
+        verbose_name = _("equipment term")
+        verbose_name_plural = _("equipment terms")
+        ordering = ["equipment", "term"]
+        constraints = term_constraints("equipment", _("This equipment already has this term."))
+
+
 class Occupation(Titled):
     """An occupation: four-digit code of KBJI 2014, which equals ISCO-08 to that depth."""
 
@@ -180,31 +216,16 @@ class Occupation(Titled):
         ]
 
 
-class OccupationTerm(models.Model):
-    """A word of the shop floor for an occupation: synonym, abbreviation, loanword. One word may name several occupations."""
+class OccupationTerm(Term):
+    """A word of the shop floor for an occupation."""
 
     occupation = models.ForeignKey(Occupation, models.CASCADE, verbose_name=_("occupation"), related_name="terms")
-    term = models.CharField(_("term"), max_length=100)
 
     class Meta:
         verbose_name = _("occupation term")
         verbose_name_plural = _("occupation terms")
         ordering = ["occupation", "term"]
-        constraints = [
-            UniqueConstraint(
-                fields=["occupation", "term"],
-                name="occupation_term_once",
-                violation_error_message=_("This occupation already has this term."),
-            ),
-            CheckConstraint(
-                condition=~Q(term="") & ~Q(term__regex="[A-Z]"),
-                name="occupation_term_lower",
-                violation_error_message=_("Terms are written in lower case and are not empty."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.term
+        constraints = term_constraints("occupation", _("This occupation already has this term."))
 
 
 class Industry(Titled):
@@ -266,6 +287,18 @@ class Unit(Keyed):
                 violation_error_message=_("A unit with a code names where the code was seen; a unit without one is assumed."),
             ),
         ]
+
+
+class UnitTerm(Term):
+    """A word of the shop floor by which people ask for a unit of competency. A unit that another supersedes has none: one asks for the newer."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, verbose_name=_("unit of competency"), related_name="terms")
+
+    class Meta:
+        verbose_name = _("unit term")
+        verbose_name_plural = _("unit terms")
+        ordering = ["unit", "term"]
+        constraints = term_constraints("unit", _("This unit already has this term."))
 
 
 class Programme(Keyed):

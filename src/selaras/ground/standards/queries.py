@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from selaras.ground.standards.models import (
+    Equipment,
     Industry,
     Occupation,
     Programme,
@@ -25,7 +26,8 @@ _SEARCHED: dict[type[models.Model], tuple[str, ...]] = {
     Region: ("code", "name"),
     Occupation: ("code", "title_id", "title_en", "terms__term"),
     Industry: ("code", "title_id", "title_en"),
-    Unit: ("key", "code", "title_id", "title_en", "document"),
+    Unit: ("key", "code", "title_id", "title_en", "document", "terms__term"),
+    Equipment: ("key", "title_id", "title_en", "terms__term"),
     Scheme: ("key", "number", "title_id", "title_en"),
     ProgrammeVersion: ("programme__key", "programme__title_id", "programme__title_en", "guide"),
     ProgrammeUnit: ("version__programme__key", "unit__key", "unit__code", "unit__title_id", "unit__title_en"),

@@ -15,6 +15,7 @@ from selaras.ground.standards import columns as of
 from selaras.ground.standards.models import (
     Competence,
     Equipment,
+    EquipmentTerm,
     Field,
     Industry,
     Occupation,
@@ -26,6 +27,7 @@ from selaras.ground.standards.models import (
     Scheme,
     SchemeUnit,
     Unit,
+    UnitTerm,
 )
 from selaras.kit.spreadsheets import Column, Sheet
 
@@ -157,13 +159,21 @@ REGISTERS: dict[str, Register] = {
         ),
         Register("fields", Field, of.PLAIN, fields=_same("key", *_TITLED), **_KEYED),
         Register("competences", Competence, of.COMPETENCE, fields=_same("key", "field", *_TITLED), **_KEYED),
-        Register("equipment", Equipment, of.PLAIN, fields=_same("key", *_TITLED), **_KEYED),
+        Register(
+            "equipment",
+            Equipment,
+            of.EQUIPMENT,
+            fields=_same("key", *_TITLED),
+            several={"terms": Several(EquipmentTerm, "equipment", "term")},
+            **_KEYED,
+        ),
         Register(
             "units",
             Unit,
             of.UNIT,
             fields=_same("key", "code", *_TITLED, "document", "source", "supersedes"),
             itself="supersedes",
+            several={"terms": Several(UnitTerm, "unit", "term")},
             **_KEYED,
         ),
         Register(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
-from selaras.ground.standards.models import Field, Occupation, Region, Unit
+from selaras.ground.standards.models import Equipment, Field, Occupation, Region, Unit
 from selaras.kit.dates import day_of
 from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
@@ -83,6 +83,10 @@ class Need(PutOff):
     occupation = models.ForeignKey(Occupation, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("occupation"))
     field = models.ForeignKey(Field, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("vocational field"))
     units = models.ManyToManyField(Unit, related_name="needs", blank=True, verbose_name=_("units"))
+    units_chosen = models.BooleanField(_("units chosen"), default=False, help_text=_("A person chose its units one by one."))
+    equipment = models.ManyToManyField(
+        Equipment, related_name="needs", blank=True, verbose_name=_("equipment"), help_text=_("Named in its words or beside them.")
+    )
     confidence = models.FloatField(_("confidence of the code"), null=True)
     coded_by = models.CharField(_("coded by"), max_length=10, choices=CodedBy.choices, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=NeedState.choices, default=NeedState.UNCODED)
@@ -178,6 +182,7 @@ class Proposal(models.Model):
     field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="+", verbose_name=_("vocational field"))
     confidence = models.FloatField(_("confidence"))
     units = models.JSONField(_("units"), default=list, help_text=_("Their numbers in the register of units, as the engine gave them."))
+    unit_confidence = models.JSONField(_("confidence of the units"), default=list, help_text=_("Of each, in the same order."))
 
     objects = OwnedManager(company="need__company", centre="need__centre", region="need__office")
 

@@ -77,6 +77,7 @@ class CodedBy(models.TextChoices):
 # Share of a stated headcount that is expected to be hired, before a forecast has learnt it from the record. Assumed.
 WORTH: Mapping[str, float] = {Certainty.FORECAST: 0.6, Certainty.STATED: 0.85, Certainty.SIGNED: 0.97}
 TRUSTED_CONFIDENCE = 0.70  # below it a person decides
+TRUSTED_UNIT = 0.50  # a unit as sure as this is taken until a person drops it; below it a person adds it
 VALID_DAYS = 400  # a need that nobody reconfirms for longer is no longer counted
 MOST_CANDIDATES = 5  # occupations that the desk is offered for one need
 MOST_TAUGHT = 4_000  # decisions of people, the latest, from which the coding engine learns
@@ -139,14 +140,27 @@ class SumKey:
     region: int | None = None
 
 
+def taken_units(units: Sequence[int], confidence: Sequence[float]) -> tuple[int, ...]:
+    """Of the units that are offered those that are sure enough; all where none is, or where nobody said how sure they are."""
+    sure = tuple(unit for unit, each in zip(units, confidence, strict=False) if each >= TRUSTED_UNIT)
+    return sure or tuple(units)
+
+
 @dataclass(frozen=True)
 class Candidate:
-    """An occupation that a statement may mean, by keys of rows: its confidence 0..1, its field (None: no programme leads there), its units."""
+    """An occupation that a statement may mean, by keys of rows: its confidence 0..1, its field (None: no programme leads there), its units
+    with the confidence of each."""
 
     occupation: int
     confidence: float
     field: int | None
     units: tuple[int, ...] = ()
+    unit_confidence: tuple[float, ...] = ()
+
+    @property
+    def taken(self) -> tuple[int, ...]:
+        """The units that are taken with it."""
+        return taken_units(self.units, self.unit_confidence)
 
     @property
     def trusted(self) -> bool:
@@ -156,10 +170,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Coded:
-    """A statement with the occupations it may mean, best first."""
+    """A statement with the occupations it may mean, best first, and the machines that its words name."""
 
     statement: int
     candidates: tuple[Candidate, ...]
+    equipment: tuple[int, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

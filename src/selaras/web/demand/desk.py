@@ -127,7 +127,7 @@ def units(request: Request, pk: int) -> HttpResponse:
     form = UnitsForm(request.POST, need=need)
     if need.occupation is None or not form.is_valid():
         raise Http404
-    chosen = list(form.cleaned_data["units"])
+    chosen = [*form.cleaned_data["units"], *form.cleaned_data["others"]]
     actions.code_need(need=need, occupation=need.occupation, field=need.field, units=chosen, by=request.user, at=request.at)
     return redirect("demand:need", pk)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Field, Occupation, Unit
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries import occupation_words, units_to_choose
+from selaras.loop.demand.queries import occupation_words, offered_units, units_to_choose
 from selaras.loop.demand.rules import DESK_CLOSES, NeedState
 from selaras.loop.forum.rules import Origin
 from selaras.web.ui.fields import choose_among, searchable
@@ -34,14 +34,17 @@ class CodeForm(forms.Form):
 
 
 class UnitsForm(forms.Form):
-    """The units that a coded need asks for."""
+    """The units that a coded need asks for: ticked one by one among `offered`, which are shown with their confidence, and others of the field."""
 
-    units = forms.ModelMultipleChoiceField(label=_("Units"), queryset=Unit.objects.none(), required=False)
+    units = forms.ModelMultipleChoiceField(queryset=Unit.objects.none(), required=False)
+    others = forms.ModelMultipleChoiceField(label=_("Other units of the field"), queryset=Unit.objects.none(), required=False)
 
     def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"units": need.units.all()}, **kwargs)
-        choose_among(self, units=units_to_choose(need))
-        searchable(self, ["units"])
+        super().__init__(*args, **kwargs)
+        self.offered = offered_units(need)
+        shown = [row.unit.pk for row in self.offered]
+        choose_among(self, units=Unit.objects.filter(pk__in=shown), others=units_to_choose(need).exclude(pk__in=shown))
+        searchable(self, ["others"])
 
 
 class ReasonForm(forms.Form):

@@ -47,6 +47,7 @@ def _tests(version: ProgrammeVersion, look: Look) -> str:
 PROGRAMME = link("programme", "standards:programme", "programme.key")
 CODE, EDITION, KEY = Shown(_("Code"), words("code")), Shown(_("Edition"), choice("edition")), Shown(_("Key"), words("key"))
 TITLE, FIELD = Shown(_("Title"), words("title")), Shown(_("Vocational field"), words("field"))
+ALSO_CALLED = Shown(_("Also called"), several("terms"))
 PROGRAMME_COUNT = Shown(_("Programmes"), figure("programme_count"), number=True)
 
 VERSION_FIGURES = {
@@ -82,6 +83,7 @@ PROGRAMME_UNITS = (
 )
 UNITS = (
     TITLE,
+    ALSO_CALLED,
     Shown(_("SKKNI code"), unit_code("code")),
     Shown(_("Standard document, and where the code was seen"), beneath(words("document"), source())),
     Shown(_("Supersedes"), lambda row, _look: UNKNOWN if row.supersedes is None else row.supersedes.code or row.supersedes.key),
@@ -106,8 +108,8 @@ FIELDS = (
     Shown(_("Schemes"), figure("scheme_count"), number=True),
 )
 COMPETENCES = (TITLE, KEY, FIELD, PROGRAMME_COUNT)
-EQUIPMENT = (TITLE, KEY, PROGRAMME_COUNT)
-OCCUPATIONS = (TITLE, CODE, EDITION, Shown(_("Also called"), several("terms")), PROGRAMME_COUNT)
+EQUIPMENT = (TITLE, KEY, ALSO_CALLED, PROGRAMME_COUNT)
+OCCUPATIONS = (TITLE, CODE, EDITION, ALSO_CALLED, PROGRAMME_COUNT)
 INDUSTRIES = (
     TITLE,
     CODE,

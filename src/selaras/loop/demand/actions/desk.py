@@ -56,7 +56,8 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
         statements = Statement.objects.in_bulk([each.statement for each in coded])
         needs = [_need_of(statements[each.statement], each) for each in coded]
         Need.objects.bulk_create(needs, batch_size=BATCH)
-        _link([(need.pk, unit) for need, each in zip(needs, coded, strict=True) if each.best for unit in each.best.units])
+        _link([(need.pk, unit) for need, each in zip(needs, coded, strict=True) if each.best for unit in each.best.taken])
+        _equip(needs, coded)
         _propose(needs, coded)
         sure = sum(each.best is not None for each in coded)
         about = ("demand.need", "", _("%(count)s needs") % {"count": len(needs)})
@@ -87,7 +88,15 @@ def _need_of(statement: Statement, coded: Coded) -> Need:
 
 def _propose(needs: Sequence[Need], coded: Sequence[Coded]) -> None:
     rows = [
-        Proposal(need=need, rank=rank, occupation_id=one.occupation, field_id=one.field, confidence=one.confidence, units=list(one.units))
+        Proposal(
+            need=need,
+            rank=rank,
+            occupation_id=one.occupation,
+            field_id=one.field,
+            confidence=one.confidence,
+            units=list(one.units),
+            unit_confidence=list(one.unit_confidence),
+        )
         for need, each in zip(needs, coded, strict=True)
         for rank, one in enumerate(each.candidates, start=1)
     ]
@@ -98,6 +107,16 @@ def _link(pairs: list[tuple[int, int]]) -> None:
     """Gives needs their units, many at once."""
     through = Need.units.through
     through._base_manager.bulk_create([through(need_id=need, unit_id=unit) for need, unit in pairs], batch_size=BATCH)
+
+
+def _equip(needs: Sequence[Need], coded: Sequence[Coded]) -> None:
+    """Gives needs their equipment: what was ticked with the statement, and what its words name."""
+    ticked = Statement.equipment.through._base_manager.filter(statement__in=[need.statement_id for need in needs])
+    at = {need.statement_id: need.pk for need in needs}
+    pairs = {(at[statement], machine) for statement, machine in ticked.values_list("statement_id", "equipment_id")}
+    pairs |= {(need.pk, machine) for need, each in zip(needs, coded, strict=True) for machine in each.equipment}
+    through = Need.equipment.through
+    through._base_manager.bulk_create([through(need_id=need, equipment_id=machine) for need, machine in sorted(pairs)], batch_size=BATCH)
 
 
 @transaction.atomic
@@ -122,7 +141,8 @@ def code_need(
             )
         need.occupation, need.field_id, need.coded_by, need.state = occupation, chosen, CodedBy.PERSON, NeedState.CODED
         need.verified_by = need.verified_at = None
-        need.confidence, need.put_off_until, need.put_off_because = 1.0, None, ""
+        need.confidence, need.units_chosen = 1.0, units is not None
+        need.put_off_until, need.put_off_because = None, ""
         need.save()
         need.units.set(units if units is not None else units_of([need])[need.pk])
         note(kind="demand.need_coded", about=need, by=by, at=at, occupation=occupation.code, field=need.field.key)
@@ -148,7 +168,8 @@ def code_needs(
         for row in rows:
             row.occupation, row.field = codes[row.pk]
             alike[codes[row.pk]].append(row.pk)
-        coded = {"coded_by": CodedBy.PERSON, "state": NeedState.CODED, "confidence": 1.0, "verified_by": None, "verified_at": None, **AT_HAND}
+        coded = {"coded_by": CodedBy.PERSON, "state": NeedState.CODED, "confidence": 1.0, "units_chosen": False}
+        coded |= {"verified_by": None, "verified_at": None, **AT_HAND}
         for (occupation, field), keys in alike.items():
             Need.objects.filter(pk__in=keys).update(occupation=occupation, field=field, **coded)
         Need.units.through._base_manager.filter(need__in=[row.pk for row in rows]).delete()

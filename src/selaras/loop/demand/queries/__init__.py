@@ -12,6 +12,7 @@ from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
+from selaras.loop.demand.rules import taken_units
 from selaras.loop.forum.rules import Origin, ahead, month_count, occurrences
 
 CORE = 0.5  # share of an occupation's programmes that must teach a unit for it to be core
@@ -21,8 +22,8 @@ CORE = 0.5  # share of an occupation's programmes that must teach a unit for it 
 
 def units_of(needs: Sequence[Need]) -> Mapping[int, Sequence[int]]:
     """The units of coded needs where nobody names others, by need: those of its proposal, else the core of its occupation and field."""
-    offered = Proposal.objects.filter(need__in=[need.pk for need in needs]).values_list("need", "occupation", "field", "units")
-    proposed = {(need, occupation, at): units for need, occupation, at, units in offered}
+    offered = Proposal.objects.filter(need__in=[need.pk for need in needs]).values_list("need", "occupation", "field", "units", "unit_confidence")
+    proposed = {(need, occupation, at): taken_units(units, sure) for need, occupation, at, units, sure in offered}
     core = core_units({(need.occupation_id, need.field_id) for need in needs})
     return {need.pk: proposed.get((need.pk, need.occupation_id, need.field_id)) or core[need.occupation_id, need.field_id] for need in needs}
 
@@ -38,6 +39,24 @@ def core_units(codes: Iterable[tuple[int, int]]) -> Mapping[tuple[int, int], Seq
         if code_of[version] in taught:
             taught[code_of[version]][unit] += 1
     return {code: [unit for unit, count in units.items() if count >= CORE * programmes[code]] or list(units) for code, units in taught.items()}
+
+
+@dataclass(frozen=True)
+class OfferedUnit:
+    """A unit that a need may ask for: how sure the engine is of it (None: it was not offered), and whether the need asks for it."""
+
+    unit: Unit
+    confidence: float | None
+    asked: bool
+
+
+def offered_units(need: Need) -> list[OfferedUnit]:
+    """What a need asks for and what else the engine offers with its occupation, the surest first."""
+    proposal = need.proposals.filter(occupation=need.occupation_id, field=need.field_id).first()
+    sure = dict(zip(proposal.units, proposal.unit_confidence, strict=False)) if proposal else {}
+    asked = set(need.units.values_list("pk", flat=True))
+    rows = Unit.objects.filter(pk__in=[*asked, *sure]).order_by("title_id")
+    return sorted((OfferedUnit(unit, sure.get(unit.pk), unit.pk in asked) for unit in rows), key=lambda row: -(row.confidence or 0.0))
 
 
 def units_to_choose(need: Need) -> QuerySet[Unit]:
