@@ -25,7 +25,7 @@ from selaras.loop.demand.adverts.rules import Reason
 from selaras.loop.demand.jobs.forecast import forecast_needs
 from selaras.loop.demand.likeness import Sign
 from selaras.loop.demand.models import Asked, Asking, Forecast, Need, Proposal, Twins
-from selaras.loop.demand.rules import ClosedAs, CodedBy, NeedState
+from selaras.loop.demand.rules import ClosedAs, CodedBy, NeedState, expected_heads
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Certainty, Channel, StatementState
 
@@ -148,6 +148,7 @@ def _needs(statements: list[Statement], made: random.Random) -> list[Need]:
         valid = TODAY + timedelta(days=made.randrange(1, 400))
         owner = {f"{name}_id": getattr(statement, f"{name}_id") for name in ("company", "centre", "office", "region")}
         need = Need(statement=statement, origin=statement.origin, **owner, confidence=made.random(), state=state, valid_until=valid)
+        need.worth = expected_heads(statement.heads_least, statement.heads_most, statement.certainty)
         if state != NeedState.UNCODED:
             need.occupation_id, need.field_id, need.coded_by = occupation, field, made.choice([CodedBy.ENGINE, CodedBy.PERSON])
         if state == NeedState.VERIFIED:

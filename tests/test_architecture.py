@@ -35,6 +35,8 @@ WRITES_ELSEWHERE: dict[str, str] = {}
 # Public functions of actions that write without `by` and `at`, each with its reason.
 UNSIGNED_WRITES = {
     "runs.report_progress": "it is overwritten until the run ends, and is no event",
+    "network.report_reading": "it is overwritten until the file is read, and is no event",
+    "network.begin_reading": "it claims a file for the one worker that reads it; what comes of it is the event",
     "letters.claim_letter": "it opens an attempt, whose outcome is the event",
 }
 

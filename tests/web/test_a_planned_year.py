@@ -66,6 +66,7 @@ from tests.loop.demand.advertised import DIRTY
 from tests.loop.forum.needs import wanted
 from tests.loop.forum.talking import year_of_talk
 from tests.scenarios import smallest
+from tests.web.network.long_files import send_long_files, sent_by
 from tests.world import AT, PAPER, TODAY, agree, table
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.xdist_group("a planned year")]
@@ -212,6 +213,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "network:invite": company_of,
     "network:rights": colleague_of,
     "network:take_access": colleague_of,
+    **dict.fromkeys(("network:import_order", "network:import_progress", "network:import_go", "network:import_cancel"), sent_by),
     "trace:office": office_of,
     "forum:statement": statement_of,
     "forum:withdraw": statement_of,
@@ -252,6 +254,7 @@ SHEETS = {"centre": "workshops", "company": "company-sites"}  # a register that 
 SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "network:import_confirm": lambda post: {"name": SHEETS.get(TENANT_OF.get(post.role, ""), "region-needs")},
     "network:take_access": lambda post: colleague_of(post, True),
+    **{name: (lambda post: sent_by(post, True)) for name in ("network:import_go", "network:import_cancel")},
     "network:end_mandate": lambda post: of_forum(Mandate)(post, True),
     "network:undo_merge": lambda _post: {"pk": Merge.objects.first().pk},
     "forum:renew_link": lambda _post: {"pk": Attendance.objects.exclude(nonce="").first().pk},
@@ -312,6 +315,7 @@ def _planned(folder: Path) -> Year:
     _mandated(planner)
     _advertised(planner)
     _programmed()
+    send_long_files()
     return year
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 Cell = str | int | float | bool | date | datetime | None
 LANGUAGES = ("id", "en")
+MOST_NEAR = 100  # words of one column that are looked for among those that are nearly right: a long file of them would take minutes
 
 
 def as_text(cell: Cell) -> str:
@@ -143,24 +144,27 @@ def email(text: str) -> str:
 
 
 def one_of(choices: Mapping[str, Any]) -> Callable[[str], Any]:
-    """One of the words in `choices` (any case), given back as its value. A word that is nearly right is named."""
+    """One of the words in `choices` (any case), given back as its value. A word that is nearly right is named, for the first that are not known."""
     folded = {str(word).casefold(): value for word, value in choices.items()}
+    missed = 0
 
     def read(text: str) -> Any:
+        nonlocal missed
         try:
             return folded[text.casefold()]
         except KeyError:
-            raise ValueError(_unknown(text, choices)) from None
+            missed += 1
+            raise ValueError(_unknown(text, choices, near=missed <= MOST_NEAR)) from None
 
     return read
 
 
-def _unknown(text: str, choices: Mapping[str, Any]) -> str:
+def _unknown(text: str, choices: Mapping[str, Any], near: bool) -> str:
     shown = text[:40]
-    words = {word.casefold(): word for word in list(map(str, choices))[:5_000]}
-    near = [words[word] for word in get_close_matches(shown.casefold(), list(words), n=3, cutoff=0.75)]
-    if near:
-        return _("“%(text)s” is not known here; did you mean %(near)s?") % {"text": shown, "near": " / ".join(near)}
+    words = {word.casefold(): word for word in list(map(str, choices))[:5_000]} if near else {}
+    found = [words[word] for word in get_close_matches(shown.casefold(), list(words), n=3, cutoff=0.75)]
+    if found:
+        return _("“%(text)s” is not known here; did you mean %(near)s?") % {"text": shown, "near": " / ".join(found)}
     first = list({value: str(word) for word, value in reversed(list(choices.items()))}.values())[::-1]
     if len(first) <= 12:
         return _("“%(text)s” is not known here; use one of: %(some)s") % {"text": shown, "some": ", ".join(first)}

@@ -10,7 +10,7 @@ is what was looked at.
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -46,12 +46,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would do, and everything that stands against it. With a single problem nothing is taken."""
+    """What an import would do, and everything that stands against it. With a single problem nothing is taken.
+
+    `reading`: what an import of long files has read of it, so that confirming need not read again (LongImport).
+    """
 
     sheet: Sheet
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     ignored: tuple[str, ...] = ()
+    reading: Any = None
 
     def count(self, verdict: Verdict) -> int:
         """How many rows would be new, changed or the same."""
@@ -116,3 +120,60 @@ def register(kind: Import) -> Import:
         raise ValueError(f"two imports are called {kind.name}")
     IMPORTS[kind.name] = kind
     return kind
+
+
+# Long files -------------------------------------------------------------------------------------------------------------
+
+SHOWN_ROWS, SHOWN_PROBLEMS = 50, 200
+
+
+@dataclass(frozen=True)
+class LongImport:
+    """How a file is taken in that is too long for somebody to wait for: read outside any transaction, looked at, written in one.
+
+    `read(table, said, on)` reads and checks, and may say how far it is (kit.progress); `shown(reading)` is what a page shows of it, in JSON, with the
+    digest that is `agreed` to; `keep(table=, reading=, name=, said=, by=, at=)` is the action. All raise Refusals, HasProblems among them.
+    """
+
+    read: Callable[[Table, Mapping[str, Any], date], Any]
+    shown: Callable[[Any], dict[str, Any]]
+    keep: Callable[..., dict[str, Any]]
+
+
+LONG: dict[str, LongImport] = {}
+"""Imports of long files that are no sheet of a register, by name."""
+
+
+def long_import(name: str) -> LongImport:
+    """The import of long files of this name: one of LONG, or that of the sheet."""
+    if name in LONG:
+        return LONG[name]
+    kind = IMPORTS[name]
+
+    def keep(*, table: Table, reading: Preview, by: Any, at: Any, **_said: Any) -> dict[str, Any]:
+        read = {"reading": reading.reading} if reading.reading is not None else {}
+        done = kind.confirm(table=table, agreed=reading.digest, by=by, at=at, **read)
+        return {"new": done.new, "changed": done.changed, "same": done.same}
+
+    return LongImport(lambda table, _said, on: kind.preview(table, on), shown_preview, keep)
+
+
+def shown_preview(preview: Preview) -> dict[str, Any]:
+    """A preview as far as a page shows it, in JSON: counts, the first rows (what changes on top) and its digest. Raises HasProblems."""
+    if preview.problems:
+        raise HasProblems(preview.problems)
+    order = [Verdict.CHANGED, Verdict.NEW, Verdict.SAME]
+    rows = sorted(preview.rows, key=lambda row: order.index(row.verdict))
+    return {
+        "agreed": preview.digest,
+        "count": len(rows),
+        **{str(verdict): preview.count(verdict) for verdict in Verdict},
+        "rows": [asdict(row) for row in rows[:SHOWN_ROWS]],
+        "columns": [column.key for column in preview.sheet.columns if any(row.texts.get(column.key) for row in rows)],
+        "ignored": list(preview.ignored),
+    }
+
+
+def shown_problems(problems: Sequence[Problem]) -> dict[str, Any]:
+    """What stands against a file as far as a page shows it, in JSON."""
+    return {"count": len(problems), "problems": [asdict(problem) for problem in problems[:SHOWN_PROBLEMS]]}

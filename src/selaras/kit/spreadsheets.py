@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from selaras.kit.cells import LANGUAGES, Cell, as_text, day, digits, email, many_of, number, one_of, slug, text, whole, words_of, yes_no
+from selaras.kit.progress import told
 from selaras.kit.uploads import DANGEROUS_STARTS, MOST_BYTES, MOST_ROWS, Unreadable, read_table
 
 __all__ = [
@@ -150,7 +151,7 @@ class Sheet:
         shown: dict[int, Mapping[str, str]] = {}
         problems: list[Problem] = []
         seen: dict[tuple[Any, ...], int] = {}
-        for at_row, cells in enumerate(table[1:], start=first):
+        for at_row, cells in told(enumerate(table[1:], start=first), of=len(table)):
             texts = {column.key: as_text(cells[at]) if at < len(cells) else "" for at, column in places.items()}
             if not any(texts.values()):
                 continue

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from selaras.kit.cells import Cell
 from selaras.kit.errors import Refusal
+from selaras.kit.progress import tell
 
 MOST_BYTES = 5 * 2**20
 MOST_ENTRIES = 200
@@ -100,7 +101,7 @@ def _count_archive(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise _too_large()
-    unpacked = 0
+    unpacked, promised = 0, max(1, sum(entry.file_size for entry in entries))
     counts = []
     for entry in entries:
         if entry.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", entry.filename):
@@ -114,6 +115,7 @@ def _count_archive(archive: zipfile.ZipFile) -> None:
                 unpacked += len(piece)
                 if unpacked > MOST_UNPACKED:
                     raise _too_large()
+                tell(min(1.0, unpacked / promised))
                 if count is not None:
                     count.feed(piece)
         if count is not None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.network.keys import ApiKey, KeptAnswer
 from selaras.ground.network.mandates import Mandate
 from selaras.ground.network.merges import Merge, Moved
+from selaras.ground.network.orders import ImportOrder
 from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind, CompanyKind, CompanyRight, every_right
 from selaras.ground.network.staff import Assessor, Instructor, InstructorCompetence, Lsp, TestSite, TestSiteScheme
 from selaras.ground.people.models import Person
@@ -29,6 +30,7 @@ __all__ = [
     "Company",
     "CompanyContact",
     "CompanySite",
+    "ImportOrder",
     "Instructor",
     "InstructorCompetence",
     "KeptAnswer",

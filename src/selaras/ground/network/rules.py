@@ -130,3 +130,17 @@ def read_met(raw: str) -> MetNumber:
 def holds_on(day: date, start: date | None, end: date | None) -> bool:
     """Whether a dated relation holds on a day; an open end has no limit, the last day still counts."""
     return (start is None or start <= day) and (end is None or day <= end)
+
+
+class OrderState(models.TextChoices):
+    """Where a long file stands on its way in."""
+
+    WAITING = "waiting", _("waits for its turn")
+    READING = "reading", _("is read")
+    READ = "read", _("waits for your word")
+    WRITING = "writing", _("is written")
+    DONE = "done", _("taken in")
+    REFUSED = "refused", _("refused")
+
+
+ORDER_OPEN = (OrderState.WAITING, OrderState.READING, OrderState.READ, OrderState.WRITING)

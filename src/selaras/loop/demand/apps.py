@@ -12,6 +12,9 @@ class DemandConfig(AppConfig):
     verbose_name = _("Demand")
 
     def ready(self) -> None:
-        """Names the coding and the forecasting engine to the record of runs."""
+        """Names the coding and the forecasting engine to the record of runs, and the adverts to the imports of long files."""
+        from selaras.loop.demand.adverts.long import register as register_adverts
+
+        register_adverts()
         register("coding", "selaras.loop.demand.jobs.solve_stored")
         register("forecasting", "selaras.loop.demand.jobs.forecast.solve_stored")

@@ -46,15 +46,15 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def countable(self, day: date) -> "NeedQuerySet":
         """Verified, still valid on a day and not taken back: what a plan may serve."""
-        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day).exclude(statement__in=_taken_back())
+        return self.filter(state=NeedState.VERIFIED, valid_until__gte=day).exclude(statement__in=taken_back())
 
     def waiting(self) -> "NeedQuerySet":
         """What the demand desk has to decide: needs without a code or without verification, not taken back."""
-        return self.filter(state__in=[NeedState.UNCODED, NeedState.CODED]).exclude(statement__in=_taken_back())
+        return self.filter(state__in=[NeedState.UNCODED, NeedState.CODED]).exclude(statement__in=taken_back())
 
     def standing(self) -> "NeedQuerySet":
         """Neither closed nor taken back: whoever stated it is asked whether it still stands."""
-        return self.filter(state__in=OPEN).exclude(statement__in=_taken_back())
+        return self.filter(state__in=OPEN).exclude(statement__in=taken_back())
 
     def with_expected(self) -> "NeedQuerySet":
         """Each with `heads`, what Need.expected says, for sums and orders in the database."""
@@ -62,7 +62,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.annotate(heads=Coalesce(F("forecast__mean"), (F("statement__heads_least") + F("statement__heads_most")) / 2.0 * worth))
 
 
-def _taken_back() -> models.QuerySet[Statement]:
+def taken_back() -> models.QuerySet[Statement]:
     """Statements that were taken up once and stand no longer. There are few: leaving them out spares looking at every other one."""
     return Statement.objects.filter(state__in=[StatementState.REFUSED, StatementState.WITHDRAWN]).order_by().values("pk")
 

@@ -8,6 +8,7 @@ Reads only, a fixed number of queries however long the sheet is.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import Preview, Row, Table, Verdict
+from selaras.kit.progress import part, told
 from selaras.kit.spreadsheets import FIRST_ROW, Problem, Sheet
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.queries import faults_of_place
@@ -23,6 +25,7 @@ from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS, tenant_key
 
 Owner = Company | Centre | Region
 KINDS: Mapping[str, tuple[str, ...]] = {COMPANY_NEEDS.name: ("company",), REGION_NEEDS.name: ("centre", "office")}
+PARSING = 0.8  # share of the work that goes into reading the cells
 WHEN = ("start_month", "until_month", "recurs")
 # Two statements that agree in all of these are the same need said twice.
 SAME = ("company_id", "centre_id", "office_id", "origin", "words", "region_id", "site_id", *WHEN, "heads_least", "heads_most")
@@ -63,21 +66,23 @@ class Intake:
     def __init__(self, sheet: Sheet, table: Table, *, on: date, first: int = FIRST_ROW) -> None:
         self.sheet, self.on = sheet, on
         self.kinds = KINDS[sheet.name]
-        self.parsed = sheet.parse(table, first=first)
+        with part(0, PARSING):
+            self.parsed = sheet.parse(table, first=first)
         self.problems: list[Problem] = list(self.parsed.problems)
         self.lines: list[Line] = []
         self._owners = {kind: self._owners_of(kind) for kind in self.kinds}
         self._places = {region.pk: region for region in Region.objects.all()}
         self._sites = {site.pk: site for site in CompanySite.objects.all()} if "company" in self.kinds else {}
-        for values in self.parsed.rows:
-            self._take(values)
-        self._find_repeats()
+        with part(PARSING, 1):
+            for values in told(self.parsed.rows, of=len(self.parsed.rows)):
+                self._take(values)
+        self.find_repeats()
 
-    @property
+    @cached_property
     def preview(self) -> Preview:
         """The intake in words, for the page that asks whether to go on."""
         rows = tuple(Row(line.row, f"{line.owner} · {line.wanted.words}", Verdict.NEW, self.parsed.texts[line.row], {}) for line in self.lines)
-        return Preview(self.sheet, rows, tuple(sorted(self.problems, key=lambda problem: problem.row)), self.parsed.ignored)
+        return Preview(self.sheet, rows, tuple(self.problems), self.parsed.ignored, self)
 
     def _owners_of(self, kind: str) -> dict[int, Owner]:
         used = {row[kind] for row in self.parsed.rows if row[kind]} | {tenant_key(kind)}
@@ -119,8 +124,8 @@ class Intake:
         if not faults:
             self.lines.append(Line(values["row"], values["key"] or "", owner, origin, wanted, values["meeting"], bool(values["assumed"])))
 
-    def _find_repeats(self) -> None:
-        """Rows that say a need a second time: in the file, or after it was stated before.
+    def find_repeats(self) -> None:
+        """Finds the rows that say a need a second time: in the file, or after it was stated before. Asked again in the transaction that writes them.
 
         A number is its owner's own: whether another owner used it is neither asked nor told.
         """
@@ -138,6 +143,7 @@ class Intake:
                 self._wrong(line.row, "words", _("the same as row %(row)s; keep one of them") % {"row": seen[line.same_as]})
             seen.setdefault(line.same_as, line.row)
             taken.add(number)
+        self.problems.sort(key=lambda problem: problem.row)
 
 
 def _wanted(values: Mapping[str, Any], region: int) -> Wanted:

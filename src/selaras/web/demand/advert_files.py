@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files of adverts in two steps, as every import: look at what was read and what is doubtful, then keep exactly that. And one file's page.
 
-Nothing is kept between the steps: the preview carries the rows themselves, signed for this account, and the hash of what it promised.
+A long file goes to the worker (web.network.orders). Of a short one nothing is kept between the steps: the preview carries the rows themselves,
+signed for this account, and the hash of what it promised.
 """
 
 from collections.abc import Mapping
@@ -23,12 +24,14 @@ from selaras.loop.demand import jobs
 from selaras.loop.demand.adverts import queries
 from selaras.loop.demand.adverts.actions import KnownFile, import_adverts
 from selaras.loop.demand.adverts.intake import AdvertIntake
+from selaras.loop.demand.adverts.long import ADVERTS as ADVERT_FILE
 from selaras.loop.demand.adverts.models import AdvertBatch
 from selaras.loop.demand.adverts.sheets import ADVERTS, DAYS, NEEDED
 from selaras.loop.demand.rules import TRUSTED_CONFIDENCE
 from selaras.web.access import Request, page
 from selaras.web.demand.advert_forms import FileForm
 from selaras.web.demand.views import STAFF
+from selaras.web.network.orders import on_their_way, take_long
 from selaras.web.ui.charts import Chart, Figures, Series, bars
 from selaras.web.ui.lists import sheet_of
 from selaras.web.ui.templatetags.figures import number
@@ -51,6 +54,9 @@ def files(request: Request) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         file, source = form.cleaned_data["file"], form.cleaned_data["source"]
+        ordered = take_long(request, ADVERT_FILE, file, source=source)
+        if ordered is not None:
+            return ordered
         try:
             intake = AdvertIntake(read_table(file.read(), file.name), source, today=request.today)
             return _show(request, intake, file.name)
@@ -113,6 +119,7 @@ def _ask(request: Request, form: FileForm) -> HttpResponse:
     context = {
         "form": form,
         "batches": queries.batches(),
+        "orders": on_their_way(request).filter(what=ADVERT_FILE),
         "columns": ADVERTS.columns,
         "needed": {*NEEDED, DAYS[0]},
         "most_rows": MOST_ROWS,

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Spreadsheets from outside, in two steps: look at what would happen, then confirm exactly that.
 
-Nothing is kept between the steps. The preview carries the rows themselves, signed for this register and this account, and the digest of what it
-promised; the confirmation is refused when either does not hold any more.
+A long file goes to the worker (orders). Of a short one nothing is kept between the steps: the preview carries the rows themselves, signed for this
+register and this account, and the digest of what it promised; the confirmation is refused when either does not hold any more.
 """
 
 from collections.abc import Mapping
@@ -19,18 +19,16 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
-from selaras.ground.people.rules import Role
 from selaras.kit.errors import Refusal
-from selaras.kit.imports import IMPORTS, HasProblems, Import, NotWhatWasPreviewed, Preview, Table, Verdict
+from selaras.kit.imports import IMPORTS, SHOWN_PROBLEMS, SHOWN_ROWS, HasProblems, Import, NotWhatWasPreviewed, Preview, Table, Verdict
 from selaras.kit.spreadsheets import MOST_BYTES, MOST_ROWS, Unreadable, as_text, read_table
 from selaras.loop.forum.sheets import COMPANY_NEEDS
 from selaras.web.access import Menu, Request, page
+from selaras.web.network.orders import ROLES_WITH_IMPORTS, on_their_way, take_long
 from selaras.web.ui.lists import sheet_of
 
-ROLES_WITH_IMPORTS = (Role.PLANNER, Role.DESK, Role.CENTRE_HEAD, Role.COMPANY, Role.LABOUR_OFFICE)
 AN_HOUR = 3_600
 MOST_SIGNED = 4 * 2**20
-SHOWN_ROWS, SHOWN_PROBLEMS = 50, 200
 
 
 class UploadForm(forms.Form):
@@ -85,6 +83,9 @@ def import_sheet(request: Request, name: str) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         file = form.cleaned_data["file"]
+        ordered = take_long(request, kind.name, file)
+        if ordered is not None:
+            return ordered
         try:
             table = [[as_text(cell) for cell in row] for row in read_table(file.read(), file.name)]
             preview = kind.preview(table, request.today)
@@ -136,7 +137,8 @@ def _signed(request: Request, kind: Import, table: Table, preview: Preview) -> s
 
 
 def _ask(request: Request, kind: Import, form: UploadForm) -> HttpResponse:
-    context = {"kind": kind, "form": form, "most_rows": MOST_ROWS, "most_megabytes": MOST_BYTES // 2**20}
+    limits = {"most_rows": MOST_ROWS, "most_megabytes": MOST_BYTES // 2**20}
+    context = {"kind": kind, "form": form, "orders": on_their_way(request).filter(what=kind.name), **limits}
     return render(request, "network/import.html", context, status=422 if form.errors else 200)
 
 

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.network import centre, company, duplicates, imports, mandates, people, posts, registers, standing
+from selaras.web.network import centre, company, duplicates, imports, mandates, orders, people, posts, registers, standing
 from selaras.web.network.listings import LISTINGS
 from selaras.web.ui.lists import addresses
 
@@ -12,6 +12,10 @@ app_name = "network"
 urlpatterns = [
     path("jejaring/", registers.overview, name="overview"),
     path("jejaring/impor/", imports.imports, name="imports"),
+    path("jejaring/impor/berkas/<int:pk>/", orders.order, name="import_order"),
+    path("jejaring/impor/berkas/<int:pk>/sejauh-mana/", orders.progress, name="import_progress"),
+    path("jejaring/impor/berkas/<int:pk>/simpan/", orders.confirm, name="import_go"),
+    path("jejaring/impor/berkas/<int:pk>/tarik/", orders.cancel, name="import_cancel"),
     path("jejaring/impor/<slug:name>/", imports.import_sheet, name="import"),
     path("jejaring/impor/<slug:name>/templat/", imports.template, name="import_template"),
     path("jejaring/impor/<slug:name>/simpan/", imports.confirm, name="import_confirm"),

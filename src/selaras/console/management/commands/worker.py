@@ -24,10 +24,14 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from selaras.ground.letters.actions import POST, send_what_is_due
+from selaras.ground.network.actions.orders import refuse_order
+from selaras.ground.network.jobs import read_file, write_file
+from selaras.ground.network.models import ImportOrder
 from selaras.ground.people.queries import moment
 from selaras.ground.runs.actions import fail_run
 from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import WORK
+from selaras.kit.scope import whole_network
 
 
 class WorkerStopped(RuntimeError):
@@ -80,8 +84,20 @@ def reap() -> int:
         run = Run.objects.filter(pk=task.args_kwargs["args"][0]).select_related("requested_by").first() if task.task_path in WORK else None
         if run is not None and run.open:
             fail_run(run=run, reason=_("The program was stopped while it worked; order the plan again."), by=run.requested_by, at=effective_now())
+        order = lost_order(task)
+        if order is not None:
+            words = _("The program was stopped while it worked; nothing was written. Send the file again.")
+            refuse_order(order=order, reason=words, by=order.ordered_by, at=effective_now())
         task.set_failed(WorkerStopped())
     return len(lost)
+
+
+def lost_order(task: DBTaskResult) -> ImportOrder | None:
+    """The long file that a piece of work was for, if it was for one."""
+    if task.task_path not in {read_file.module_path, write_file.module_path}:
+        return None
+    with whole_network():
+        return ImportOrder.objects.select_related("ordered_by").filter(pk=task.args_kwargs["args"][0]).first()
 
 
 def effective_now() -> datetime:

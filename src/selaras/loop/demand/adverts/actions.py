@@ -34,14 +34,17 @@ class KnownFile(Refusal):
 
 
 @transaction.atomic
-def import_adverts(*, table: Table, name: str, source: str, agreed: str | None = None, by: Account, at: datetime) -> AdvertBatch:
+def import_adverts(
+    *, table: Table, name: str, source: str, agreed: str | None = None, reading: AdvertIntake | None = None, by: Account, at: datetime
+) -> AdvertBatch:
     """Keeps every row of a file as an advert with its flags: all or none, one event.
 
-    `name` is the file's, `source` the portal's, `agreed` the hash of the preview that was confirmed (None: no preview was shown). Raises NotYours for
-    anybody but desk and planner, Unreadable, KnownFile, and NotWhatWasPreviewed where the adverts or the regions changed since the preview.
+    `name` is the file's, `source` the portal's, `agreed` the hash of the preview that was confirmed (None: no preview was shown), `reading` the table
+    as it was read just before, outside the transaction. Raises NotYours for anybody but desk and planner, Unreadable, KnownFile, and
+    NotWhatWasPreviewed where the adverts or the regions changed since the preview.
     """
     must_be_staff(by=by, at=at)
-    intake = AdvertIntake(table, source, today=day_of(at))
+    intake = AdvertIntake(table, source, today=day_of(at)) if reading is None or reading.overtaken else reading
     if intake.known_as is not None:
         raise KnownFile(intake.known_as)
     if agreed is not None and agreed != intake.agreed:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import Table
+from selaras.kit.progress import part, told
 from selaras.kit.spreadsheets import Unreadable
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch
 from selaras.loop.demand.adverts.rules import (
@@ -35,6 +36,7 @@ from selaras.loop.demand.adverts.rules import (
 )
 from selaras.loop.demand.adverts.sheets import ADVERTS, DAYS, NEEDED, with_our_headings
 
+PARSING = 0.3  # share of the work that goes into reading the cells
 AT_ONCE = 500  # values in one question to the database
 
 
@@ -65,11 +67,14 @@ class AdvertIntake:
     """
 
     def __init__(self, table: Table, source: str, *, today: date) -> None:
-        parsed = ADVERTS.parse(with_our_headings(table))
+        with part(0, PARSING):
+            parsed = ADVERTS.parse(with_our_headings(table))
         self.source, self.ignored = source, parsed.ignored
         _must_have_columns(next(iter(parsed.texts.values())))
         places = Places(Region.objects.on(today).values_list("pk", "name", "parent"))
-        lines = [_line(row, texts, places) for row, texts in parsed.texts.items()]
+        self.newest = _newest()
+        with part(PARSING, 1):
+            lines = [_line(row, texts, places) for row, texts in told(parsed.texts.items(), of=len(parsed.texts))]
         again = find_reposts([Sighting(line.row, line.texts["key"], line.fingerprint, line.day) for line in lines], *self._known(lines))
         self.lines = tuple(_posted_again(line, again[line.row]) if line.row in again else line for line in lines)
         self.days = sorted(filter(None, (line.day for line in lines)))
@@ -100,6 +105,11 @@ class AdvertIntake:
         """The batch in which this content stands already."""
         return AdvertBatch.objects.filter(digest=self.digest).select_related("imported_by__person").first()
 
+    @property
+    def overtaken(self) -> bool:
+        """Whether another file came in since, of which these adverts may be a repost."""
+        return self.newest != _newest()
+
     def count(self) -> Mapping[Reason, int]:
         """How many rows are flagged, by reason, the most frequent first."""
         found = Counter(reason for line in self.lines for reason in line.reasons)
@@ -127,6 +137,10 @@ class AdvertIntake:
             for pk, fingerprint, day in rows.values_list("pk", "fingerprint", "day"):
                 firsts.setdefault(fingerprint, []).append((day, pk))
         return keys, firsts
+
+
+def _newest() -> int | None:
+    return AdvertBatch.objects.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _must_have_columns(texts: Mapping[str, str]) -> None:

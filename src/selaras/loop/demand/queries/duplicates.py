@@ -14,9 +14,9 @@ from selaras.ground.network.likeness import domain_of
 from selaras.ground.network.models import CompanyContact, Mandate, Post
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.likeness import Likeness, Traits, likeness_of, plain_words
-from selaras.loop.demand.models import Need, NeedMerge, Twins
+from selaras.loop.demand.models import Need, NeedMerge, Twins, taken_back
 from selaras.loop.demand.rules import OPEN
-from selaras.loop.forum.rules import IN_LISTS, Origin, StatementState
+from selaras.loop.forum.rules import IN_LISTS, Origin
 
 COLUMNS = ("pk", "origin", "company", "centre", "office", "region", "statement__site", "occupation", "statement__words")
 SAID = ("statement__start_month", "statement__until_month", "statement__heads_least", "statement__heads_most")
@@ -89,17 +89,14 @@ def compared(first: Need, second: Need, day: date) -> Likeness:
 
 def open_twins() -> QuerySet[Twins]:
     """Pairs for a person to look at: likely to be one, both standing, not told apart; the strongest first."""
-    standing = {f"{side}__{name}": value for side in ("first", "second") for name, value in _STANDING.items()}
-    return Twins.objects.filter(distinct_at=None, **standing)
+    rows: QuerySet[Twins] = Twins.objects.filter(distinct_at=None, first__state__in=OPEN, second__state__in=OPEN)
+    return rows.exclude(first__statement__in=taken_back()).exclude(second__statement__in=taken_back())
 
 
 def shown_twins() -> QuerySet[Twins]:
     """The same with everything that a list shows of them."""
     sides = [f"{side}__{name}" for side in ("first", "second") for name in ("statement", "company", "centre", "office", "region", "occupation")]
     return open_twins().select_related(*sides)
-
-
-_STANDING = {"state__in": OPEN, "statement__state": StatementState.TAKEN_UP}
 
 
 @dataclass(frozen=True)

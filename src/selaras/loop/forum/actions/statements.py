@@ -125,18 +125,29 @@ def _build(
 
 @transaction.atomic
 def state_needs(
-    *, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, first: int = FIRST_ROW, by: Account, at: datetime
+    *,
+    sheet: Sheet,
+    table: Table,
+    agreed: str | None = None,
+    reading: Intake | None = None,
+    channel: str = Channel.XLSX,
+    first: int = FIRST_ROW,
+    by: Account,
+    at: datetime,
 ) -> list[Statement]:
     """States every need of a sheet (sheets.COMPANY_NEEDS or REGION_NEEDS), all or none, as one event; returns them in the order of the rows.
 
-    `agreed` is the digest of the preview that was confirmed; `first` the number of the first row below the header. Raises HasProblems with every row
-    and column, NotWhatWasPreviewed, NotYours for a row of somebody else's, and Unreadable for a table that is none of this sheet's.
+    `agreed` is the digest of the preview that was confirmed; `first` the number of the first row below the header; `reading` the table as it was read
+    just before, outside the transaction: then only what was stated meanwhile is looked at again. Raises HasProblems with every row and column,
+    NotWhatWasPreviewed, NotYours for a row of somebody else's, and Unreadable for a table that is none of this sheet's.
     """
     # The same sheet sent twice at once: the second waits, and then finds the first.
     Account.objects.select_for_update(no_key=True).get(pk=by.pk)
-    intake = Intake(sheet, table, on=day_of(at), first=first)
+    if reading is not None:
+        reading.find_repeats()
+    intake = reading or Intake(sheet, table, on=day_of(at), first=first)
     if intake.problems:
-        raise HasProblems(intake.preview.problems)
+        raise HasProblems(intake.problems)
     if agreed is not None and agreed != intake.preview.digest:
         raise NotWhatWasPreviewed
     statements = list(_lines_as_statements(intake.lines, channel, by, at))
@@ -178,9 +189,12 @@ def _lines_as_statements(lines: Iterable[Line], channel: str, by: Account, at: d
         )
 
 
-def import_statements(*, sheet: Sheet, table: Table, agreed: str | None = None, channel: str = Channel.XLSX, by: Account, at: datetime) -> Imported:
+def import_statements(
+    *, sheet: Sheet, table: Table, agreed: str | None = None, reading: Intake | None = None, channel: str = Channel.XLSX, by: Account, at: datetime
+) -> Imported:
     """States every need of a sheet, as `state_needs` does; returns how many."""
-    return Imported(new=len(state_needs(sheet=sheet, table=table, agreed=agreed, channel=channel, by=by, at=at)), changed=0, same=0)
+    made = state_needs(sheet=sheet, table=table, agreed=agreed, reading=reading, channel=channel, by=by, at=at)
+    return Imported(new=len(made), changed=0, same=0)
 
 
 @transaction.atomic
