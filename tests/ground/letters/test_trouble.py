@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.db.models import Sum
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from selaras.ground.letters import actions, jobs
 from selaras.ground.letters.models import Letter
-from selaras.ground.letters.rules import LetterState
+from selaras.ground.letters.rules import LOST_AFTER, PAUSES, LetterState
 from selaras.ground.people.models import Account, Event
 from selaras.kit.scope import whole_network
 from tests.ground.letters.conftest import AT, Clock
@@ -123,3 +124,51 @@ def test_all_that_failed_is_tried_again_at_once(by: Account, office: PostOffice,
     assert [event.facts for event in Event.objects.filter(kind="letters.all_tried_again")] == [{"letters": 2}]
     with pytest.raises(actions.NotInThatState):
         actions.send_all_again(letters=asked, by=by, at=AT)
+
+
+@pytest.mark.parametrize("ends", ["refused", "lost", "sent"])
+def test_what_was_taken_back_while_the_server_had_it_is_not_tried_again(by: Account, office: PostOffice, clock: Clock, ends: str) -> None:
+    """Tests a letter withdrawn in an attempt, with another for the same thing written: the old one goes out by that attempt or never."""
+    write(by, draft(1, by, subject="11 Januari"))
+    claimed = actions.claim_letter(at=AT, now=clock.now)
+    assert claimed is not None
+    for count in (1, 0):
+        assert actions.withdraw_letters(about=by, kinds=["test"], by=by, at=AT) == count
+    if ends == "refused":
+        assert actions.record_not_sent(letter=claimed, fault="away", for_good=False, now=clock.now, by=by, at=AT) is None
+    elif ends == "sent":
+        actions.record_sent(letter=claimed, by=by, at=AT)
+    write(by, draft(1, by, subject="18 Januari"))
+    clock.now += timedelta(hours=1)
+    assert deliver() == 1
+    assert [message["Subject"] for message in office.taken] == ["18 Januari"]
+    assert states() == ({"sent": 2} if ends == "sent" else {"sent": 1, "withdrawn": 1})
+
+
+def test_a_fault_of_the_database_ends_no_round(
+    by: Account, office: PostOffice, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Tests a letter that was sent and could not be recorded: it is named in the log, the others go, and the round comes back for it; and so does a
+    round that could not claim any.
+    """
+    write(by, *(draft(number, by) for number in range(3)))
+    first, recorded = Letter._base_manager.order_by("pk")[0], jobs.record_sent
+
+    def locked(**known: Any) -> None:
+        if known["letter"] == first:
+            raise OperationalError("database is locked")
+        recorded(**known)
+
+    def no_claim(**_known: Any) -> None:
+        raise OperationalError("database is locked")
+
+    rounds = DBTaskResult.objects.filter(task_path=jobs.post.module_path).values_list("run_after", flat=True)
+    monkeypatch.setattr(jobs, "record_sent", locked)
+    assert (deliver(), states()) == (2, {"sending": 1, "sent": 2})
+    assert f"letter {first.pk} " in caplog.text
+    assert list(rounds.all()) == [clock.now + LOST_AFTER]
+    DBTaskResult.objects.all().delete()
+    monkeypatch.setattr(jobs, "claim_letter", no_claim)
+    with pytest.raises(OperationalError):
+        deliver()
+    assert list(rounds.all()) == [clock.now + timedelta(minutes=PAUSES[0])]

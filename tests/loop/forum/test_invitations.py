@@ -81,6 +81,16 @@ def test_an_invitation_is_written_to_whoever_speaks_for_the_guest(meeting: Meeti
     assert len(letters()) == 3
 
 
+def test_two_long_addresses_with_one_beginning_get_a_letter_each(world: World) -> None:
+    """Tests that colleagues whose addresses differ only at their end are both invited."""
+    emails = {f"hrd@{'pabrik.' * 30}{end}.example" for end in ("satu", "dua")}
+    for email in emails:
+        actions.invite_colleague(company=world.las_jaya, email=email, name="HRD", rights=[CompanyRight.PROMISES], by=world.planner, at=AT)
+    meeting = actions.hold_meeting(kind=MeetingKind.FORUM, title="Forum", held_on=DAY, place="Aula", by=world.planner, at=AT)
+    actions.invite(meeting=meeting, companies=[world.las_jaya], by=world.planner, at=AT)
+    assert {letter.to for letter in letters(kind="forum.invitation")} == {"lasma@selaras.example", *emails}
+
+
 def test_a_meeting_that_was_held_invites_by_no_letter(world: World) -> None:
     """Tests that putting an old meeting on record writes to nobody."""
     facts = {"kind": MeetingKind.FORUM, "title": "Forum 2017", "held_on": date(2017, 11, 2), "place": "Bekasi"}

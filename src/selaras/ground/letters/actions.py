@@ -72,7 +72,7 @@ def write_letters(*, drafts: Iterable[Draft], by: Account, at: datetime) -> int:
     for draft in drafts:
         wanted.setdefault(draft.once, draft)
     with whole_network():
-        known = set(Letter.objects.filter(once__in=wanted).exclude(state=LetterState.WITHDRAWN).values_list("once", flat=True))
+        known = set(Letter.objects.filter(once__in=wanted, withdrawn_at=None).exclude(state=LetterState.WITHDRAWN).values_list("once", flat=True))
         new = Letter.objects.bulk_create([_letter(draft, by, at) for once, draft in wanted.items() if once not in known], batch_size=500)
     if new:
         words = _("%(count)s letters") % {"count": len(new)}
@@ -134,12 +134,13 @@ def one_round_a_day() -> Iterator[None]:
 def claim_letter(*, at: datetime, now: datetime) -> Letter | None:
     """Takes the next letter that is due at the effective time `at` and, by the clock (`now`), to be tried; None where there is none.
 
-    An attempt that was begun `LOST_AFTER` ago or earlier and never ended is taken up again. Those that were tried the least come first, so that a
-    letter that the server stumbles over holds up no other.
+    An attempt that was begun `LOST_AFTER` ago or earlier and never ended is taken up again, unless the letter was withdrawn meanwhile. Those that
+    were tried the least come first, so that a letter that the server stumbles over holds up no other.
     """
     with whole_network():
         waiting = models.Q(state=LetterState.WAITING, due_at__lte=at) & (models.Q(next_try_at=None) | models.Q(next_try_at__lte=now))
         lost = models.Q(state=LetterState.SENDING, next_try_at__lte=now - LOST_AFTER)
+        Letter.objects.filter(lost, withdrawn_at__isnull=False).update(state=LetterState.WITHDRAWN, next_try_at=None)
         free = Letter.objects.filter(waiting | lost).select_for_update(skip_locked=True, of=("self",))
         letter: Letter | None = free.select_related("written_by").order_by("tries", "due_at", "pk").first()
         if letter is not None:
@@ -159,12 +160,16 @@ def record_sent(*, letter: Letter, by: Account, at: datetime) -> None:
 
 @transaction.atomic
 def record_not_sent(*, letter: Letter, fault: str, for_good: bool, now: datetime, by: Account, at: datetime) -> datetime | None:
-    """The mail server could not be reached, or said no. Returns when the letter is tried again, None if it is not. Raises NotInThatState."""
+    """The mail server could not be reached, or said no. Returns when the letter is tried again, None if it is not: it failed, or was withdrawn
+    meanwhile. Raises NotInThatState.
+    """
     again = None if for_good else next_attempt(letter.tries, now)
     letter = _step(letter, LetterState.FAILED if again is None else LetterState.WAITING)
+    if letter.state == LetterState.WITHDRAWN:
+        again = None
     letter.fault, letter.next_try_at = fault[:300], again
     _keep(letter, ["state", "fault", "next_try_at"])
-    if again is None:
+    if letter.state == LetterState.FAILED:
         note(kind="letters.failed", about=letter, by=by, at=at, attempts=letter.tries, fault=letter.fault)
     return again
 
@@ -197,12 +202,19 @@ def send_all_again(*, letters: Iterable[Letter], by: Account, at: datetime) -> i
 def withdraw_letters(*, about: models.Model, kinds: Iterable[str], by: Account, at: datetime) -> int:
     """Takes back letters of these kinds about a row that have not been sent: what they say is no longer so. Returns how many.
 
-    Should it become so again, they can be written anew.
+    One that the mail server has just now is marked: if it was not taken this time, it is not tried again. Should it become so again, they can be
+    written anew.
     """
-    unsent = [LetterState.WAITING, LetterState.FAILED]
+    unsent = [LetterState.WAITING, LetterState.FAILED, LetterState.SENDING]
+    with_server = models.When(state=LetterState.SENDING, then=models.F("state"))
+    claimed = models.When(state=LetterState.SENDING, then=models.F("next_try_at"))
     with whole_network():
         open_ = Letter.objects.filter(about_label=about._meta.label_lower, about_key=str(about.pk), kind__in=list(kinds), state__in=unsent)
-        count: int = open_.update(state=LetterState.WITHDRAWN, next_try_at=None)
+        count: int = open_.filter(withdrawn_at=None).update(
+            state=models.Case(with_server, default=models.Value(LetterState.WITHDRAWN)),
+            next_try_at=models.Case(claimed, default=None),
+            withdrawn_at=at,
+        )
     if count:
         note(kind="letters.withdrawn", about=about, by=by, at=at, letters=count)
     return count
@@ -211,6 +223,8 @@ def withdraw_letters(*, about: models.Model, kinds: Iterable[str], by: Account, 
 def _step(letter: Letter, state: LetterState) -> Letter:
     with whole_network():
         letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.withdrawn_at is not None and state != LetterState.SENT:  # withdrawn while the mail server had it
+        state = LetterState.WITHDRAWN
     if state not in STEPS[letter.state]:
         raise NotInThatState(_("This letter is %(state)s.") % {"state": letter.get_state_display()})
     letter.state = state

@@ -5,6 +5,7 @@
 import logging
 import re
 import smtplib
+from contextlib import closing
 from datetime import UTC, datetime
 from email.mime.text import MIMEText
 from typing import Any
@@ -17,6 +18,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from selaras.ground.letters.actions import claim_letter, record_not_sent, record_sent
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.queries import next_knock, next_round
+from selaras.ground.letters.rules import pause_after
 
 MOST_A_ROUND = 500  # other work in the queue has its turn too
 NOT_LOGGED_IN = frozenset({530, 534, 535, 538})  # RFC 4954: the server wants a password, another one, or another way to give it
@@ -27,24 +29,34 @@ log = logging.getLogger(__name__)
 
 @task()
 def post(at: str) -> int:
-    """Sends what is due at this effective moment. Returns how many were sent. Comes back by itself while letters wait."""
-    effective, sent = datetime.fromisoformat(at), 0
-    connection = get_connection()
-    again: datetime | None = _clock()
-    for _turn in range(MOST_A_ROUND):
-        letter = claim_letter(at=effective, now=_clock())
-        if letter is None:
-            again = next_round(effective)
-            break
-        try:
-            sent += _handed_over(letter, connection, effective)
-        except ServerGone:
-            again = next_knock(_clock())
-            break
-    connection.close()
-    if again is not None and not _another_will_do(effective, again):
-        post.using(run_after=max(again, _clock())).enqueue(at)
+    """Sends what is due at this effective moment. Returns how many were sent. Comes back by itself while letters wait, also where it breaks off."""
+    effective = datetime.fromisoformat(at)
+    again: datetime | None = _clock() + pause_after(1)
+    try:
+        with closing(get_connection()) as connection:
+            sent, again = _round(connection, effective)
+    finally:
+        if again is not None and not _another_will_do(effective, again):
+            post.using(run_after=max(again, _clock())).enqueue(at)
     return sent
+
+
+def _round(connection: Any, at: datetime) -> tuple[int, datetime | None]:
+    """(letters sent, the clock's time of the next round, None where none is needed). A letter with which something breaks stays claimed, and is taken
+    up again like one whose sender died.
+    """
+    sent = 0
+    for _turn in range(MOST_A_ROUND):
+        letter = claim_letter(at=at, now=_clock())
+        if letter is None:
+            return sent, next_round(at)
+        try:
+            sent += _handed_over(letter, connection, at)
+        except ServerGone:
+            return sent, next_knock(_clock())
+        except Exception:
+            log.exception("what became of letter %s is not on record", letter.pk)
+    return sent, _clock()
 
 
 class ServerGone(Exception):

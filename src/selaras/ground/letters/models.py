@@ -16,11 +16,12 @@ class Letter(models.Model):
     """One letter to one address. It is kept as it was written; the one thing that changes is what became of it.
 
     `once` names what the letter is for ("forum.invitation:17"): a second letter for the same thing is not written, unless the
-    first was withdrawn before it was sent. A letter to the
-    people of a company, a centre or a labour office is seen by these; one to nobody's people by the national centre alone.
+    first was withdrawn. One that was withdrawn while the mail server had it stays `SENDING` until that is known: it was sent, or it is
+    withdrawn. A letter to the people of a company, a centre or a labour office is seen by these; one to nobody's people by the national
+    centre alone.
     """
 
-    once = models.CharField(_("written once for"), max_length=160)
+    once = models.CharField(_("written once for"), max_length=400)
     kind = models.CharField(_("kind"), max_length=60)
     company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("company"))
     centre = models.ForeignKey(Centre, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("centre"))
@@ -41,6 +42,7 @@ class Letter(models.Model):
     next_try_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     fault = models.CharField(_("why not"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = OwnedManager(company="company", centre="centre", region="office")
 
@@ -53,7 +55,7 @@ class Letter(models.Model):
             models.UniqueConstraint(
                 name="letter_written_once",
                 fields=["once"],
-                condition=~models.Q(state=LetterState.WITHDRAWN),
+                condition=~models.Q(state=LetterState.WITHDRAWN) & models.Q(withdrawn_at=None),
                 violation_error_message=_("This letter has been written already."),
             ),
             models.CheckConstraint(

@@ -21,7 +21,7 @@ class LetterState(models.TextChoices):
 
 STEPS: Mapping[str, frozenset[str]] = {
     LetterState.WAITING: frozenset({LetterState.SENDING, LetterState.WITHDRAWN}),
-    LetterState.SENDING: frozenset({LetterState.SENT, LetterState.WAITING, LetterState.FAILED}),
+    LetterState.SENDING: frozenset({LetterState.SENT, LetterState.WAITING, LetterState.FAILED, LetterState.WITHDRAWN}),
     LetterState.SENT: frozenset(),
     LetterState.FAILED: frozenset({LetterState.WAITING, LetterState.WITHDRAWN}),
     LetterState.WITHDRAWN: frozenset(),

@@ -39,7 +39,7 @@ def still_stands(asking: Asking, needs: Sequence[Need], at: datetime) -> list[Dr
         subject, known = (ask % {"count": len(needs)})[:200], {"kind": STANDS, "about": asking, **_owner(asking)}
         return [
             Draft(
-                once=f"{STANDS}:{asking.pk}:{email}"[:160],
+                once=f"{STANDS}:{asking.pk}:{email}",
                 to=email,
                 to_name=name,
                 subject=subject,
@@ -61,7 +61,7 @@ def cannot_be_asked(asking: Asking, needs: Sequence[Need], at: datetime) -> list
         subject = (_("Cannot be asked whether needs still stand: %(who)s") % {"who": asking.owner})[:200]
         ((kind, owner),) = _owner(asking).items()
         once, known = f"{UNASKED}:{kind}:{owner.pk}:{needs[0].valid_until}", {"kind": UNASKED, "subject": subject, "body": body, "about": needs[0]}
-        return [Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known) for email, name in people_of(day_of(at))]
+        return [Draft(once=f"{once}:{email}", to=email, to_name=name, **known) for email, name in people_of(day_of(at))]
 
 
 def ran_out(owner: Company | Centre | Region, needs: Sequence[Need], at: datetime) -> list[Draft]:

@@ -30,4 +30,4 @@ def to_whoever_owes(at: datetime, *, about: models.Model, kind: str, once: str, 
 
 def _draft(once: str, reader: tuple[str, str], **known: Any) -> Draft:
     email, name = reader
-    return Draft(once=f"{once}:{email}"[:160], to=email, to_name=name, **known)
+    return Draft(once=f"{once}:{email}", to=email, to_name=name, **known)

@@ -65,7 +65,7 @@ def _to_both(mandate: Mandate, at: datetime, kind: str, subject: str, words: str
     }
     known = {"kind": kind, "subject": (subject % facts)[:200], "body": words % facts, "about": mandate}
     return [
-        Draft(once=f"{kind}:{mandate.pk}:{side.pk}:{email}"[:160], to=email, to_name=name, company=side, **known)
+        Draft(once=f"{kind}:{mandate.pk}:{side.pk}:{email}", to=email, to_name=name, company=side, **known)
         for side in (mandate.company, mandate.agent)
         for email, name in people_of(day_of(at), company=side, right=CompanyRight.PEOPLE)
     ]

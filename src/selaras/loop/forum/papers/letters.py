@@ -123,7 +123,7 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
     }
     return [
         Draft(
-            once=f"{kind}:{guest.pk}:{guest.nonce}:{times}:{email}"[:160],
+            once=f"{kind}:{guest.pk}:{guest.nonce}:{times}:{email}",
             kind=kind,
             to=email,
             to_name=name,

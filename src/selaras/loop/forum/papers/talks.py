@@ -151,4 +151,4 @@ def _to_side(thread: Thread, side: str, at: datetime, kind: str, which: str, sub
 
 def _drafts(to: list[tuple[str, str]], kind: str, about: models.Model, which: str, subject: str, body: str, **owner: object) -> list[Draft]:
     known = {"kind": kind, "subject": subject[:200], "body": body, "about": about, **owner}
-    return [Draft(once=f"{kind}:{about.pk}:{which}:{email}"[:160], to=email, to_name=name, **known) for email, name in to]
+    return [Draft(once=f"{kind}:{about.pk}:{which}:{email}", to=email, to_name=name, **known) for email, name in to]
