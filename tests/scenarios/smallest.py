@@ -45,7 +45,7 @@ def write(folder: Path) -> Path:
 
 
 def few_of_the_diary(folder: Path, companies: set[str], accounts: set[str]) -> None:
-    """Leaves of the forum's diary what these companies and accounts did, and one announcement to a small industry."""
+    """Leaves of the forum's diary what these companies and accounts did, one announcement to a small industry, and nothing that came in late."""
 
     def theirs(row: Row) -> bool:
         return row["company"] in companies and row["by"] in {*accounts, ""}
@@ -56,6 +56,8 @@ def few_of_the_diary(folder: Path, companies: set[str], accounts: set[str]) -> N
     _change(folder, "promises", lambda rows: [row for row in rows if theirs(row)])
     _change(folder, "promise-evidence", lambda rows: [row for row in rows if row["promise"] in promises and row["by"] in accounts])
     _change(folder, "talks", lambda rows: [row for row in rows if row["talk"] in kept])
+    for name in ("late-needs", "adverts"):
+        (folder / f"{name}.csv").unlink(missing_ok=True)
     _change(folder, "announcements", lambda rows: [row for row in rows if row["division"] == "52"])
     for name in ("agreements", "programme-comments"):
         _change(folder, name, lambda rows: [row for row in rows if theirs(row)])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from selaras.console import diary
+from selaras.console.scenario import LATE
 from selaras.ground.network.rules import read_met
 from selaras.kit.imports import IMPORTS
 from selaras.scenarios.catalogue import MATERIAL, STANDARDS, Catalogue, read
@@ -19,7 +20,7 @@ from selaras.scenarios.testing import CERTIFIED, SHORT, competent
 
 KEPT = Path(make.__code__.co_filename).parent / "bekasi_2018"
 SEEDS = range(1, 9)
-NO_SHEET = {"cast", "need-codes", *diary.FILES}
+NO_SHEET = {"cast", "need-codes", *diary.FILES, *LATE}
 
 
 @pytest.fixture(scope="module")

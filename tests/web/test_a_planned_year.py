@@ -55,7 +55,7 @@ from selaras.loop.forum.models import (
 )
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.talks import regions_of_companies
-from selaras.loop.forum.rules import Channel, Origin
+from selaras.loop.forum.rules import Channel, Origin, Wanted
 from selaras.loop.forum.talks import Audience
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import adopt_plan
@@ -354,9 +354,13 @@ def _programmed() -> None:
 
 
 def _stated_twice(planner: Account) -> None:
-    """Two needs were counted once, which was undone."""
+    """Two needs were counted once, which was undone; one of them was stated again at the counter since, and waits to be compared."""
     with whole_network():
-        one, other = Need.objects.standing().order_by("pk")[:2]
+        one, other = Need.objects.standing().select_related("statement", "company").order_by("pk")[:2]
+    said = {name: getattr(one.statement, name) for name in ("words", "heads_least", "heads_most", "start_month", "until_month", "certainty")}
+    again = Wanted(**said, region=one.region_id, site=one.statement.site_id)
+    forum.state_need(owner=one.company, origin=one.origin, wanted=again, channel=Channel.COUNTER, by=planner, at=AT)
+    demand.take_up_statements(by=planner, at=AT)
     merge = merge_needs(survivor=one, duplicate=other, because="Dinyatakan dua kali", by=planner, at=AT)
     part_needs(merge=merge, by=planner, at=AT)
 

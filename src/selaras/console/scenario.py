@@ -3,8 +3,8 @@
 """Takes a scenario's folder in, as its people would: accounts and posts, registers, the forum, the demand desk, the year's inputs.
 
 Every file is a sheet that goes through the import action of its name; nothing is written past the actions. Some files are no sheets: `cast.csv` names
-who can log in at the demonstration, `need-codes.csv` what the demand desk makes of each need where the coding engine is not sure or is wrong, and
-those of the forum's diary (`diary.FILES`) what people did there, one by one.
+who can log in at the demonstration, `need-codes.csv` what the demand desk makes of each need where the coding engine is not sure or is wrong,
+`late-needs.csv` and `adverts.csv` what comes in on the last day, and those of the forum's diary (`diary.FILES`) what people did there, one by one.
 """
 
 import csv
@@ -29,10 +29,12 @@ from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import whole_network
 from selaras.kit.uploads import read_table
 from selaras.loop.demand import actions as demand
-from selaras.loop.demand.jobs import take_up_statements
+from selaras.loop.demand.adverts.actions import import_adverts
+from selaras.loop.demand.jobs import code_adverts, take_up_statements
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.rules import NeedState
 from selaras.scenarios.generate import FILES
+from selaras.scenarios.late import INVENTED
 
 WIB = ZoneInfo("Asia/Jakarta")
 TODAY = datetime(2017, 12, 15, 9, tzinfo=WIB)
@@ -40,8 +42,9 @@ BEGAN = datetime(2016, 1, 4, 9, tzinfo=WIB)  # from when the cast works with Sel
 FORUM = datetime(2017, 8, 15, 15, tzinfo=WIB)  # companies hand their sheets in at the end of the forum
 REGIONS = datetime(2017, 11, 20, 10, tzinfo=WIB)
 SAID_AT = {"posts": BEGAN, "meetings": TODAY, "attendance": TODAY, "company-needs": FORUM, "region-needs": REGIONS}
-NO_SHEETS = ("cast", "need-codes", *diary.FILES)
-OPTIONAL = ("extra-days", *diary.FILES)
+LATE = ("late-needs", "adverts")
+NO_SHEETS = ("cast", "need-codes", *diary.FILES, *LATE)
+OPTIONAL = ("extra-days", *diary.FILES, *LATE)
 PASSWORD = "selaras-bekasi-2018"  # of the demonstration; printed when it starts
 Watch = Callable[[float, str], None]
 
@@ -81,6 +84,7 @@ def load(folder: Path, watch: Watch = lambda _fraction, _words: None) -> None:
             if name == "region-needs":
                 watch(0.3 + 0.5 * (number + 1) / len(steps), _("The demand desk codes and verifies"))
                 work_the_desk(folder, by=desk)
+        come_late(folder, by=desk)
     watch(1.0, _("The scenario is loaded"))
 
 
@@ -102,12 +106,23 @@ def open_accounts(folder: Path) -> tuple[Account, Account]:
     return opened[Role.PLANNER], opened[Role.DESK]
 
 
-def take(path: Path, *, by: Account, at: datetime) -> None:
-    """Takes one file in through the import of its name. An empty sheet (a header alone) is nothing to take."""
+def take(path: Path, *, name: str = "", by: Account, at: datetime) -> None:
+    """Takes one file in through the import of its name, or of another. An empty sheet (a header alone) is nothing to take."""
     table = read_table(path.read_bytes(), path.name)
     if len(table) > 1:
         with whole_network():
-            IMPORTS[path.stem].confirm(table=table, by=by, at=at)
+            IMPORTS[name or path.stem].confirm(table=table, by=by, at=at)
+
+
+def come_late(folder: Path, *, by: Account) -> None:
+    """What comes in on the day itself and waits at the desk: late needs, taken up and not yet worked, and a file of invented adverts."""
+    needs, adverts = (folder / f"{name}.csv" for name in LATE)
+    if needs.is_file():
+        take(needs, name="company-needs", by=by, at=TODAY)
+        take_up_statements(by=by, at=TODAY)
+    if adverts.is_file():
+        batch = import_adverts(table=read_table(adverts.read_bytes(), adverts.name), name=adverts.name, source=INVENTED, by=by, at=TODAY)
+        code_adverts(batch=batch, by=by, at=TODAY)
 
 
 def work_the_desk(folder: Path, *, by: Account) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from selaras.scenarios.agreements import make_agreements
 from selaras.scenarios.catalogue import MATERIAL, Catalogue
 from selaras.scenarios.industry import make_companies
+from selaras.scenarios.late import make_adverts, make_late
 from selaras.scenarios.meetings import make_meetings
 from selaras.scenarios.money import make_rates, make_targets, make_year
 from selaras.scenarios.names import Names
@@ -66,9 +67,11 @@ FILES = (
     "upgrade-courses",
     "hire-offers",
     "recruit-offers",
+    "late-needs",
+    "adverts",
 )
 # One stream of random numbers for each; what is added goes to the end.
-SUBJECTS = ("year", "centres", "staff", "tests", "companies", "needs", "meetings", "promises", "talks")
+SUBJECTS = ("year", "centres", "staff", "tests", "companies", "needs", "meetings", "promises", "talks", "late")
 
 
 def make(seed: int) -> dict[str, list[Row]]:
@@ -123,6 +126,8 @@ def make(seed: int) -> dict[str, list[Row]]:
         "upgrade-courses": staff.courses,
         "hire-offers": staff.hires,
         "recruit-offers": testing.recruits,
+        "late-needs": make_late(needs, streams["late"]),
+        "adverts": make_adverts(needs, companies, streams["late"]),
     }
 
 
