@@ -83,7 +83,6 @@ PROGRAMME_UNITS = (
 )
 UNITS = (
     TITLE,
-    ALSO_CALLED,
     Shown(_("SKKNI code"), unit_code("code")),
     Shown(_("Standard document, and where the code was seen"), beneath(words("document"), source())),
     Shown(_("Supersedes"), lambda row, _look: UNKNOWN if row.supersedes is None else row.supersedes.code or row.supersedes.key),

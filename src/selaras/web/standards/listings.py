@@ -58,7 +58,7 @@ def _units(_day: date) -> QuerySet[of.Unit]:
         "programme_count": Count("programme_versions__programme", distinct=True),
         "scheme_count": Count("schemes", distinct=True),
     }
-    return of.Unit.objects.select_related("supersedes").prefetch_related("superseded_by", "terms").annotate(**counts).order_by("key")
+    return of.Unit.objects.select_related("supersedes").prefetch_related("superseded_by").annotate(**counts).order_by("key")
 
 
 def _schemes(_day: date) -> QuerySet[of.Scheme]:
