@@ -16,7 +16,8 @@ Visitor = Callable[[str], Client]
 
 
 def test_both_texts_are_shown_and_the_former_is_kept(world: World, visitor: Visitor) -> None:
-    """Tests two pages opened at once: the second to save is refused, reads both texts, saves again knowingly, and finds the former text kept; closing
+    """Tests two pages opened at once: the second to save is refused, reads both texts, saves again knowingly, and finds the former text kept; what
+    is typed is saved with whichever part is sent, or none of it and all of it shown again; closing
     asks for the text that was read; what is agreed afterwards says so on the page and on paper.
     """
     meeting = actions.hold_meeting(kind="forum", title="Forum", held_on=TODAY, place="Aula", by=world.planner, at=AT)
@@ -30,6 +31,16 @@ def test_both_texts_are_shown_and_the_former_is_kept(world: World, visitor: Visi
     assert Meeting.objects.get(pk=meeting.pk).minutes == "Kata Rina"
     both = {"what": "minutes", "words": "Kata keduanya", "seen": refused.context["forms"]["minutes"]["seen"].value()}
     assert darma.post(address, both).status_code == 302
+    unsaved = {"what": "decision", "words": "Kata keduanya,\r\ndan lagi", "seen": Meeting.objects.get(pk=meeting.pk).minutes_digest}
+    wrong = rina.post(address, {**unsaved, "decision-words": "Mulai Maret", "task-words": "Kirim", "task-due_on": "2017-01-01"})
+    assert wrong.status_code == 422
+    assert "dan lagi" in wrong.text
+    assert "Mulai Maret" in wrong.text
+    assert not meeting.decisions.exists()
+    assert rina.post(address, {**unsaved, "decision-words": "Mulai Maret"}).status_code == 302
+    assert Meeting.objects.get(pk=meeting.pk).minutes == "Kata keduanya,\ndan lagi"
+    assert rina.post(address, {**unsaved, "what": "task", "decision-words": "Ditambah"}).status_code == 422  # an action item without words
+    assert [each.words for each in meeting.decisions.all()] == ["Mulai Maret"]
     page = rina.get(address).text
     assert "Kata Rina" in page
     assert "Kata keduanya" in page

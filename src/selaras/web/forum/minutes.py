@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,21 +34,28 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class MinutesForm(forms.Form):
-    """What was said."""
+    """What was said. A browser sends lines its own way; they are kept in ours."""
 
+    use_required_attribute = False  # one form with the two below: each is asked for only where it is meant
     words = forms.CharField(label=lazy("What was said"), widget=forms.Textarea(attrs={"rows": 10}))
     seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the text that stood when the page was opened
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        return words.replace("\r\n", "\n")
 
 
 class DecisionForm(forms.Form):
     """One decision."""
 
+    use_required_attribute = False
     words = forms.CharField(label=lazy("What was decided"), max_length=500)
 
 
 class TaskForm(forms.Form):
     """Who does what until when."""
 
+    use_required_attribute = False
     words = forms.CharField(label=lazy("What is to be done"), max_length=300)
     due_on = forms.DateField(label=lazy("Due on"), widget=DAY)
     company = forms.ModelChoiceField(label=lazy("Company"), queryset=Company.objects.none(), required=False, empty_label=lazy("none"))
@@ -77,22 +85,27 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     """What was said, what was decided, who does what?"""
     meeting = get_object_or_404(Meeting, pk=pk)
     asked = request.POST.get("what", "")
+
+    def sent(part: str, name: str) -> Any:
+        """What is sent of a part: whichever button was pressed, nothing that was typed into the others is lost."""
+        return request.POST if asked == part or request.POST.get(name, "").strip() else None
+
     given: dict[str, forms.Form] = {
-        "minutes": MinutesForm(request.POST if asked == "minutes" else None, initial={"words": meeting.minutes, "seen": meeting.minutes_digest}),
-        "decision": DecisionForm(request.POST if asked == "decision" else None, prefix="decision"),
-        "task": TaskForm(request.POST if asked == "task" else None, meeting=meeting, prefix="task"),
+        "minutes": MinutesForm(sent("minutes", "words"), initial={"words": meeting.minutes, "seen": meeting.minutes_digest}),
+        "decision": DecisionForm(sent("decision", "decision-words"), prefix="decision"),
+        "task": TaskForm(sent("task", "task-words"), meeting=meeting, prefix="task"),
     }
-    acts = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
-    if asked == "close":
-        actions.close_minutes(meeting=meeting, seen=request.POST.get("seen", ""), by=request.user, at=request.at)
-        return redirect("forum:meeting", pk)
-    form = given.get(asked)
-    if form is not None and form.is_valid():
-        with faults_on(form):
-            acts[asked](meeting=meeting, **form.cleaned_data, by=request.user, at=request.at)
+    bound = {part: form for part, form in given.items() if form.is_bound}
+    if request.method == "POST" and _taken(request, meeting, bound):
+        if asked != "close":
             return redirect("forum:minutes", pk)
+        meeting.refresh_from_db()
+        seen = meeting.minutes_digest if "minutes" in bound else request.POST.get("seen", "")
+        actions.close_minutes(meeting=meeting, seen=seen, by=request.user, at=request.at)
+        return redirect("forum:meeting", pk)
     meeting.refresh_from_db()
-    if form is not None and "seen" in form.fields and form.data.get("seen") != meeting.minutes_digest:
+    form = bound.get("minutes")
+    if form is not None and form.data.get("seen") != meeting.minutes_digest:
         form.data = {**form.data.dict(), "seen": meeting.minutes_digest}  # both texts are shown: the next time knowingly
         given["standing"] = form
     context = {
@@ -105,7 +118,22 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         "held": meeting.held_on <= request.today,
         "may_finish": True,
     }
-    return render(request, "forum/minutes.html", context, status=422 if form is not None and form.errors else 200)
+    return render(request, "forum/minutes.html", context, status=422 if bound else 200)
+
+
+def _taken(request: Request, meeting: Meeting, parts: Mapping[str, forms.Form]) -> bool:
+    """Whether all the parts of minutes that were sent are written; where one cannot be, none is, and each says what is wrong with it."""
+    acts = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
+    if not all(form.is_valid() for form in parts.values()):
+        return False
+    with transaction.atomic():
+        for part, form in parts.items():
+            with faults_on(form):
+                acts[part](meeting=meeting, **form.cleaned_data, by=request.user, at=request.at)
+        if any(form.errors for form in parts.values()):
+            transaction.set_rollback(True)
+            return False
+    return True
 
 
 @page(*READERS, example=a_meeting, part=True)

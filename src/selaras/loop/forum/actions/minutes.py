@@ -3,6 +3,7 @@
 """Keeping the minutes of a meeting: its words, what was decided, who does what until when; doing it, dropping it, chasing what is late."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -41,8 +42,8 @@ def write_minutes(*, meeting: Meeting, words: str, seen: str = "", by: Account, 
     meeting, words = _open(meeting, by, at), words.strip()
     if not words:
         raise CannotBeTaken([("words", _("Write what was said."))])
-    if words == meeting.minutes:
-        return meeting  # sent twice, or nothing was changed
+    if words == meeting.minutes or sha256(words.encode()).hexdigest() == seen:
+        return meeting  # sent twice, or nothing was changed by whoever sends it
     _must_have_seen(meeting, seen)
     if meeting.minutes:
         FormerMinutes.objects.create(meeting=meeting, words=meeting.minutes, replaced_by=by, replaced_at=at)

@@ -9,7 +9,8 @@ const SHOWN = 12;
 const UNINVITED = 6; // shown from three letters on
 const EVERY = 10_000; // milliseconds between two looks at what waits
 const A_DELIVERY = 100; // rows sent at once
-const A_TAP = 300; // milliseconds within which a second tap belongs to the first
+const A_TAP = 1000; // milliseconds within which a second tap on the same spot belongs to the first
+const A_SPOT = 60; // pixels around the first
 const LOOK = 3; // with nothing to send, every third time: what other desks noted
 
 export function open(desk) {
@@ -31,7 +32,7 @@ export function open(desk) {
   function count() {
     came.textContent = guests.filter((guest) => guest.arrived).length;
     people.textContent = guests.reduce((sum, guest) => sum + (guest.people || 0), 0);
-    const open = queue().length;
+    const open = new Set(queue().map((row) => known(row.guest) ?? row.guest)).size;
     waiting.hidden = !open;
     waiting.textContent = open ? ` · ${open} ${words.noted}` : "";
     tell();
@@ -83,14 +84,21 @@ export function open(desk) {
 
   async function showOwner(text) {
     const guest = await owner(text);
-    if (box.value === text) list.replaceChildren(guest ? line(guest) : remark(words.strange));
+    if (box.value !== text) return;
+    shown = guest ? [guest] : [];
+    list.replaceChildren(guest ? line(guest) : remark(words.strange));
   }
 
   function show() {
+    if (still) {
+      list.replaceChildren(...still.map(line));
+      return count();
+    }
     if (link.test(box.value)) return void showOwner(box.value);
     const typed = plain(box.value.trim()).split(" ").filter(Boolean);
     const fits = fitting(guests, typed).sort((one, other) => Boolean(one.arrived) - Boolean(other.arrived));
     const strangers = typed.join("").length >= 3 && !closed ? fitting(others, typed).slice(0, UNINVITED) : [];
+    shown = [...fits.slice(0, SHOWN), ...strangers];
     const lines = fits.slice(0, SHOWN).map(line);
     if (strangers.length) lines.push(remark(words.uninvited), ...strangers.map(line));
     if (fits.length > SHOWN) lines.splice(SHOWN, 0, remark(`${fits.length - SHOWN} ${words.rest}`));
@@ -131,16 +139,30 @@ export function open(desk) {
     } else {
       main.type = "button";
       main.disabled = closed;
-      main.addEventListener("click", (event) => {
-        if (event.detail && Date.now() - tapped < A_TAP) return; // the second half of a double tap, on whoever stands there by now
-        tapped = Date.now();
-        note(guest);
-      });
+      main.addEventListener("click", () => note(guest));
     }
     return row;
   }
 
-  let tapped = 0;
+  // After a tap the list stands still until somebody types, and the second half of a double tap, however slow, does nothing.
+  let shown = [];
+  let still = null;
+  let tap = null;
+  list.addEventListener(
+    "click",
+    (event) => {
+      if (!event.detail) return; // by keyboard
+      const again = tap && event.timeStamp - tap.timeStamp < A_TAP && Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < A_SPOT;
+      if (again) event.stopPropagation();
+      else tap = event;
+    },
+    { capture: true },
+  );
+  function move() {
+    still = tap = null;
+    show();
+  }
+
   let said = null;
   function say(guest) {
     said = guest;
@@ -151,6 +173,7 @@ export function open(desk) {
   function write(row) {
     store([...all(), { token: crypto.randomUUID(), at: new Date().toISOString(), ...row }]);
     box.value = "";
+    still ??= shown;
     if (camera.hidden) box.focus(); // else the keyboard would rise over what the camera sees
     show();
     send();
@@ -271,21 +294,19 @@ export function open(desk) {
   }
   for (const button of desk.querySelectorAll("[data-scan]")) button.addEventListener("click", scan);
 
-  box.addEventListener("input", () => {
-    tapped = 0; // whoever types between two taps means two guests
-    show();
-  });
+  box.addEventListener("input", move); // whoever types between two taps means two guests
+  box.addEventListener("click", move);
   desk.addEventListener("keydown", (event) => {
     const open = [...list.querySelectorAll("button.desk-guest:not(:disabled)")];
     const invited = open.filter((each) => !each.classList.contains("desk-uninvited"));
     if (event.key === "Enter" && event.target === box) {
       if (link.test(box.value)) readCode(box.value).then((why) => why && list.replaceChildren(remark(why)));
-      else if (invited.length === 1) invited[0].click();
+      else if (box.value && invited.length === 1) invited[0].click();
     }
     if (event.key === "Escape") {
       box.value = "";
       box.focus();
-      show();
+      move();
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && open.length) {
@@ -302,7 +323,7 @@ export function open(desk) {
   let time = 0;
   setInterval(() => send(++time % LOOK === 0), EVERY);
   // The scanner is fetched only when it is asked for; that may be without a network, so the worker sees it before.
-  keep(words.worker, [words.scanner]);
+  keep(words.worker, [words.scanner]).catch(() => {});
   show();
   send();
 }

@@ -64,8 +64,10 @@ export function open(door) {
   refused.querySelector("button").addEventListener("click", () => write(null));
   window.addEventListener("online", send);
   setInterval(send, EVERY);
-  keep(words.door, [location.href]);
-  navigator.serviceWorker?.ready.then(() => door.querySelector("[data-kept]")?.removeAttribute("hidden"));
+  keep(words.door, []).then(
+    () => door.querySelector("[data-kept]")?.removeAttribute("hidden"),
+    () => {}, // no network any more, or a browser that keeps nothing
+  );
   show();
   send();
 }
