@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -26,18 +27,20 @@ from pypdf import PdfReader
 from selaras.ground.letters import jobs
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
-from selaras.ground.network.models import Company
+from selaras.ground.network.models import Company, Post
 from selaras.ground.people.models import Event
 from selaras.ground.people.queries import verify
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Industry
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, path_for, read
-from selaras.loop.forum.models import Arrival, Attendance, Commitment, Meeting, Task
+from selaras.loop.forum.models import Arrival, Attendance, Commitment, Meeting, Paper, Task
+from selaras.loop.forum.promises import PromiseKind, Side
 from selaras.web import clock
 from selaras.web.ui import guesses
-from tests.world import World
+from tests.world import PAPER, World
 
 pytestmark = pytest.mark.django_db
 Visitor = Callable[[str], Client]
@@ -254,18 +257,21 @@ def meeting(world: World, today: Today) -> Meeting:
     return made
 
 
-@pytest.mark.parametrize("purpose", [ANSWER, ARRIVE])
+@pytest.mark.parametrize("purpose", [ANSWER, ARRIVE, PROMISE])
 def test_wrong_links_are_refused_and_the_right_one_opens(
     world: World, visitor: Visitor, client: Client, meeting: Meeting, today: Today, purpose: str
 ) -> None:
     """Tests a genuine link beside a forged one, one of another purpose, a replaced one, and one in the hands of another company."""
     las_jaya = guests_of(meeting)[world.las_jaya.pk]
+    if purpose == PROMISE:  # opens for who came, on the day
+        today.day = DAY
+        post(client, path_for(las_jaya, ARRIVE), token=str(uuid.uuid4()))
     good = path_for(las_jaya, purpose)
     assert client.get(good).status_code == 200
     assert visitor("lasma").get(good).status_code == 200
     assert visitor("gita").get(good).status_code == 404
-    other = ARRIVE if purpose == ANSWER else ANSWER
-    assert client.get(good.replace(f"/{purpose}/", f"/{other}/")).status_code == 404
+    for other in {ANSWER, ARRIVE, PROMISE} - {purpose}:
+        assert client.get(good.replace(f"/{purpose}/", f"/{other}/")).status_code == 404
     assert client.get(good[:-2] + "x/").status_code == 404
     actions.renew_link(guest=las_jaya, by=world.planner, at=today.moment())
     assert client.get(good).status_code == 410
@@ -282,6 +288,38 @@ def test_an_answer_sent_again_counts_once_and_none_after_the_day(world: World, c
     assert client.get(address).status_code == 410
     assert post(client, address, answer="ya", people=2, seen=2).status_code == 422
     assert guests_of(meeting)[world.las_jaya.pk].answer == "tidak"
+
+
+def test_whoever_left_keeps_no_link_of_a_past_meeting(world: World, client: Client, meeting: Meeting, today: Today) -> None:
+    """Tests that the page of arrival shows what was promised by it on the day and nothing entered later, closes when no phone sends any more,
+    and that the papers are shut to whoever left, without a letter to anybody.
+    """
+    actions.add_paper(meeting=meeting, file=Sent("acara.pdf", PAPER), by=world.planner, at=today.moment())
+    guest = guests_of(meeting)[world.las_jaya.pk]
+    answer, arrive, promise = (path_for(guest, purpose) for purpose in (ANSWER, ARRIVE, PROMISE))
+    today.day = DAY
+    post(client, arrive, token=str(uuid.uuid4()))
+    for number, said in enumerate(("41", "42")):
+        post(client, promise, kind="ojt", quantity=said, due_on="2018-08-01", seen=number)
+    promised = {"company": world.las_jaya, "centre": world.bbplk, "kind": PromiseKind.HIRES, "side": Side.COMPANY, "due_on": date(2018, 8, 1)}
+    actions.make_commitment(**promised, quantity=Decimal(77), meeting=meeting, by=world.planner, at=today.moment())
+    shown = client.get(arrive).text
+    assert [number for number in ("41", "42", "77") if f"{number} " in shown] == ["41", "42"]
+    today.day = DAY + timedelta(days=2)
+    late = client.get(arrive)
+    assert (late.status_code, late.context["promises"]) == (200, ())
+    today.day = DAY + timedelta(days=3)
+    over = client.get(arrive)
+    assert (over.status_code, "Las Jaya" in over.text) == (410, False)
+    assert "acara.pdf" in client.get(answer).text
+    with whole_network():
+        written = Letter.objects.count()
+    actions.part_with_colleague(post=Post.objects.get(person=world.person("lasma")), by=world.planner, at=today.moment())
+    left = client.get(answer)
+    assert (left.status_code, "acara.pdf" in left.text) == (410, False)
+    assert client.get(f"{answer}berkas/{Paper.objects.get().pk}/").status_code == 410
+    with whole_network():
+        assert Letter.objects.count() == written
 
 
 def test_arriving_is_for_the_day_and_promising_for_those_who_came(world: World, client: Client, meeting: Meeting, today: Today) -> None:

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db import models
@@ -159,6 +159,7 @@ ALIVE = (StatementState.SUBMITTED, StatementState.TAKEN_UP)
 MOST_HEADS = 2_000  # more for one job at one place is asked about before it is taken
 ANSWER_DAYS = 7  # within which the demand desk answers a statement; assumed until the centre sets its own
 MOST_PEOPLE = 20  # of one company at one meeting; more do not fit at its table
+PAPERS_OPEN = timedelta(days=30)  # after the meeting: a letter lies about; whoever still needs a paper then can log in
 READY_MONTHS = 3  # from a need that nobody is trained for yet to its first graduates: intake, the shortest programmes, their test; assumed
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # of numbers that we give: none that look alike when read over the telephone
 LEAST_WORDS = 3  # letters; less names no job

@@ -11,6 +11,7 @@ from typing import Any
 import segno
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
@@ -30,7 +31,7 @@ from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, address_for, path_
 from selaras.loop.forum.models import Attendance, Commitment, Meeting, Paper
 from selaras.loop.forum.promises import KINDS, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, host
-from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Arrived
+from selaras.loop.forum.rules import MOST_PEOPLE, PAPERS_OPEN, Answer, Arrived
 from selaras.web import clock
 from selaras.web.access import Request, page, post_of
 from selaras.web.forum.forms import faults_on
@@ -38,7 +39,6 @@ from selaras.web.forum.offline import keeper
 from selaras.web.ui.guesses import missed, slowed
 
 STAFF = (Role.PLANNER, Role.DESK)
-PAPERS_OPEN = timedelta(days=30)  # after the meeting: a letter lies about; whoever still needs a paper then can log in
 OF_A_GUEST = ("meeting", "company__industry", "centre", "office", "through")
 View = Callable[..., HttpResponse]
 
@@ -194,6 +194,8 @@ def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
 @by_link(ARRIVE)
 def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """Are you here? What a phone could not send at once says how long `ago` (seconds) it was noted."""
+    if clock.today() > guest.meeting.held_on + actions.LONGEST_OFFLINE:
+        return _no(request, 410, _("This meeting is over"), _("Log in to see what was promised there."))
     post = post_of(request) if request.user.is_authenticated else None
     staff = post is not None and post.role in STAFF
     if request.method == "POST":
@@ -220,9 +222,15 @@ def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
         "opens": _milliseconds(guest.meeting.begins - actions.DOORS_OPEN),
         "closes": _milliseconds(guest.meeting.ended),
         "promise": None if guest.company is None else path_for(guest, PROMISE),
-        "promises": Commitment.objects.filter(company=guest.company, meeting=guest.meeting) if guest.company else (),
+        "promises": _promised_here(guest) if clock.today() == guest.meeting.held_on else (),
     }
     return render(request, "forum/arrive.html", context)
+
+
+def _promised_here(guest: Attendance) -> QuerySet[Commitment]:
+    """What a guest promised by its link on the day: whoever holds the link sees nothing that was agreed elsewhere."""
+    by_link = {"side": Side.COMPANY, "made_on": guest.meeting.held_on, "recorded_by": None}
+    return Commitment.objects.filter(company__isnull=False, company=guest.company, meeting=guest.meeting, **by_link)
 
 
 def _ago(request: HttpRequest) -> timedelta:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that people do in the forum: hold meetings, say who came, state needs one by one or by the sheet, take them back."""
 
-from selaras.loop.forum.actions._book import DOORS_OPEN
+from selaras.loop.forum.actions._book import DOORS_OPEN, LONGEST_OFFLINE
 from selaras.loop.forum.actions.agreements import (
     Terms,
     attach_document,
@@ -65,6 +65,7 @@ from selaras.loop.forum.actions.talks import (
 
 __all__ = [
     "DOORS_OPEN",
+    "LONGEST_OFFLINE",
     "AnsweredSince",
     "CannotBeTaken",
     "CountedAlready",

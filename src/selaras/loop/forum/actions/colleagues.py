@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from selaras.ground.letters.actions import withdraw_letters, write_letters
 from selaras.ground.network.actions import add_colleague, change_rights, end_contact, end_mandate, end_post, give_mandate, take_access
@@ -22,7 +23,7 @@ from selaras.loop.forum.papers.colleagues import MANDATE_GIVEN, mandate_ended, m
 from selaras.loop.forum.queries import guest_today
 from selaras.loop.forum.queries.links import readers_of_links, speakers_for
 from selaras.loop.forum.queries.people import address_book, people_of
-from selaras.loop.forum.rules import Answer, LinkLetter
+from selaras.loop.forum.rules import PAPERS_OPEN, Answer, LinkLetter
 
 
 @transaction.atomic
@@ -36,8 +37,8 @@ def invite_colleague(*, company: Company, email: str, name: str, rights: Collect
 
 @transaction.atomic
 def part_with_colleague(*, post: Post, by: Account, at: datetime) -> Post:
-    """Takes all access from whoever left, and makes worthless the links of the company's coming meetings, which stand in letters that they got;
-    those who stay are sent new ones. Raises as `take_access` does.
+    """Takes all access from whoever left, and makes worthless the company's links, which stand in letters that they got; those who stay are sent
+    new ones of the meetings that are still to come. Raises as `take_access` does.
     """
     with one_cause():
         post = take_access(post=post, by=by, at=at)
@@ -101,14 +102,13 @@ def part_with_agent(*, mandate: Mandate, because: str = "", by: Account, at: dat
 
 @transaction.atomic
 def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
-    """Makes worthless the links of coming meetings that stand in a letter to somebody who no longer speaks for the guest, however that came about
+    """Makes worthless the links that open something and stand in a letter to somebody who no longer speaks for the guest, however that came about
     (a post or contact that ended on its day, another e-mail), or that a firm could read until its mandate ran out. Whoever speaks for the guest is
-    sent a new one. Returns how many letters.
+    sent a new one, where the meeting is still to come. Returns how many letters.
     """
     today = day_of(at)
     with whole_network(), address_book(), one_cause():
-        rows = Attendance.objects.filter(meeting__held_on__gte=today, meeting__called_off_on=None).exclude(nonce="").select_for_update(of=("self",))
-        guests = {guest.pk: guest for guest in rows.select_related("meeting", "company", "centre", "office")}
+        guests = {guest.pk: guest for guest in _with_open_links(today).select_related("meeting", "company", "centre", "office")}
         over = Mandate.objects.filter(company__in=[guest.company_id for guest in guests.values()], until__lt=today, ended_on=None)
         lapsed = dict(over.order_by("until").values_list("company", "until"))
         written = 0
@@ -122,22 +122,28 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
 
 
 def _renew_links(company: Company, by: Account, at: datetime) -> None:
-    """Makes worthless the links of the company's coming meetings; those who speak for it tomorrow as well are sent new ones."""
+    """Makes worthless the links of the company that open something; those who speak for it tomorrow as well are sent new ones of coming meetings."""
     today = day_of(at)
     with whole_network():
         stay = {email for email, _name in people_of(today + timedelta(days=1), company=company, right=CompanyRight.PROMISES)}
-        ahead = {"meeting__held_on__gte": day_of(at), "meeting__called_off_on": None}
-        rows = Attendance.objects.filter(company__in=_records_of(company), **ahead).exclude(nonce="")
-        for guest in rows.select_for_update(of=("self",)).select_related("meeting", "company", "centre"):
+        rows = _with_open_links(today).filter(company__in=_records_of(company))
+        for guest in rows.select_related("meeting", "company", "centre"):
             _renew_link(guest, stay if guest.company_id == company.pk else set(), by, at)
 
 
+def _with_open_links(today: date) -> QuerySet[Attendance]:
+    """The guests, locked, whose links open a meeting to come or papers of one that was held or called off."""
+    return Attendance.objects.filter(meeting__held_on__gte=today - PAPERS_OPEN).exclude(nonce="").select_for_update(of=("self",))
+
+
 def _renew_link(guest: Attendance, stay: Collection[str], by: Account, at: datetime) -> int:
-    """Gives a guest another link, in a letter to those of its people who stay. Returns how many letters."""
+    """Gives a guest another link, in a letter to those of its people who stay where the meeting is still to come. Returns how many letters."""
     guest.nonce = secrets.token_urlsafe(12)
     guest.save(update_fields=["nonce"])
     note(kind="forum.link_renewed", about=guest, by=by, at=at)
     withdraw_letters(about=guest, kinds=LinkLetter, by=by, at=at)
+    if guest.meeting.called_off_on is not None or guest.meeting.held_on < day_of(at):
+        return 0
     letter = letters.confirmation if guest.answer == Answer.YES else letters.invitation
     return write_letters(drafts=[draft for draft in letter(guest, at) if draft.to in stay], by=by, at=at)
 
