@@ -372,6 +372,16 @@ def test_who_guesses_is_slowed(client: Client, world: World, meeting: Meeting) -
     assert client.get(**{**guess, "REMOTE_ADDR": "203.0.113.8"}).status_code == 404
 
 
+def test_hundreds_of_guesses_at_the_door_are_slowed(client: Client, meeting: Meeting) -> None:
+    """Tests forged links of all three purposes asked for one after the other from one address: few are looked at, all others are told to wait."""
+    chance, doors = random.Random(7), [path_for(next(iter(guests_of(meeting).values())), purpose) for purpose in (ANSWER, ARRIVE, PROMISE)]
+    told = [client.get(f"{door[:-9]}{chance.randbytes(4).hex()}/").status_code for _time in range(70) for door in doors]
+    assert told[: guesses.FREE + 1] == [404] * (guesses.FREE + 1)
+    assert set(told) == {404, 429}
+    assert told.count(404) <= guesses.FREE + 10
+    assert client.get(doors[0]).status_code == 200
+
+
 def test_whoever_changes_the_end_of_an_address_is_slowed_too(client: Client, meeting: Meeting) -> None:
     """Tests that the addresses of one IPv6 line count together, and another line's apart."""
     line = [f"2001:db8:1:2::{at:x}" for at in range(guesses.FREE + 2)]
