@@ -232,6 +232,7 @@ OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "forum:promise_page": of_forum(Commitment),
     "forum:give_evidence": of_forum(Commitment),
     "forum:release_promise": of_forum(Commitment),
+    "forum:ask_release": of_forum(Commitment),
     "forum:take_back_evidence": of_forum(Fulfilment, "commitment__"),
     "forum:confirm_evidence": of_forum(Fulfilment, "commitment__"),
     "forum:evidence_file": of_forum(Fulfilment, "commitment__", file__startswith="lampiran"),
@@ -268,7 +269,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     **{name: (lambda post, find=OWNED[name]: find(post, True)) for name in OWNED if "agreement" in name or name.startswith("forum:upload")},
     **{
         f"forum:{name}": (lambda post, find=OWNED[f"forum:{name}"]: find(post, True))
-        for name in ("give_evidence", "release_promise", "take_back_evidence", "confirm_evidence")
+        for name in ("give_evidence", "ask_release", "release_promise", "take_back_evidence", "confirm_evidence")
     },
     "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
     "demand:code": lambda post: need_of(post, True),

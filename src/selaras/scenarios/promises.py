@@ -20,6 +20,7 @@ BY_LINK, AT_THE_FORUM, RELEASED, LATER = 0.6, 0.22, 0.07, 0.06
 CENTRE_PROMISES = 36
 MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 NEAR = {"32.15": "blk-karawang", "32.16": "blk-kab-bekasi", "32.14": "blk-purwakarta", "32.01": "blk-kab-bogor"}
+NATIONAL = "bbplk-bekasi"
 PLANNER, DESK = "perencana@selaras.example", "meja.kebutuhan@selaras.example"
 
 
@@ -57,7 +58,7 @@ class Writer:
         at_forum = side == "company" and rng.random() < AT_THE_FORUM
         made = date(2017, 8, 15) if at_forum else working_day(FIRST + timedelta(days=int(rng.integers((LAST - FIRST).days))))
         due = working_day(made + timedelta(days=int(rng.integers(45, 240))))
-        centre = NEAR.get(str(self.sites[key]["region"]), "bbplk-bekasi") if rng.random() < 0.2 and not at_forum else "bbplk-bekasi"
+        centre = NEAR.get(str(self.sites[key]["region"]), NATIONAL) if rng.random() < 0.2 and not at_forum else NATIONAL
         facts = self._facts(company)
         row: Row = {
             "key": f"janji-{len(self.ledger.promises) + 1:03d}",
@@ -73,6 +74,7 @@ class Writer:
             "due_on": due.isoformat(),
             "released_on": "",
             "released_because": "",
+            "released_by": "",
         }
         self.ledger.promises.append(row)
         self._what_came_of_it(row, kind, made, due, kept, facts)
@@ -90,9 +92,15 @@ class Writer:
             return ""
         if side == "company" and company in self.accounts and self.rng.random() < 0.7:
             return self.accounts[company]
-        if side == "centre" and centre != "bbplk-bekasi":
+        if side == "centre" and centre != NATIONAL:
             return self.heads[centre]
         return DESK if self.rng.random() < 0.5 else PLANNER
+
+    def _whom(self, row: Row) -> str:
+        """Who releases it or confirms it for the side to which it was promised; nobody where that is a company without an account."""
+        if row["side"] == "centre":
+            return self.accounts.get(str(row["company"]), "")
+        return PLANNER if row["centre"] == NATIONAL else self.heads[str(row["centre"])]
 
     def _what_came_of_it(self, row: Row, kind: Mapping[str, str], made: date, due: date, kept: float, facts: dict[str, str]) -> None:
         rng, quantity = self.rng, int(str(row["quantity"]))
@@ -100,7 +108,8 @@ class Writer:
         if draw < RELEASED:
             day = working_day(made + timedelta(days=int(0.7 * (due - made).days)))
             if day < TODAY:
-                row |= {"released_on": day.isoformat(), "released_because": str(rng.choice(self.said["released"]))}
+                because, by = str(rng.choice(self.said["released"])), self._whom(row)
+                row |= {"released_on": day.isoformat(), "released_because": because, "released_by": by} if by else {}
             return
         good = float(rng.random()) < kept
         part = 1.0 if good else float(rng.choice([0.0, 0.35, 0.6], p=[0.45, 0.25, 0.3]))
@@ -121,6 +130,7 @@ class Writer:
         ways = [way for way in ("document", "both", "staff") if kind[way] and (way != "both" or row["side"] == "company" or company in self.accounts)]
         way = str(rng.choice(ways))
         by = self.accounts[company] if row["side"] == "centre" and way == "both" else DESK if rng.random() < 0.5 else PLANNER
+        way, by = self._as_they_may(row, way, by)
         recorded = min(working_day(day + timedelta(days=int(rng.integers(1, 9)))), TODAY - timedelta(days=1))
         self.ledger.evidence.append(
             {
@@ -133,6 +143,14 @@ class Writer:
                 "by": by,
             }
         )
+
+    def _as_they_may(self, row: Row, way: str, by: str) -> tuple[str, str]:
+        """The other side's word is its own; the national centre does not vouch for itself: the company does or, without an account, gets a paper."""
+        if row["side"] == "company" and way == "both" and row["centre"] != NATIONAL:
+            return way, self._whom(row)
+        if row["side"] == "centre" and row["centre"] == NATIONAL and by in {DESK, PLANNER}:
+            return ("both", self._whom(row)) if self._whom(row) else ("document", by)
+        return way, by
 
 
 def _capital(text: str) -> str:

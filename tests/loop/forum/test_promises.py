@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.rules import LetterState
@@ -181,6 +182,29 @@ def test_a_document_of_ones_own_counts_once_it_is_confirmed(
     assert (confirmed.about_key, confirmed.facts["evidence"]) == (str(promise.pk), evidence.pk)
 
 
+def test_the_national_centre_neither_vouches_for_itself_nor_lets_itself_go(world: World) -> None:
+    """Tests that of its own promise only the company's word counts and releases, that over another centre's its staff watch and no more, and that
+    whoever promised is told of the release.
+    """
+    own = promised(world, "rina", side=Side.CENTRE, kind=PromiseKind.CLASSES)
+    anothers = promised(world, "karta", side=Side.CENTRE, kind=PromiseKind.CLASSES, centre=world.karawang)
+    for promise, kinds in ((own, [EvidenceKind.STAFF, EvidenceKind.BOTH_SIDES, EvidenceKind.REGISTER]), (anothers, [EvidenceKind.BOTH_SIDES])):
+        for kind in kinds:
+            with pytest.raises(actions.NotYours):
+                kept(world, promise, 1, "darma", kind=kind)
+    kept(world, anothers, 1, "darma", kind=EvidenceKind.STAFF)
+    evidence = shown(world, own, "rina")
+    assert evidence.waits
+    with pytest.raises(actions.NotYours):
+        actions.confirm_evidence(fulfilment=evidence, by=world.accounts["darma"], at=LATE)
+    for promise, told in ((own, ["darma", "kepala", "rina"]), (anothers, ["darma", "karta", "kepala", "rina"])):
+        for who in ("rina", "karta"):
+            with pytest.raises(actions.NotYours):
+                actions.release_commitment(commitment=promise, because="x", by=world.accounts[who], at=AT)
+        actions.release_commitment(commitment=promise, because="Order turun", by=world.accounts["lasma"], at=AT)
+        assert sorted({to.partition("@")[0] for to, _state in posted(reminders.PROMISE_RELEASED)}) == told
+
+
 def test_whom_it_was_promised_to_refuses_a_wrong_document(world: World) -> None:
     """Tests that the other side takes a document that waits out with its reason, no stranger does, and that it cannot be confirmed afterwards."""
     evidence = shown(world, promised(world, centre=world.karawang), "lasma")
@@ -255,13 +279,20 @@ def test_only_whom_it_was_made_to_lets_a_promise_go(world: World) -> None:
         kept(world, promise, 1)
 
 
-@pytest.mark.parametrize("changes", [{"quantity": Decimal(0)}, {"due_on": date(2017, 12, 1)}])
+@pytest.mark.parametrize(
+    "changes",
+    [{"quantity": Decimal(0)}, {"quantity": Decimal("1.5")}, {"due_on": date(2017, 12, 1)}, {"due_on": date(2020, 12, 16)}, {"due_on": date.max}],
+)
 def test_a_promise_is_of_something_and_of_a_day_to_come(world: World, changes: dict[str, Any]) -> None:
-    """Tests that nothing is promised for yesterday, nor of nothing."""
+    """Tests that nothing is promised for yesterday or for more than three years ahead, nor of nothing or of half a seat."""
     with pytest.raises(actions.CannotBeTaken):
         promised(world, **changes)
     with whole_network():
         assert not Commitment.objects.filter(assumed=False).exists()
+    half = promised(world, kind=PromiseKind.INSTRUCTOR, quantity=Decimal("1.5"), due_on=date(2020, 12, 15))
+    assert half.quantity == Decimal("1.5")
+    with pytest.raises(actions.CannotBeTaken):
+        kept(world, promised(world), 1.5)
 
 
 def test_each_side_sees_its_own_ledger(world: World) -> None:
@@ -290,6 +321,26 @@ def test_reliability_comes_from_what_ended(world: World) -> None:
     assert (found[world.garmen.pk].own.count, found[world.garmen.pk].own.kept) == (1, 0)
     assert found[world.garmen.pk].share < found[world.las_jaya.pk].share
     assert found[world.garmen.pk].by == "", "with few others a sector would give them away"
+
+
+def test_a_promise_counts_once_its_day_is_over_whatever_came_before(world: World) -> None:
+    """Tests one that is kept early, one that is kept late and one that was broken and released since: none on the due day, all three the day after,
+    as they stood; and one that was released on its day, which never counts.
+    """
+    early, late, broken, let_go = (promised(world) for _each in range(4))
+    kept(world, early, 10, day=date(2018, 1, 5))
+    kept(world, late, 10, day=DUE + timedelta(days=1))
+    for promise, day in ((broken, DUE + timedelta(days=1)), (let_go, DUE)):
+        actions.release_commitment(commitment=promise, because="x", by=world.planner, at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
+
+    def own(day: date) -> tuple[int, float]:
+        found = reliabilities([world.las_jaya], day)[world.las_jaya.pk].own
+        return found.count, found.kept
+
+    assert [own(DUE), own(DUE + timedelta(days=1)), own(DUE + timedelta(days=60))] == [(0, 0), (3, 1), (3, 1)]
+    with whole_network(), override("en"):
+        lines = ledger(Commitment.objects.filter(pk__in=[early.pk, late.pk, broken.pk, let_go.pk]), DUE + timedelta(days=60))
+        assert [str(line.standing) for line in lines] == ["kept", "kept late", "released too late", "released"]
 
 
 def posted(kind: str) -> list[tuple[str, str]]:

@@ -391,7 +391,9 @@ def test_whoever_changes_the_end_of_an_address_is_slowed_too(client: Client, mee
 
 
 def test_a_promise_sent_twice_is_one(client: Client, world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:
-    """Tests that a page sent twice promises once, that the next page promises again, and that staff who are logged in promise as themselves."""
+    """Tests that a page sent twice promises once, that the next page promises again, and that staff who are logged in promise as themselves; that a
+    link makes a few promises a day and no more, and none once the meeting is called off.
+    """
     today.day = DAY
     guest = guests_of(meeting)[world.las_jaya.pk]
     arrive, promise = (path_for(guest, purpose) for purpose in (ARRIVE, PROMISE))
@@ -405,6 +407,9 @@ def test_a_promise_sent_twice_is_one(client: Client, world: World, visitor: Visi
     with whole_network():
         assert Commitment.objects.filter(meeting=meeting).count() == 3
         assert [row.recorded_by for row in Commitment.objects.filter(meeting=meeting).order_by("pk")] == [None, None, world.planner]
+    assert [post(client, promise, **said, seen=seen).status_code for seen in range(3, 7)] == [302, 302, 302, 422]
+    actions.call_off_meeting(meeting=meeting, because="Banjir", by=world.planner, at=today.moment())
+    assert client.get(promise).status_code == post(visitor("rina"), promise, **said, seen=6).status_code == 410
 
 
 def test_the_desk_takes_only_lists_of_its_own_guests(world: World, visitor: Visitor, meeting: Meeting, today: Today) -> None:

@@ -49,8 +49,8 @@ def on(day: date) -> datetime:
 
 
 def test_a_meeting_is_moved(world: World, visitor: Visitor, meeting: Meeting) -> None:
-    """Tests that who comes is written to with a calendar that replaces the first, who declined is not, that the answer stands, that reminders go by
-    the new day, that a change of the agenda alone tells nobody, and who may do it.
+    """Tests that who comes is written to with a calendar that replaces the first and their answer stands, that who declined is asked anew, that
+    reminders go by the new day, that a change of the agenda alone tells nobody, and who may do it.
     """
     address, new = f"/forum/{meeting.pk}/ubah/", {"held_on": LATER.isoformat(), "starts_at": "10:00", "place": "Aula 2"}
     assert [visitor(who).get(address).status_code for who in ("lasma", "karta", "rina")] == [404, 404, 200]
@@ -59,17 +59,28 @@ def test_a_meeting_is_moved(world: World, visitor: Visitor, meeting: Meeting) ->
     assert 'value="09:00"' in shown
     assert visitor("rina").post(address, {**new, "held_on": "2017-12-01"}).status_code == 422
     assert visitor("rina").post(address, new).status_code == 302
-    (letter,) = told("forum.moved")
+    asked, letter = sorted(told("forum.moved"), key=lambda each: each.to)
+    assert (asked.to, "Apakah Anda datang" in asked.body, guest(meeting, world.garmen).answer) == ("gita@selaras.example", True, "")
+    assert "Apakah Anda datang" not in letter.body
     assert (letter.to, letter.company) == ("lasma@selaras.example", world.las_jaya)
     assert "18 Januari 2018" in letter.body
     (event,) = Calendar.from_ical(letter.enclosures[0]["text"]).walk("VEVENT")
     assert (event["SEQUENCE"], event.decoded("DTSTART").date(), "STATUS" in event) == (1, LATER, False)
     assert guest(meeting, world.las_jaya).answer == "ya"
     assert actions.remind_guests(by=world.planner, at=on(DAY - timedelta(days=1))) == 0
-    assert actions.remind_guests(by=world.planner, at=on(LATER - timedelta(days=1))) == 1
+    assert actions.remind_guests(by=world.planner, at=on(LATER - timedelta(days=1))) == 2
     assert visitor("rina").post(address, {**new, "agenda": "Kebutuhan 2018"}).status_code == 302
-    assert len(told("forum.moved")) == 1
+    assert len(told("forum.moved")) == 2
     assert Meeting.objects.get(pk=meeting.pk).agenda == "Kebutuhan 2018"
+
+
+def test_once_somebody_has_arrived_the_day_stays(world: World, meeting: Meeting) -> None:
+    """Tests a move on the meeting's own day: to another day it is refused once somebody came, to another hour it is not."""
+    by: dict[str, Any] = {"by": world.planner, "at": on(DAY)}
+    actions.check_in(guest=guest(meeting, world.las_jaya), token=uuid.uuid4(), way="desk", happened_at=on(DAY), **by)
+    with pytest.raises(actions.NotInThatState):
+        actions.change_meeting(meeting=meeting, held_on=LATER, place="Aula", **by)
+    assert actions.change_meeting(meeting=meeting, held_on=DAY, starts_at=time(10), place="Aula", **by).held_on == DAY
 
 
 def test_a_meeting_is_called_off(world: World, visitor: Visitor, client: Client, meeting: Meeting) -> None:

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from selaras.ground.letters.models import Letter
 from selaras.ground.people.models import Event
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
@@ -167,10 +168,28 @@ def test_a_promise_is_released_by_whom_it_was_made_to(world: World, visitor: Vis
     assert not visitor("lasma").get(f"/komitmen/{promise.pk}/").context["may_release"]
     assert visitor("lasma").post(address, {"because": "x"}).status_code == 422
     assert visitor("nurul").post(address, {"because": "x"}).status_code == 404
+    assert not visitor("rina").get(f"/komitmen/{promise.pk}/").context["may_release"]
+    assert visitor("rina").post(address, {"because": "x"}).status_code == 422
     assert visitor("karta").get(f"/komitmen/{promise.pk}/").context["may_release"]
     assert visitor("karta").post(address, {"because": ""}).status_code == 422
     assert visitor("karta").post(address, {"because": "Pabrik terbakar"}).status_code == 302
     assert "Pabrik terbakar" in visitor("lasma").get(f"/komitmen/{promise.pk}/").content.decode()
+
+
+def test_a_company_asks_to_be_let_go(world: World, visitor: Visitor) -> None:
+    """Tests that whoever promised asks with a reason, once a day, by letter to the other side, with one line in the record; that nobody else does;
+    and that the promise stands until it is released.
+    """
+    promise = promised(world)
+    page, address = f"/komitmen/{promise.pk}/", f"/komitmen/{promise.pk}/minta-lepas/"
+    assert [visitor(who).get(page).context["may_ask"] for who in ("lasma", "karta", "rina")] == [True, False, False]
+    assert [visitor(who).post(address, {"because": "x"}).status_code for who in ("karta", "rina", "gita")] == [422, 422, 404]
+    asked = [visitor("lasma").post(address, {"because": because}).status_code for because in ("", "Order turun", "Lagi")]
+    assert asked == [422, 302, 422]
+    with whole_network():
+        assert [letter.to for letter in Letter.objects.filter(kind="forum.release_asked", body__contains="Order turun")] == ["karta@selaras.example"]
+        assert Commitment.objects.get(pk=promise.pk).released_on is None
+    assert Event.objects.filter(kind="forum.promise_release_asked").count() == 1
 
 
 def test_a_company_sees_its_own_reliability_and_no_other(world: World, visitor: Visitor) -> None:

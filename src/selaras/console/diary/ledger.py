@@ -16,6 +16,7 @@ from selaras.ground.network.models import Centre, Company
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.agreements import AgreementKind
+from selaras.loop.forum.attachments import Sent
 from selaras.loop.forum.models import Agreement, Commitment, Signatory
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 
@@ -58,13 +59,16 @@ def _promise(cast: Cast, row: Row, at: datetime) -> None:
 
 
 def _release(cast: Cast, row: Row, at: datetime) -> None:
-    actions.release_commitment(commitment=cast.made["promise", row["key"]], because=row["released_because"], by=cast.planner, at=at)
+    promise, by = cast.made["promise", row["key"]], cast.accounts[row["released_by"]]
+    actions.release_commitment(commitment=promise, because=row["released_because"], by=by, at=at)
 
 
 def _evidence(cast: Cast, row: Row, at: datetime) -> None:
     promise: Commitment = cast.made["promise", row["promise"]]
     facts = {"quantity": Decimal(row["quantity"]), "happened_on": day(row["happened_on"]), "kind": EvidenceKind(row["kind"]), "words": row["words"]}
-    actions.record_fulfilment(commitment=promise, **facts, by=cast.accounts[row["by"]], at=at)
+    own = promise.side == Side.CENTRE and facts["kind"] == EvidenceKind.DOCUMENT
+    paper = Sent("bukti.pdf", example_paper([str(promise), row["words"]])) if own else None
+    actions.record_fulfilment(commitment=promise, **facts, file=paper, by=cast.accounts[row["by"]], at=at)
 
 
 # Agreements ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
@@ -57,6 +58,18 @@ MOST = {
 }
 
 
+WHOLE = frozenset(PromiseKind) - {PromiseKind.INSTRUCTOR}  # what is counted; of days there are halves
+MOST_BY_LINK = 5  # promises of one company on one day without an account
+FARTHEST = timedelta(days=3 * 365 + 1)  # ahead
+
+
+def faults_of_quantity(kind: PromiseKind, quantity: Decimal) -> list[tuple[str, str]]:
+    """What is wrong with so much of a kind, promised or shown: the field's name, and what is wrong with its cure."""
+    if kind in WHOLE and quantity % 1:
+        return [("quantity", _now("There are no halves of this; write a whole number."))]
+    return []
+
+
 class PromiseState(models.TextChoices):
     """Where a promise stands. Follows from its quantity, its due date, its evidence and its release; nobody ticks it."""
 
@@ -78,13 +91,15 @@ class EvidenceKind(models.TextChoices):
 
 
 def vouchers(side: str, *, company: bool, centre: bool, staff: bool) -> tuple[EvidenceKind, ...]:
-    """By what somebody may vouch that a promise of `side` was kept who speaks for the company, for the centre, or is the national centre's staff.
+    """By what somebody may vouch that a promise of `side` was kept who speaks for the company, for the centre, or watches as the national centre's
+    `staff` over a promise between others (`sides_of`).
 
-    A document may come from either side (see `counts_at_once`); what was seen is confirmed by whom it was promised to. Registers and what staff saw
-    are the centre's to say of a company's promise, but of the centre's own promise the national staff's.
+    A document may come from either side (see `counts_at_once`); what was seen is confirmed by whom it was promised to, and nobody else. Registers and
+    what staff saw are the centre's to say of a company's promise, but of a centre's own promise the national staff's: of the national centre's own
+    nobody's.
     """
     watches = staff or (centre and side == Side.COMPANY)
-    confirms = (centre or staff) if side == Side.COMPANY else company
+    confirms = centre if side == Side.COMPANY else company
     may = {
         EvidenceKind.DOCUMENT: company or centre or staff,
         EvidenceKind.BOTH_SIDES: confirms,

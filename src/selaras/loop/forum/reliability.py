@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far promises are kept: a figure with an interval, which leans on the sector where a company's own history is short.
 
-Each promise that has ended counts once, whatever its quantity, with the share s_i in [0, 1] that was kept by its due date (more than promised
+Each promise whose day is over counts once, whatever its quantity, with the share s_i in [0, 1] that was kept by its due date (more than promised
 counts as all of it). With n promises of a company and K = sum s_i, and of the other companies of its sector n' and K':
 
     network   m0 = (1 + sum of all s) / (2 + number of all)                  (all other companies; one kept and one broken are imagined)
@@ -11,7 +11,8 @@ counts as all of it). With n promises of a company and K = sum s_i, and of the o
 
 The figure is the mean of that distribution, the interval its middle INTERVAL. STRENGTH says how many promises of its own weigh as much as what is
 known of the sector. Beta for shares between 0 and 1 instead of successes is the usual quasi-likelihood (Wedderburn 1974). Promises that were
-released, by whoever they were made to, do not count; neither do those that are not due yet.
+released by their day do not count; what is released later counts as it stood. What is kept before its day counts from then on like all that was
+promised for that day: else those that are kept, which are known early, would outweigh those that are not.
 
 The company reads its figure, its own promises and this rule, and can compute m from them: that is why m is rounded, and why K', n' and m0 are those
 of the end of the last quarter (`queries.promises`). Nothing that another company does shows in the figure before then, and little of it after.

@@ -253,6 +253,8 @@ def arrival_keeper(request: HttpRequest, guest: Attendance, token: str) -> HttpR
 @by_link(PROMISE)
 def promise(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """What do you promise?"""
+    if guest.meeting.called_off_on is not None:
+        return _no(request, 410, _("This meeting was called off."), _("Log in to promise at any other time."))
     if guest.company is None or clock.today() != guest.meeting.held_on or not guest.present:
         return _no(request, 410, _("Promises by link are made at the meeting, by those who came."), _("Log in to promise at any other time."))
     year_end = guest.meeting.held_on.replace(month=12, day=31)

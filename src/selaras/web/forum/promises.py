@@ -112,7 +112,7 @@ def _as_row(line: Line) -> dict[str, Any]:
         "meeting": str(promise.meeting or ""),
         "made_on": promise.made_on,
         "due_on": promise.due_on,
-        "state": str(line.state.label),
+        "state": str(line.standing),
         "released": promise.released_because,
         "assumed": promise.assumed,
     }
@@ -179,6 +179,19 @@ def evidence_file(request: Request, pk: int) -> HttpResponse:
 
 
 @page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
+def ask_release(request: Request, pk: int) -> HttpResponse:
+    """Asks the other side to let one go."""
+    found = _found(request, pk)
+    form = BecauseForm(request.POST, auto_id="ask_%s")
+    if form.is_valid():
+        with faults_on(form):
+            actions.ask_release(commitment=found, because=form.cleaned_data["because"], by=request.user, at=request.at)
+            messages.success(request, _("The other side was written to. Until it releases you, the promise stands."))
+            return redirect("forum:promise_page", pk)
+    return _show(request, found, ask=form)
+
+
+@page(*MAKERS, methods=("POST",), right=CompanyRight.PROMISES)
 def release(request: Request, pk: int) -> HttpResponse:
     """Lets a promise go."""
     found = _found(request, pk)
@@ -218,7 +231,6 @@ def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> Ht
     (line,) = ledger(Commitment.objects.filter(pk=promise.pk), request.today)
     standing, speaks = standing_of(request.user, request.today), sides_of(request.user, promise, request.today)
     kinds, confirms = _kinds(promise, speaks), counts_at_once(promise.side, **speaks) and request.post.role in MAKERS
-    made_to = {"centre": promise.centre_id} if promise.side == Side.COMPANY else {"company": promise.company_id}
     given = Fulfilment.objects.filter(commitment=promise)
     given = given.select_related("recorded_by__person", "confirmed_by__person", "through", "commitment__company")
 
@@ -233,8 +245,10 @@ def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> Ht
         "evidence": [(each, each.waits and confirms, not each.taken_back_because and (own(each) or (each.waits and confirms))) for each in given],
         "other": line.whom,
         "may_vouch": kinds and line.state != PromiseState.RELEASED,
-        "may_release": standing.may_speak_for(**made_to, right=CompanyRight.PROMISES) and not ended,
+        "may_release": speaks[Side.CENTRE if promise.side == Side.COMPANY else Side.COMPANY] and request.post.role in MAKERS and not ended,
         "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, at_once=confirms, today=request.today, initial=start),
+        "may_ask": speaks[promise.side] and request.post.role in MAKERS and not ended,
+        "ask_form": forms_sent.get("ask") or BecauseForm(auto_id="ask_%s"),
         "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s"),
         "take_back_form": forms_sent.get("take_back"),
         "sent": list(forms_sent),

@@ -14,7 +14,7 @@ from selaras.ground.network.models import Company, Post
 from selaras.ground.people.rules import Role
 from selaras.loop.forum.models import Commitment
 from selaras.loop.forum.promises import PromiseState, Side
-from selaras.loop.forum.queries.promises import ENDED, LEAST_OTHERS, ledger, others_until, reliabilities
+from selaras.loop.forum.queries.promises import LEAST_OTHERS, ledger, others_until, reliabilities
 from selaras.loop.forum.reliability import INTERVAL, STEP, STRENGTH
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 
@@ -48,13 +48,13 @@ def reliable_company(request: Request, key: str) -> HttpResponse:
 def _reliability_of(request: Request, company: Company) -> HttpResponse:
     company = Company.objects.select_related("industry").get(pk=company.pk)
     lines = ledger(_promised().filter(company=company), request.today)
-    ended = sorted((line for line in lines if line.state in ENDED), key=lambda line: line.promise.due_on, reverse=True)
+    ended = sorted((line for line in lines if line.counts), key=lambda line: line.promise.due_on, reverse=True)
     context = {
         "company": company,
         "figure": reliabilities([company], request.today)[company.pk],
         "ended": ended,
-        "open": sum(line.state in {PromiseState.PROMISED, PromiseState.DUE} for line in lines),
-        "released": sum(line.state == PromiseState.RELEASED for line in lines),
+        "open": sum(not line.counts and line.state != PromiseState.RELEASED for line in lines),
+        "released": sum(not line.counts and line.state == PromiseState.RELEASED for line in lines),
         **_rule(request),
     }
     return render(request, "forum/reliability.html", context)

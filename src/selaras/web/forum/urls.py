@@ -76,6 +76,7 @@ urlpatterns = [
     path("komitmen/baru/", promises.new_promise, name="new_promise"),
     path("komitmen/<int:pk>/", promises.promise_page, name="promise_page"),
     path("komitmen/<int:pk>/bukti/", promises.give_evidence, name="give_evidence"),
+    path("komitmen/<int:pk>/minta-lepas/", promises.ask_release, name="ask_release"),
     path("komitmen/<int:pk>/lepas/", promises.release, name="release_promise"),
     path("komitmen/bukti/<int:pk>/benar/", promises.confirm_evidence, name="confirm_evidence"),
     path("komitmen/bukti/<int:pk>/berkas/", promises.evidence_file, name="evidence_file"),

@@ -101,6 +101,7 @@ KINDS: Mapping[str, Words] = {
     "forum.promise_evidence": _("Evidence of a promise given"),
     "forum.promise_evidence_confirmed": _("Evidence of a promise confirmed"),
     "forum.promise_evidence_taken_back": _("Evidence of a promise taken back"),
+    "forum.promise_release_asked": _("Release of a promise asked for"),
     "forum.promise_released": _("Promise released"),
     "forum.promises_exported": _("Ledger of promises taken out as a file"),
     "forum.agreement_drafted": _("Agreement drafted"),

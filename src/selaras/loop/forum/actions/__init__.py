@@ -34,6 +34,7 @@ from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
     PromisedSince,
+    ask_release,
     confirm_evidence,
     make_commitment,
     record_fulfilment,
@@ -83,6 +84,7 @@ __all__ = [
     "answer_comment",
     "answer_invitation",
     "appoint_agent",
+    "ask_release",
     "assign_task",
     "attach_document",
     "bring_into_force",

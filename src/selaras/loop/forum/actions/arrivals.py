@@ -28,7 +28,8 @@ def check_in(
 ) -> Arrival:
     """Notes that a guest arrived, or (`further`) that one more person of theirs did. The same token again gives back what stands.
 
-    A second arrival of a guest is kept, the guest counts once. At the desk by staff only; a guest alone by their own link, and what their phone noted
+    A second arrival of a guest that staff note is kept, the guest counts once; who is here already changes nothing by their own link. At the desk by
+    staff only; a guest alone by their own link, and what their phone noted
     without a network and sends later within the meeting's hours only. Raises NotYours, TooEarly, TooLate, CannotBeTaken.
     """
     if isinstance(by, Account):
@@ -41,6 +42,9 @@ def check_in(
         way = Arrived.OWN_LATER
     with whole_network():
         guest = locked().get(pk=guest.pk)
+        here = Arrival.objects.filter(attendance=guest, taken_back_at=None).order_by("at", "pk").first()
+        if here is not None and isinstance(by, Bearer):
+            return here
         book = Book([guest], [token], by=by, at=at)
         arrival = book.arrive(guest, token=token, way=way, happened_at=happened_at, further=further)
         book.keep()

@@ -37,12 +37,15 @@ def change_meeting(
     at: datetime,
 ) -> Meeting:
     """Moves a meeting, or changes its agenda. Where day, time or place are others now, every guest who has not declined is written to; what they
-    answered stands. The place of a visit is its site and stays. Raises NotYours, NotInThatState, CannotBeTaken.
+    answered stands. Who declined another day is asked anew. Once somebody has arrived the day stays. The place of a visit is its site and stays.
+    Raises NotYours, NotInThatState, CannotBeTaken.
     """
     must_be_staff(by=by, at=at)
     meeting = _still_to_come(meeting, at)
     if held_on < day_of(at):
         raise CannotBeTaken([("held_on", _("This day is over; name one that is still to come."))])
+    if held_on != meeting.held_on:
+        _must_be_empty(meeting)
     before = {name: getattr(meeting, name) for name in WHEN_AND_WHERE}
     meeting.held_on, meeting.starts_at, meeting.ends_at, meeting.agenda = held_on, starts_at, ends_at, agenda
     if meeting.kind != MeetingKind.VISIT:
@@ -51,7 +54,8 @@ def change_meeting(
     meeting.changes += bool(changed)
     kept(meeting)
     with one_cause():
-        note(kind="forum.meeting_changed", about=meeting, by=by, at=at, before=changed, on=held_on.isoformat())
+        asked = _ask_anew(meeting) if "held_on" in changed else 0
+        note(kind="forum.meeting_changed", about=meeting, by=by, at=at, before=changed, on=held_on.isoformat(), asked_anew=asked)
         if changed:
             _tell(meeting, letters.moved, by, at)
     return meeting
@@ -81,6 +85,21 @@ def _still_to_come(meeting: Meeting, at: datetime) -> Meeting:
     if meeting.minutes_closed_on is not None:
         raise NotInThatState(_("This meeting was held and its minutes are closed."))
     return meeting
+
+
+def _must_be_empty(meeting: Meeting) -> None:
+    with whole_network():
+        if Attendance.objects.filter(meeting=meeting, present=True).exists():
+            raise NotInThatState(
+                _("Somebody has arrived already; this meeting stays on its day."), cure=_("Put another meeting on record for the other day.")
+            )
+
+
+def _ask_anew(meeting: Meeting) -> int:
+    """Who could not come on the former day has said nothing of the new one. Returns how many guests that are."""
+    with whole_network():
+        declined = Attendance.objects.filter(meeting=meeting, answer=Answer.NO).exclude(nonce="")
+        return declined.update(answer="", answered_at=None)
 
 
 @address_book()

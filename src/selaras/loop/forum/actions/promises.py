@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Making a promise, giving evidence that it was kept, confirming it, releasing it, taking wrong evidence back, reminding of it."""
+"""Making a promise, giving evidence that it was kept, confirming or taking it back; asking for a release, releasing; reminding."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -26,22 +26,36 @@ from selaras.loop.forum.models import Attendance, Commitment, Fulfilment, Meetin
 from selaras.loop.forum.papers import reminders
 from selaras.loop.forum.promises import (
     DUE_SOON,
+    FARTHEST,
     MOST,
+    MOST_BY_LINK,
     REMEMBERED,
     EvidenceKind,
     PromiseKind,
     PromiseState,
     Side,
     counts_at_once,
+    faults_of_quantity,
     unconfirmed,
     vouchers,
 )
 from selaras.loop.forum.queries import standing_of
-from selaras.loop.forum.queries.promises import LATE, ledger, sides_of
+from selaras.loop.forum.queries.promises import LATE, Line, ledger, sides_of
 
 
 class PromisedSince(Refusal):
     """The company promised something at the meeting since this page was opened."""
+
+
+class TooMany(Refusal):
+    """So many promises were made without an account today."""
+
+
+class OnlyTheOtherSide(NotYours):
+    """Whoever watches over a promise, or gave it, releases nobody from it."""
+
+    def __init__(self) -> None:
+        Refusal.__init__(self, _("Only the side to which it was promised can release it."), cure=_("Ask them to."))
 
 
 class CountedAlready(Refusal):
@@ -67,15 +81,20 @@ def make_commitment(
     """Enters a promise into the ledger: a company's by the company, a centre's by the centre, both by staff.
 
     The bearer of a guest's link promises for that guest's company. `seen` is how many promises the company had made at the meeting when the page was
-    opened: what was sent twice counts once. Raises NotYours, CannotBeTaken, PromisedSince.
+    opened: what was sent twice counts once. Raises NotYours, CannotBeTaken, PromisedSince, TooMany.
     """
     if seen is not None:
         _must_be_as_seen(company, meeting, seen)
     agent = _must_speak_for(side, company, centre, by, at)
+    if isinstance(by, Bearer):
+        _must_be_few(company, at)
     promise = Commitment(company=company, centre=centre, side=side, kind=kind, quantity=quantity, words=words, meeting=meeting)
     promise.made_on, promise.due_on, promise.recorded_by, promise.assumed = day_of(at), due_on, None if isinstance(by, Bearer) else by, assumed
     promise.through = agent
     faults = [("due_on", _("This day is over; name one that is still to come."))] if due_on < day_of(at) else []
+    if due_on - day_of(at) > FARTHEST:
+        faults.append(("due_on", _("Nothing is promised for more than three years ahead; name an earlier day.")))
+    faults += faults_of_quantity(kind, quantity)
     if quantity > MOST[kind]:
         words = _("More than %(most)s %(what)s in one promise is asked about first; correct it, or write to the national centre.")
         faults.append(("quantity", words % {"most": amount(MOST[kind]), "what": kind.label}))
@@ -98,6 +117,15 @@ def _must_be_as_seen(company: Company, meeting: Meeting | None, seen: int) -> No
         )
 
 
+def _must_be_few(company: Company, at: datetime) -> None:
+    """A letter's link may lie about: on one day it makes a few promises."""
+    with whole_network():
+        made = Commitment.objects.filter(company=company, made_on=day_of(at), recorded_by=None).count()
+    if made >= MOST_BY_LINK:
+        words = _("By link a company makes at most %(most)s promises a day.") % {"most": MOST_BY_LINK}
+        raise TooMany(words, cure=_("Log in to promise more, or tell the staff of the centre."))
+
+
 @transaction.atomic
 def record_fulfilment(
     *,
@@ -111,7 +139,8 @@ def record_fulfilment(
     by: Account,
     at: datetime,
 ) -> Fulfilment:
-    """Gives evidence that some of a promise was kept. Whoever promised cannot vouch for it alone: the other side, staff or a register does.
+    """Gives evidence that some of a promise was kept. Whoever promised cannot vouch for it alone: the other side does or, between
+    others, the national centre's staff or a register.
 
     A document of whoever promised is a `file`, which counts once it is confirmed (`confirm_evidence`).
 
@@ -123,8 +152,11 @@ def record_fulfilment(
     waits = not _may_confirm(commitment, by, at)
     if waits and file is None:
         raise CannotBeTaken([("file", _("Send the document itself: the other side reads and confirms it."))])
+    faults = faults_of_quantity(PromiseKind(commitment.kind), quantity)
     if not commitment.made_on <= happened_on <= day_of(at):
-        raise CannotBeTaken([("happened_on", _("Evidence lies between the day of the promise and today."))])
+        faults.append(("happened_on", _("Evidence lies between the day of the promise and today.")))
+    if faults:
+        raise CannotBeTaken(faults)
     with whole_network():
         standing = commitment.fulfilments(manager="objects").filter(about_label=about[0], about_key=about[1], taken_back_because="")
         if about[1] and standing.exists():
@@ -146,7 +178,10 @@ def record_fulfilment(
 
 @transaction.atomic
 def confirm_evidence(*, fulfilment: Fulfilment, by: Account, at: datetime) -> Fulfilment:
-    """Says that a document of whoever promised is right: from now on it counts. The other side may, or staff. Raises NotYours, NotInThatState."""
+    """Says that a document of whoever promised is right: from now on it counts. The other side may, or staff between others.
+
+    Raises NotYours, NotInThatState.
+    """
     commitment, evidence = _locked_with(fulfilment)
     if not _may_confirm(commitment, by, at):
         raise NotYours
@@ -163,17 +198,42 @@ def confirm_evidence(*, fulfilment: Fulfilment, by: Account, at: datetime) -> Fu
 
 
 @transaction.atomic
+def ask_release(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
+    """Whoever promised asks to be let go: the other side, which alone can, is written to, once a day.
+
+    Raises NotYours, NotInThatState, CannotBeTaken.
+    """
+    commitment = _locked(commitment)
+    agent = _must_speak_for(commitment.side, commitment.company, commitment.centre, by, at)
+    line = _line(commitment, at)
+    if not sides_of(by, commitment, day_of(at))[commitment.side]:
+        raise NotYours
+    if line.state == PromiseState.KEPT:
+        raise NotInThatState(_("This promise is kept; nothing is owed any more."))
+    if not because.strip():
+        raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
+    with one_cause():
+        note(kind="forum.promise_release_asked", about=commitment, by=by, at=at, because=because.strip(), **through(agent=agent))
+        if not write_letters(drafts=reminders.release_asked(line, because.strip(), at), by=by, at=at):
+            raise NotInThatState(_("You asked for it today already; the other side was written to."))
+    return commitment
+
+
+@transaction.atomic
 def release_commitment(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
-    """Lets a promise go: only the side to which it was made, or staff, can. Raises NotYours, NotInThatState, CannotBeTaken."""
+    """Lets a promise go: only the side to which it was made can, and whoever promised is told. Raises NotYours, NotInThatState, CannotBeTaken."""
     commitment = _locked(commitment)
     agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at)
+    if not sides_of(by, commitment, day_of(at))[_other(commitment)]:
+        raise OnlyTheOtherSide
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     commitment.released_on, commitment.released_because = day_of(at), because.strip()
     kept(commitment)
     with one_cause():
         note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip(), **through(agent=agent))
-        withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
+        withdraw_letters(about=commitment, kinds=[*reminders.OF_PROMISES, reminders.RELEASE_ASKED], by=by, at=at)
+        write_letters(drafts=reminders.promise_released(_line(commitment, at), at), by=by, at=at)
     return commitment
 
 
@@ -247,10 +307,14 @@ def _locked_with(fulfilment: Fulfilment) -> tuple[Commitment, Fulfilment]:
 
 def _still_if_kept(commitment: Commitment, by: Account, at: datetime) -> None:
     """Nobody is reminded of a promise that is kept."""
+    if _line(commitment, at).state == PromiseState.KEPT:
+        withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
+
+
+def _line(commitment: Commitment, at: datetime) -> Line:
     with whole_network():
         (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), day_of(at))
-    if line.state == PromiseState.KEPT:
-        withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
+    return line
 
 
 def _other(commitment: Commitment) -> Side:

@@ -35,12 +35,13 @@ def invitation(guest: Attendance, at: datetime) -> list[Draft]:
 
 
 def moved(guest: Attendance, at: datetime) -> list[Draft]:
-    """It is at another time or place now; what was answered stands until it is changed."""
+    """It is at another time or place now; what was answered stands until it is changed. Who has not, or declined the former day, is asked."""
     with override("id"):
-        words = _(
-            "%(meeting)s is at another time or place. For %(who)s it is now:\n\n%(when)s\n%(where)s\n\n"
-            "What you answered stands. If it no longer suits you, say so here:\n%(link)s\n"
-        )
+        words = _("%(meeting)s is at another time or place. For %(who)s it is now:\n\n%(when)s\n%(where)s\n\n")
+        if guest.answer:
+            words += _("What you answered stands. If it no longer suits you, say so here:\n%(link)s\n")
+        else:
+            words += _("Do you come then? Please answer here; no account is needed:\n%(link)s\n")
         return _to_all(guest, at, LinkLetter.MOVED, _("Changed: %(meeting)s"), words, _calendar(guest, at), times=guest.meeting.changes)
 
 

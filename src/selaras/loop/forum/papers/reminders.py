@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from selaras.ground.letters.actions import Draft
+from selaras.ground.network.models import Centre, Company
 from selaras.ground.network.rules import CompanyRight
+from selaras.kit.dates import day_of
 from selaras.kit.figures import amount, locale
 from selaras.loop.forum.agreements import NOTICES, Agreement, AgreementState
 from selaras.loop.forum.papers.chasing import to_whoever_owes
@@ -20,6 +22,7 @@ from selaras.loop.forum.queries.promises import Line
 
 PROMISE_DUE, PROMISE_LATE = "forum.promise_due", "forum.promise_late"
 EVIDENCE_WAITS = "forum.evidence_waits"
+PROMISE_RELEASED, RELEASE_ASKED = "forum.promise_released", "forum.release_asked"
 OF_PROMISES = (PROMISE_DUE, PROMISE_LATE)
 AGREEMENT_SENT, AGREEMENT_ENDS = "forum.agreement_sent", "forum.agreement_ends"
 OF_AGREEMENTS = (AGREEMENT_SENT, *(f"{AGREEMENT_ENDS}_{days}" for days in NOTICES))
@@ -45,9 +48,33 @@ def promise_late(line: Line, at: datetime) -> list[Draft]:
         return _about_promise(line, at, PROMISE_LATE, _("Not kept by %(due)s: %(promise)s"), words)
 
 
-def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str) -> list[Draft]:
-    promise = line.promise
-    owner: dict[str, Any] = {"company": promise.company} if promise.side == Side.COMPANY else {"centre": promise.centre}
+def promise_released(line: Line, at: datetime) -> list[Draft]:
+    """Nothing is owed any more."""
+    with override("id"):
+        words = _(
+            "%(whom)s has released %(who)s from this promise:\n\n%(promise)s\n%(words)s\nWhy: %(because)s\n\nNothing is owed any more. "
+            "It stands here:\n%(link)s\n"
+        )
+        return _about_promise(line, at, PROMISE_RELEASED, _("Released: %(promise)s"), words)
+
+
+def release_asked(line: Line, because: str, at: datetime) -> list[Draft]:
+    """Whoever promised asks the other side to let them go; one letter a day."""
+    with override("id"):
+        words = _(
+            "%(who)s asks %(whom)s to be released from this promise:\n\n%(promise)s\n%(words)s\nIt is due on %(due)s. So far %(kept)s of %(all)s "
+            "are on record.\n\nWhy: %(because)s\n\nOnly %(whom)s can release it; until then it stands:\n%(link)s\n"
+        )
+        kind = f"{RELEASE_ASKED}:{day_of(at)}"
+        return _about_promise(line, at, RELEASE_ASKED, _("Asks to be released: %(promise)s"), words, to=line.whom, because=because, once=kind)
+
+
+def _about_promise(
+    line: Line, at: datetime, kind: str, subject: str, words: str, *, to: Company | Centre | None = None, because: str = "", once: str = ""
+) -> list[Draft]:
+    """To whoever promised, or `to` the other side; `once` of it, or of its kind."""
+    promise, to = line.promise, to or line.who
+    owner: dict[str, Any] = {"company": to} if isinstance(to, Company) else {"centre": to}
     facts = {
         "who": str(line.who),
         "whom": str(line.whom),
@@ -57,10 +84,11 @@ def _about_promise(line: Line, at: datetime, kind: str, subject: str, words: str
         "due": format_date(promise.due_on, "d MMMM y", locale=locale()),
         "kept": amount(line.kept),
         "all": amount(promise.quantity),
+        "because": because or promise.released_because,
         "link": f"{settings.ADDRESS}/komitmen/{promise.pk}/",
     }
     known = {"subject": subject % facts, "body": words % facts, "right": CompanyRight.PROMISES, **owner}
-    return to_whoever_owes(at, about=promise, kind=kind, once=f"{kind}:{promise.pk}", **known)
+    return to_whoever_owes(at, about=promise, kind=kind, once=f"{once or kind}:{promise.pk}", **known)
 
 
 def evidence_waits(evidence: Fulfilment, at: datetime) -> list[Draft]:

@@ -4,11 +4,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.network.rules import CompanyRight
@@ -35,6 +36,7 @@ class Line:
     in_time: Decimal
     state: PromiseState
     waiting: Decimal = Decimal(0)
+    counts: bool = False  # whether its share tells how reliable whoever promised is: its day is over, and it was not released by then
 
     @property
     def share(self) -> float:
@@ -45,6 +47,13 @@ class Line:
     def late(self) -> bool:
         """Whether its day is over and it was not kept whole."""
         return self.state in LATE
+
+    @property
+    def standing(self) -> str:
+        """Its state in words, which say what was done too late."""
+        if self.state == PromiseState.KEPT and self.in_time < self.promise.quantity:
+            return _("kept late")
+        return _("released too late") if self.counts and self.state == PromiseState.RELEASED else str(self.state.label)
 
     @property
     def missing(self) -> Decimal:
@@ -80,7 +89,8 @@ def _line(row: Commitment, today: date) -> Line:
     kept, in_time, waiting = (getattr(row, name, None) or Decimal(0) for name in ("kept", "in_time", "waiting"))
     released = row.released_on is not None and row.released_on <= today
     state = promise_state(quantity=row.quantity, kept=kept, due_on=row.due_on, released=released, today=today)
-    return Line(row, kept, in_time, state, waiting)
+    counts = row.due_on < today and not (released and row.released_on <= row.due_on)
+    return Line(row, kept, in_time, state, waiting, counts)
 
 
 def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
@@ -96,12 +106,17 @@ def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
 
 
 def sides_of(account: Account, promise: Commitment, day: date) -> dict[str, bool]:
-    """For which sides of a promise an account may speak on a day, and whether it is the national centre's staff: what `vouchers` asks."""
+    """For which sides of a promise an account speaks itself on a day, and whether it watches over both (`staff`): what `vouchers` asks.
+
+    The national centre's staff are a side of its own promises and of those made to it. Over other centres' they
+    watch; they speak for no company.
+    """
     standing = standing_of(account, day)
+    own = replace(standing, staff=False)
     return {
-        "company": standing.may_speak_for(company=promise.company_id, right=CompanyRight.PROMISES),
-        "centre": standing.may_speak_for(centre=promise.centre_id),
-        "staff": standing.staff,
+        Side.COMPANY: own.may_speak_for(company=promise.company_id, right=CompanyRight.PROMISES),
+        Side.CENTRE: own.may_speak_for(centre=promise.centre_id) or (standing.staff and promise.centre.national),
+        "staff": standing.staff and not promise.centre.national,
     }
 
 
@@ -129,10 +144,10 @@ def reliabilities(companies: Collection[Company], today: date) -> Mapping[int, R
 
 
 def _records(lines: Iterable[Line]) -> Mapping[int, Record]:
-    """The promises that ended, by company."""
+    """The promises that count, by company."""
     shares: dict[int, list[float]] = defaultdict(list)
     for line in lines:
-        if line.state in ENDED:
+        if line.counts:
             shares[line.promise.company_id].append(line.share)
     return {company: Record.of(each) for company, each in shares.items()}
 
