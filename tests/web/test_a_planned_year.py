@@ -26,7 +26,7 @@ from selaras.console import scenario
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
 from selaras.ground.network.models import ApiKey, Centre, Company, CompanyContact, CompanySite, Mandate, Merge, Post
-from selaras.ground.network.rules import LENT, TENANT_OF, CompanyKind
+from selaras.ground.network.rules import LENT, TENANT_OF, CompanyKind, CompanyRight
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
 from selaras.ground.runs import actions as runs
@@ -107,6 +107,24 @@ NOT_OWNED = {
     "forum:content": "programmes are public knowledge",
     "forum:paper": "whoever is invited may have it; who is not has a test of its own (test_files)",
     "forum:minutes_file": "what is printed of a meeting is narrowed to the visitor",
+}
+
+# What a post at a company must include to open a page, told here once more by hand. A page for companies that is not named here fails.
+NEEDS, PROMISES, TALK, AGREEMENTS, PEOPLE = CompanyRight.NEEDS, CompanyRight.PROMISES, CompanyRight.TALK, CompanyRight.AGREEMENTS, CompanyRight.PEOPLE
+RIGHTS: Mapping[CompanyRight | None, str] = {
+    # imports ask for the right of the register that they fill
+    None: "trace:my_company network:my_company network:company network:company-sites network:company-sites_export network:imports network:import "
+    "network:import_template network:import_confirm forum:announcements forum:announcement letters:letters letters:letter",
+    NEEDS: "trace:company trace:need forum:statements forum:new_statement forum:read_words forum:need_paper forum:scan forum:statements_file "
+    "forum:statement forum:withdraw demand:needs demand:needs_file demand:need demand:stands demand:mine api:keys api:revoke",
+    PROMISES: "forum:meetings forum:meeting forum:answer_here forum:paper forum:minutes_file forum:tasks forum:finish_task forum:promises "
+    "forum:promises_file forum:new_promise forum:promise_page forum:give_evidence forum:release_promise forum:confirm_evidence forum:evidence_file "
+    "forum:take_back_evidence forum:reliable forum:reliable_company",
+    TALK: "forum:threads forum:new_thread forum:thread forum:message_file forum:close_thread forum:reopen_thread forum:contents forum:content "
+    "forum:comments forum:comment",
+    AGREEMENTS: "forum:agreements forum:agreement forum:agreement_file",
+    PEOPLE: "network:add_contact network:my_people network:people network:invite network:rights network:take_access network:my_mandates "
+    "network:mandates network:new_mandate network:end_mandate network:end_contact network:company-contacts network:company-contacts_export",
 }
 
 
@@ -559,6 +577,37 @@ def test_what_a_form_sends_reaches_its_owner(year: Year) -> None:
             if status not in (200, 302, 400, 409, 413, 422):
                 lost.append((route.name, str(role), status))
     assert lost == []
+
+
+def test_a_post_opens_what_its_rights_say(year: Year) -> None:
+    """Tests that somebody who was given one right at a company opens its pages and files, finds nothing at others, and is shown no link to them."""
+    needed = {name: right for right, names in RIGHTS.items() for name in names.split()}
+    of_companies = [route for route in routes() if route.page and Role.COMPANY in route.page.roles]
+    assert {route.name for route in of_companies} == needed.keys()
+    post = holders()[Role.COMPANY][0]
+    addresses = {route.name: address for route in of_companies if (address := own_address(route, post))}
+    wrong, dead = [], set()
+    for right in CompanyRight:
+        with transaction.atomic():
+            Post.objects.filter(pk=post.pk).update(rights=[right])
+            client, read = enter(post), dict[str, Any]()
+            for route in of_companies:
+                if route.name not in addresses or (needed[route.name] == right and "GET" not in route.page.methods):
+                    continue
+                method, opens = route.page.methods[0], needed[route.name] in (None, right)
+                answer = client.generic(method, addresses[route.name]) if opens or method == "GET" else None
+                status = answer.status_code if answer else answered(client, method, addresses[route.name])
+                if (status == 404) == opens and not route.name.startswith("network:import"):
+                    wrong.append((route.name, str(right), method, status))
+                if opens and status == 200 and answer and answer.get("Content-Type", "").startswith("text/html"):
+                    read[addresses[route.name]] = answer
+            links = {link.partition("#")[0] for answer in read.values() for link in Reading(answer.content.decode()).links}
+            for link in sorted(each for each in links - read.keys() if not each.startswith(NOT_FOLLOWED)):
+                if client.get(link).status_code >= 400:
+                    dead.add((str(right), KIND.sub("/-", link)))
+            transaction.set_rollback(True)
+    assert wrong == []
+    assert dead == set()
 
 
 def test_a_foreign_row_is_not_there(year: Year) -> None:

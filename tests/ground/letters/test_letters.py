@@ -45,7 +45,7 @@ def deliver() -> int:
 
 def states() -> dict[str, int]:
     with whole_network():
-        return {state: count for state, count in counts().items() if count}
+        return {state: count for state, count in counts(Letter.objects.all()).items() if count}
 
 
 def test_a_letter_is_written_once_and_sent_once(by: Account, office: PostOffice, clock: Clock) -> None:

@@ -5,16 +5,16 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.rules import LOST_AFTER, LetterState, pause_after
 from selaras.kit.scope import whole_network
 
 
-def counts() -> dict[str, int]:
-    """How many letters stand where, within the scope: every state, also those that none is in."""
-    found = dict(Letter.objects.order_by().values_list("state").annotate(Count("pk")))
+def counts(letters: QuerySet[Letter]) -> dict[str, int]:
+    """How many of these letters stand where: every state, also those that none is in."""
+    found = dict(letters.order_by().values_list("state").annotate(Count("pk")))
     return dict.fromkeys(LetterState.values, 0) | found
 
 

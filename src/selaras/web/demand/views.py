@@ -86,7 +86,7 @@ def months_chart(found: Overview, months: tuple[date, ...]) -> Chart | None:
     return bars("demand-months", _("People expected by month, for each origin"), names, series, says=says, figures=Figures(unit=_("people")))
 
 
-@page(*EVERYONE, menu=Menu("demand", lazy("All needs"), icon="list-details", order=30))
+@page(*EVERYONE, menu=Menu("demand", lazy("All needs"), icon="list-details", order=30), right=CompanyRight.NEEDS)
 def needs(request: Request) -> HttpResponse:
     """Which needs are there, and where does each stand?"""
     form = NeedFilter(request.GET)
@@ -95,7 +95,7 @@ def needs(request: Request) -> HttpResponse:
     return render(request, "demand/needs.html", {"form": form, "found": found, "filtered": any(said.values()), "staff": request.post.role in STAFF})
 
 
-@page(*EVERYONE, part=True)
+@page(*EVERYONE, part=True, right=CompanyRight.NEEDS)
 def needs_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     form = NeedFilter(request.GET)
@@ -109,7 +109,7 @@ def _narrowed(rows: QuerySet[Need], said: Mapping[str, Any]) -> QuerySet[Need]:
     return rows.filter(**{name: said[name] for name in ("origin", "state", "field") if said.get(name)})
 
 
-@page(*EVERYONE, example=a_need)
+@page(*EVERYONE, example=a_need, right=CompanyRight.NEEDS)
 def need(request: Request, pk: int) -> HttpResponse:
     """What was meant by these words, who stands for it, and until when does it count?"""
     return show_need(request, pk)

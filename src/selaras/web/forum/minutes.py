@@ -136,7 +136,7 @@ def _taken(request: Request, meeting: Meeting, parts: Mapping[str, forms.Form]) 
     return True
 
 
-@page(*READERS, example=a_meeting, part=True)
+@page(*READERS, example=a_meeting, part=True, right=CompanyRight.PROMISES)
 def minutes_file(request: Request, pk: int) -> HttpResponse:
     """The record of a meeting as PDF, as far as the visitor may see it."""
     meeting = seen(request, pk)
@@ -147,7 +147,7 @@ def minutes_file(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-@page(*READERS, menu=Menu("forum", lazy("Action items"), icon="checklist", order=30))
+@page(*READERS, menu=Menu("forum", lazy("Action items"), icon="checklist", order=30), right=CompanyRight.PROMISES)
 def tasks(request: Request) -> HttpResponse:
     """What did we agree to do, and what is late?"""
     rows = tasks_seen()

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.kit.errors import Refusal
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ANSWER
@@ -28,7 +29,7 @@ def a_paper(post: Post) -> Mapping[str, Any] | None:
     return {"pk": found.meeting_id, "paper": found.pk} if found else None
 
 
-@page(*GUESTS, example=a_paper, part=True)
+@page(*GUESTS, example=a_paper, part=True, right=CompanyRight.PROMISES)
 def paper(request: Request, pk: int, paper: int) -> HttpResponse:
     """A paper of a meeting, as a download."""
     return _given(get_object_or_404(Paper, meeting=seen(request, pk), pk=paper))

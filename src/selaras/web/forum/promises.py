@@ -64,7 +64,7 @@ def a_promise(_post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*READERS, menu=Menu("forum", lazy("Promises"), icon="heart-handshake", order=40))
+@page(*READERS, menu=Menu("forum", lazy("Promises"), icon="heart-handshake", order=40), right=CompanyRight.PROMISES)
 def promises(request: Request) -> HttpResponse:
     """Who promised what, what is due first, and what was not kept?"""
     form = LedgerFilter(request.GET, post=request.post)
@@ -87,7 +87,7 @@ def _asked_for(request: Request, asked: Mapping[str, Any]) -> list[Line]:
     return most_urgent_first(ledger(rows, request.today))
 
 
-@page(*READERS, methods=("POST",))
+@page(*READERS, methods=("POST",), right=CompanyRight.PROMISES)
 def promises_file(request: Request) -> HttpResponse:
     """The ledger, as it is filtered, as a spreadsheet. What leaves the house is on record."""
     form = LedgerFilter(request.GET, post=request.post)
@@ -131,7 +131,7 @@ def new_promise(request: Request) -> HttpResponse:
     return render(request, "forum/new_promise.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@page(*READERS, example=a_promise)
+@page(*READERS, example=a_promise, right=CompanyRight.PROMISES)
 def promise_page(request: Request, pk: int) -> HttpResponse:
     """What was promised, and what shows that it was kept?"""
     return _show(request, _found(request, pk))
@@ -171,7 +171,7 @@ def an_evidence_file(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*READERS, example=an_evidence_file, part=True)
+@page(*READERS, example=an_evidence_file, part=True, right=CompanyRight.PROMISES)
 def evidence_file(request: Request, pk: int) -> HttpResponse:
     """The document itself, as a download that no page of ours opens."""
     found = fetch(request, Fulfilment.objects.exclude(file=""), pk=pk)

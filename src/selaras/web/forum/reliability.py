@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Company, Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum.models import Commitment
 from selaras.loop.forum.promises import PromiseState, Side
@@ -27,7 +28,7 @@ def a_company(post: Post) -> Mapping[str, Any] | None:
     return {"key": found.key} if found else None
 
 
-@page(*NETWORK_WIDE, Role.COMPANY, menu=Menu("forum", lazy("Reliability"), icon="scale", order=50))
+@page(*NETWORK_WIDE, Role.COMPANY, menu=Menu("forum", lazy("Reliability"), icon="scale", order=50), right=CompanyRight.PROMISES)
 def reliable(request: Request) -> HttpResponse:
     """How far are promises kept? A company sees itself; the national centre every company that promised something."""
     if request.post.company:
@@ -39,7 +40,7 @@ def reliable(request: Request) -> HttpResponse:
     return render(request, "forum/reliabilities.html", {"found": found, **_rule(request)})
 
 
-@page(*NETWORK_WIDE, Role.COMPANY, example=a_company)
+@page(*NETWORK_WIDE, Role.COMPANY, example=a_company, right=CompanyRight.PROMISES)
 def reliable_company(request: Request, key: str) -> HttpResponse:
     """How far does this company keep its promises, and how is that known?"""
     return _reliability_of(request, fetch(request, Company, key=key))

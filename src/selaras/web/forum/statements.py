@@ -50,7 +50,7 @@ def a_statement(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*EVERYONE, menu=Menu("forum", lazy("Stated needs"), icon="message-circle", order=20))
+@page(*EVERYONE, menu=Menu("forum", lazy("Stated needs"), icon="message-circle", order=20), right=CompanyRight.NEEDS)
 def statements(request: Request) -> HttpResponse:
     """What was stated, by whom, and what became of it?"""
     form = StatementFilter(request.GET)
@@ -73,7 +73,7 @@ def statements(request: Request) -> HttpResponse:
     return render(request, "forum/statements.html", context)
 
 
-@page(*EVERYONE, part=True)
+@page(*EVERYONE, part=True, right=CompanyRight.NEEDS)
 def statements_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     form = StatementFilter(request.GET)
@@ -174,7 +174,7 @@ def _ask_whose(request: Request) -> HttpResponse:
     return render(request, "forum/whose.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@page(*EVERYONE, example=a_statement)
+@page(*EVERYONE, example=a_statement, right=CompanyRight.NEEDS)
 def statement(request: Request, pk: int) -> HttpResponse:
     """What was said, and what becomes of it?"""
     return _show(request, pk, WithdrawForm())
@@ -186,7 +186,7 @@ def a_scan(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*EVERYONE, example=a_scan, part=True)
+@page(*EVERYONE, example=a_scan, part=True, right=CompanyRight.NEEDS)
 def scan(request: Request, pk: int) -> HttpResponse:
     """The picture of the paper form on which a need was stated."""
     found = fetch(request, Statement.objects.exclude(file=""), pk=pk)

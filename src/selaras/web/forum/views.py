@@ -16,7 +16,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.links import ARRIVE, path_for
-from selaras.loop.forum.models import Arrival, Attendance, Meeting, Paper
+from selaras.loop.forum.models import Arrival, Attendance, Meeting, Paper, Statement
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
 from selaras.loop.forum.rules import Answer, MeetingKind
@@ -42,7 +42,7 @@ def a_meeting(post: Post) -> Mapping[str, Any] | None:
     return {"pk": rows[0].meeting.pk} if rows else None
 
 
-@page(*GUESTS, menu=Menu("forum", lazy("Meetings"), icon="users-group", order=10))
+@page(*GUESTS, menu=Menu("forum", lazy("Meetings"), icon="users-group", order=10), right=CompanyRight.PROMISES)
 def meetings(request: Request) -> HttpResponse:
     """Whom did we speak to, and how much was said?"""
     return render(
@@ -52,12 +52,12 @@ def meetings(request: Request) -> HttpResponse:
     )
 
 
-@page(*GUESTS, example=a_meeting)
+@page(*GUESTS, example=a_meeting, right=CompanyRight.PROMISES)
 def meeting(request: Request, pk: int) -> HttpResponse:
     """Who was there, and what do they need?"""
     found = seen(request, pk)
     guests = guests_of(found)
-    said = shown_statements().filter(meeting=found)
+    said = shown_statements().filter(meeting=found) if request.post.may(CompanyRight.NEEDS) else Statement.objects.none()
     counts = {state: sum(guest.present is state for guest in guests) for state in (True, False, None)}
     shown = said.order_by("-heads_most", "pk")[:SHOWN]
     context = {

@@ -52,7 +52,8 @@ def asked_for(request: Request, words: str) -> QuerySet[Letter]:
 def letters(request: Request) -> HttpResponse:
     """What did we write, and did it arrive?"""
     state, words = request.GET.get("state", ""), request.GET.get("words", "").strip()
-    asked, found = asked_for(request, words), counts()
+    asked = asked_for(request, words)
+    found = counts(to_visitor(request, Letter.objects.all()))
     rows = asked.filter(state=state) if state in LetterState.values else asked
     context = {
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),

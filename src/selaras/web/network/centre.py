@@ -50,7 +50,7 @@ def _show(request: Request, found: Centre) -> HttpResponse:
     cures = {lack.aspect: lack for lack in shown.verdict.lacks}
     aspects = [(value, label, row, cures.get(value)) for value, label, row in shown.aspects]
     role = request.post.role
-    listings = listings_for(LISTINGS.values(), role) if role == Role.CENTRE_HEAD else []
+    listings = listings_for(LISTINGS.values(), request.post) if role == Role.CENTRE_HEAD else []
     context = {"page": shown, "centre": found, "aspects": aspects, "today": request.today, "listings": listings}
     return render(request, "network/centre.html", {**context, "declares": role == Role.CENTRE_HEAD, "verifies": role == Role.PLANNER})
 

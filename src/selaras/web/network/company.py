@@ -51,11 +51,13 @@ def company(request: Request, key: str) -> HttpResponse:
 
 def _show(request: Request, found: Company) -> HttpResponse:
     role = request.post.role
-    listings = listings_for(LISTINGS.values(), role) if role == Role.COMPANY else []
+    listings = listings_for(LISTINGS.values(), request.post) if role == Role.COMPANY else []
     figure = reliabilities([found], request.today)[found.pk]
     context = {"figure": figure, "company": found, "page": queries.company_page(found, request.today), "listings": listings}
     context |= {
         "merge": likely.open_merge(found),
+        # Whoever acts by a mandate speaks for the company, and learns nothing of its people.
+        "people": request.post.mandate is None,
         "keeps": role in KEEPERS and request.post.may(CompanyRight.PEOPLE) and found.merged_into_id is None,
     }
     return render(request, "network/company.html", context)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.network import models as of
 from selaras.ground.network import queries
 from selaras.ground.network.actions import record_export
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.network.sheets import REGISTERS
 from selaras.ground.people.rules import Role
 from selaras.kit.scope import get_scope
@@ -289,6 +290,7 @@ LISTINGS: dict[str, Listing] = {
             filters.ContactFilter,
             columns.CONTACTS,
             _("Add a contact on the company's page, or import them."),
+            right=CompanyRight.PEOPLE,
         ),
         _listing(
             "posts",

@@ -16,4 +16,4 @@ from selaras.web.ui.lists import listings_for
 def overview(request: Request) -> HttpResponse:
     """What does the network consist of today?"""
     counts = queries.counts_on(request.today)
-    return render(request, "network/overview.html", {"counts": counts, "listings": listings_for(LISTINGS.values(), request.post.role)})
+    return render(request, "network/overview.html", {"counts": counts, "listings": listings_for(LISTINGS.values(), request.post)})

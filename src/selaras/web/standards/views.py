@@ -23,7 +23,7 @@ from selaras.web.ui.lists import listings_for
 @page(*READERS, menu=Menu("standards", _("Standards"), icon="books", order=10))
 def overview(request: Request) -> HttpResponse:
     """Which standards do programmes, tests and needs refer to?"""
-    return render(request, "standards/overview.html", {"listings": listings_for(LISTINGS.values(), request.post.role)})
+    return render(request, "standards/overview.html", {"listings": listings_for(LISTINGS.values(), request.post)})
 
 
 def a_programme(post: Post) -> Mapping[str, Any] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Company, Post
@@ -26,11 +26,13 @@ def a_company(post: Post) -> Mapping[str, Any] | None:
 
 @page(Role.COMPANY, menu=Menu("year", lazy("My needs"), icon="building-factory-2", order=5), home=(Role.COMPANY,))
 def mine(request: Request) -> HttpResponse:
-    """The company of whoever asks."""
+    """The company of whoever asks. Whoever is let in for something else than needs is led there."""
+    if not request.post.may(CompanyRight.NEEDS):
+        return redirect("network:my_company")
     return _show(request, fetch(request, Company, pk=request.post.company_id))
 
 
-@page(Role.PLANNER, Role.DESK, Role.AUDITOR, Role.COMPANY, example=a_company)
+@page(Role.PLANNER, Role.DESK, Role.AUDITOR, Role.COMPANY, example=a_company, right=CompanyRight.NEEDS)
 def of(request: Request, key: str) -> HttpResponse:
     """Any company, for the national centre; its own for a company."""
     return _show(request, fetch(request, Company, key=key))

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import shown_needs
@@ -31,7 +32,7 @@ def a_need(post: Post) -> Mapping[str, Any] | None:
     return {"pk": key} if key else None
 
 
-@page(*EVERYONE, example=a_need)
+@page(*EVERYONE, example=a_need, right=CompanyRight.NEEDS)
 def of(request: Request, pk: int) -> HttpResponse:
     """What was said, how was it understood, and who is to come because of it?"""
     need = fetch(request, shown_needs().select_related("verified_by__person", "statement__stated_by__person", "statement__meeting"), pk=pk)

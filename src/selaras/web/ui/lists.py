@@ -19,6 +19,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Post
+from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.imports import IMPORTS, Import
 from selaras.web.access import Menu, Request, Words, page
@@ -67,6 +68,7 @@ class Listing:
     taken   the rows as their sheet shows them
     record  the action that puts an export on record: record(rows=, asked=, by=, at=)
     above   where the visitor came from: an address and its words
+    right   what a post at a company must include to see it (None: nothing in particular)
     """
 
     name: str
@@ -84,6 +86,7 @@ class Listing:
     above: Callable[[Post], tuple[str, Words]]
     beside: Callable[[Sequence[Any], date], Mapping[str, Any]] = lambda _rows, _day: {}
     menu: Menu | None = None
+    right: str | None = None
     steps: tuple[Step, ...] = ()
 
     @property
@@ -126,13 +129,13 @@ def list_view(listing: Listing) -> Callable[..., HttpResponse]:
             "columns": columns,
             "lines": [[(column, column.cell(row, look)) for column in columns] for row in rows],
             "above": listing.above(request.post),
-            "may_import": request.post.role in listing.kind.roles,
+            "may_import": request.post.role in listing.kind.roles and request.post.may(CompanyRight.PEOPLE),  # registers are of people and places
         }
         return render(request, "lists/list.html", context)
 
     view.__doc__ = str(listing.question)
     view.__name__ = listing.name.replace("-", "_")
-    return page(*listing.roles, menu=listing.menu)(view)
+    return page(*listing.roles, menu=listing.menu, right=listing.right)(view)
 
 
 def export_view(listing: Listing) -> Callable[..., HttpResponse]:
@@ -145,7 +148,7 @@ def export_view(listing: Listing) -> Callable[..., HttpResponse]:
         return sheet_of(listing.name, listing.kind.sheet.export(rows))
 
     view.__name__ = f"{listing.name.replace('-', '_')}_export"
-    return page(*listing.roles, methods=("POST",))(view)
+    return page(*listing.roles, methods=("POST",), right=listing.right)(view)
 
 
 def asked_of(request: HttpRequest, found: Search) -> dict[str, str]:
@@ -164,6 +167,6 @@ def addresses(listings: Iterable[Listing], below: str) -> list[URLPattern]:
     return found
 
 
-def listings_for(listings: Iterable[Listing], role: str) -> list[Listing]:
-    """The lists that a role may look at, in their order."""
-    return [listing for listing in listings if role in listing.roles]
+def listings_for(listings: Iterable[Listing], post: Post) -> list[Listing]:
+    """The lists that a post may look at, in their order."""
+    return [listing for listing in listings if post.role in listing.roles and (listing.right is None or post.may(listing.right))]
