@@ -2,15 +2,18 @@
 
 from django.db import migrations, models
 
+from selaras.kit.scope import whole_network
+
 
 def keep_what_was_ticked(apps, schema_editor):
     """Gives the needs that are there the equipment that was ticked with their statements; their words are not read again."""
     need, ticked = apps.get_model("demand", "Need"), apps.get_model("forum", "Statement").equipment.through
-    of = dict(need._base_manager.values_list("statement_id", "pk"))
-    pairs = ticked._base_manager.values_list("statement_id", "equipment_id")
     through = need.equipment.through
-    rows = [through(need_id=of[statement], equipment_id=machine) for statement, machine in pairs if statement in of]
-    through._base_manager.bulk_create(rows, batch_size=1_000)
+    with whole_network():
+        of = dict(need._base_manager.values_list("statement_id", "pk"))
+        pairs = ticked._base_manager.values_list("statement_id", "equipment_id")
+        rows = [through(need_id=of[statement], equipment_id=machine) for statement, machine in pairs if statement in of]
+        through._base_manager.bulk_create(rows, batch_size=1_000)
 
 
 class Migration(migrations.Migration):
