@@ -114,7 +114,8 @@ NEEDS, PROMISES, TALK, AGREEMENTS, PEOPLE = CompanyRight.NEEDS, CompanyRight.PRO
 RIGHTS: Mapping[CompanyRight | None, str] = {
     # imports ask for the right of the register that they fill
     None: "trace:my_company network:my_company network:company network:company-sites network:company-sites_export network:imports network:import "
-    "network:import_template network:import_confirm forum:announcements forum:announcement letters:letters letters:letter",
+    "network:import_template network:import_confirm network:import_order network:import_progress network:import_go network:import_cancel "
+    "forum:announcements forum:announcement letters:letters letters:letter",
     NEEDS: "trace:company trace:need forum:statements forum:new_statement forum:read_words forum:need_paper forum:scan forum:statements_file "
     "forum:statement forum:withdraw demand:needs demand:needs_file demand:need demand:stands demand:mine api:keys api:revoke",
     PROMISES: "forum:meetings forum:meeting forum:answer_here forum:paper forum:minutes_file forum:tasks forum:finish_task forum:promises "

@@ -18,13 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
-from selaras.ground.network.rules import CompanyRight
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import IMPORTS, SHOWN_PROBLEMS, SHOWN_ROWS, HasProblems, Import, NotWhatWasPreviewed, Preview, Table, Verdict
 from selaras.kit.spreadsheets import MOST_BYTES, MOST_ROWS, Unreadable, as_text, read_table
-from selaras.loop.forum.sheets import COMPANY_NEEDS
 from selaras.web.access import Menu, Request, page
-from selaras.web.network.orders import ROLES_WITH_IMPORTS, on_their_way, take_long
+from selaras.web.network.orders import ROLES_WITH_IMPORTS, may_import, on_their_way, take_long
 from selaras.web.ui.lists import sheet_of
 
 AN_HOUR = 3_600
@@ -46,11 +44,6 @@ class UploadForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than %(most)s MB. Send it in parts.") % {"most": MOST_BYTES // 2**20})
         return file
-
-
-def may_import(post: Post, kind: Import) -> bool:
-    """Whether a post takes sheets in: by its role, and at a company by its rights (needs by one, people and sites by another)."""
-    return post.role in kind.roles and post.may(CompanyRight.NEEDS if kind.name == COMPANY_NEEDS.name else CompanyRight.PEOPLE)
 
 
 def import_of(request: Request, name: str) -> Import:

@@ -16,15 +16,21 @@ from django.utils.translation import gettext as _
 from selaras.ground.network import jobs
 from selaras.ground.network.actions.orders import cancel_order
 from selaras.ground.network.models import ImportOrder, Post
-from selaras.ground.network.rules import ORDER_OPEN, OrderState
+from selaras.ground.network.rules import ORDER_OPEN, CompanyRight, OrderState
 from selaras.ground.people.rules import Role
-from selaras.kit.imports import IMPORTS
+from selaras.kit.imports import IMPORTS, Import
 from selaras.loop.demand.adverts.long import ADVERTS
 from selaras.loop.demand.adverts.rules import Reason
+from selaras.loop.forum.sheets import COMPANY_NEEDS
 from selaras.web.access import Request, fetch, page
 
 ROLES_WITH_IMPORTS = (Role.PLANNER, Role.DESK, Role.CENTRE_HEAD, Role.COMPANY, Role.LABOUR_OFFICE)
 LONG_BYTES = 256 * 2**10  # files larger than this are read by the worker: nobody waits in front of a page that stands still
+
+
+def may_import(post: Post, kind: Import) -> bool:
+    """Whether a post takes sheets in: by its role, and at a company by its rights (needs by one, people and sites by another)."""
+    return post.role in kind.roles and post.may(CompanyRight.NEEDS if kind.name == COMPANY_NEEDS.name else CompanyRight.PEOPLE)
 
 
 def an_order(post: Post) -> Mapping[str, Any] | None:
@@ -47,7 +53,9 @@ def on_their_way(request: Request) -> QuerySet[ImportOrder]:
 
 
 def _mine(request: Request) -> QuerySet[ImportOrder]:
-    return ImportOrder.objects.filter(ordered_by=request.user).defer("file")
+    """What the visitor sent of the kinds that their post takes in."""
+    kinds = [kind.name for kind in IMPORTS.values() if may_import(request.post, kind)]
+    return ImportOrder.objects.filter(ordered_by=request.user, what__in=[*kinds, ADVERTS]).defer("file")
 
 
 @page(*ROLES_WITH_IMPORTS, example=an_order)
