@@ -119,8 +119,8 @@ RIGHTS: Mapping[CompanyRight | None, str] = {
     NEEDS: "trace:company trace:need forum:statements forum:new_statement forum:read_words forum:need_paper forum:scan forum:statements_file "
     "forum:statement forum:withdraw demand:needs demand:needs_file demand:need demand:stands demand:mine api:keys api:revoke",
     PROMISES: "forum:meetings forum:meeting forum:answer_here forum:paper forum:minutes_file forum:tasks forum:finish_task forum:promises "
-    "forum:promises_file forum:new_promise forum:promise_page forum:give_evidence forum:release_promise forum:confirm_evidence forum:evidence_file "
-    "forum:take_back_evidence forum:reliable forum:reliable_company",
+    "forum:promises_file forum:new_promise forum:promise_page forum:give_evidence forum:release_promise forum:ask_release forum:confirm_evidence "
+    "forum:evidence_file forum:take_back_evidence forum:reliable forum:reliable_company",
     TALK: "forum:threads forum:new_thread forum:thread forum:message_file forum:close_thread forum:reopen_thread forum:contents forum:content "
     "forum:comments forum:comment",
     AGREEMENTS: "forum:agreements forum:agreement forum:agreement_file",
