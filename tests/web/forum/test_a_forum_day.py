@@ -122,7 +122,9 @@ class Day:
         answer = self.rina.post("/forum/baru/", facts)
         self.meeting = Meeting.objects.get(title="Forum Industri 2018")
         assert answer["Location"] == self.page("pilih/")
-        assert self.rina.post(answer["Location"], {"guest": " ".join(f"company-{each.pk}" for each in self.companies)}).status_code == 302
+        assert (
+            self.rina.post(answer["Location"], {"guest": " ".join(f"company-{each.pk}" for each in self.companies), "sure": "1"}).status_code == 302
+        )
         jobs.post.call(self.today.moment().isoformat())
         invited = [mail for mail in self.mails if mail.subject.startswith("Undangan:")]
         assert len(invited) == len(self.companies)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whom to invite: one page on which an organiser filters, sees how many, who and why, takes in and out by hand, and invites at once.
+"""Whom to invite: one page on which an organiser filters, sees how many, who and why, takes in and out by hand, and invites
+after one page that says it all once more.
 
 The whole choice stands in the address, so that it can be passed to a colleague.
 """
@@ -20,6 +21,8 @@ from selaras.ground.standards.models import Industry, Region
 from selaras.kit.figures import number
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Meeting
+from selaras.loop.forum.papers.calendar import when_words
+from selaras.loop.forum.papers.letters import invitation_words
 from selaras.loop.forum.queries.candidates import Candidate, Wish, candidates, choose
 from selaras.loop.forum.rules import GUESTS, Invited, Past
 from selaras.web.access import Request, page
@@ -102,10 +105,21 @@ def choose_guests(request: Request, pk: int) -> HttpResponse:
 
 
 def _invite(request: Request, meeting: Meeting, among: Iterable[Candidate]) -> HttpResponse:
-    """Invites those whom the page had shown; who was invited meanwhile is not invited again."""
+    """Invites those whom the page had shown, once somebody has read what is about to be sent; who was invited meanwhile is not invited again."""
     sent = set(request.POST.get("guest", "").split())
     chosen = [each for each in among if each.key in sent]
     owners: dict[Invited, list[Any]] = {kind: [each.owner for each in chosen if each.kind == kind] for kind in Invited}
+    if chosen and "sure" not in request.POST:
+        context = {
+            "meeting": meeting,
+            "chosen": chosen,
+            "when": when_words(meeting),
+            "counts": [(PLURALS[kind], len(rows)) for kind, rows in owners.items() if rows],
+            "silent": sum(not each.reachable for each in chosen),
+            "to_come": meeting.held_on >= request.today,
+            "letter": invitation_words(meeting, chosen[0].name),
+        }
+        return render(request, "forum/sure_to_invite.html", context)
     count = actions.invite(
         meeting=meeting,
         companies=owners[Invited.COMPANY],

@@ -16,7 +16,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.kit.dates import day_of
 from selaras.kit.figures import locale
 from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
-from selaras.loop.forum.models import Attendance, Task
+from selaras.loop.forum.models import Attendance, Meeting, Task
 from selaras.loop.forum.papers.calendar import calendar_of, when_words
 from selaras.loop.forum.papers.chasing import to_whoever_owes
 from selaras.loop.forum.queries.people import people_of
@@ -28,10 +28,20 @@ CHASED, CALLED_OFF = "forum.task_late", "forum.called_off"
 def invitation(guest: Attendance, at: datetime) -> list[Draft]:
     """Please come, and please answer."""
     with override("id"):
-        asks = _("%(who)s is invited to %(meeting)s.") if guest.meeting.at_the_door else _("We would like to visit %(who)s: %(meeting)s.")
-        words = asks + _("\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
         subject = _("Invitation: %(meeting)s") if guest.meeting.at_the_door else _("May we visit you? %(meeting)s")
-        return _to_all(guest, at, LinkLetter.INVITATION, subject, words, _calendar(guest, at))
+        return _to_all(guest, at, LinkLetter.INVITATION, subject, _inviting(guest.meeting), _calendar(guest, at))
+
+
+def invitation_words(meeting: Meeting, who: str) -> str:
+    """What the invitation will say to somebody; its link is made only with the letter."""
+    with override("id"):
+        facts = {"who": who, "meeting": meeting.title, "when": when_words(meeting), "where": meeting.where, "agenda": meeting.agenda, "link": "…"}
+        return _inviting(meeting) % facts
+
+
+def _inviting(meeting: Meeting) -> str:
+    asks = _("%(who)s is invited to %(meeting)s.") if meeting.at_the_door else _("We would like to visit %(who)s: %(meeting)s.")
+    return asks + _("\n\n%(when)s\n%(where)s\n\n%(agenda)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
 
 
 def moved(guest: Attendance, at: datetime) -> list[Draft]:

@@ -46,6 +46,7 @@ class Candidate:
     hosted: Decimal = Decimal(0)
     agreed: Decimal = Decimal(0)
     figure: Reliability | None = None  # where promises of its own have ended
+    host: bool = False  # it holds the meeting itself: only whoever names it invites its own people
 
     @property
     def key(self) -> str:
@@ -113,7 +114,7 @@ class Choice:
 def choose(candidates: Iterable[Candidate], wish: Wish, *, plus: Collection[str] = (), minus: Collection[str] = ()) -> Choice:
     """Those whom the wish fits, without `minus`, and with `plus` (keys of candidates), whatever else is said of them."""
     everybody = [each for each in candidates if not each.asked]
-    fitting = {each.key for each in everybody if wish.fits(each)}
+    fitting = {each.key for each in everybody if wish.fits(each) and not each.host}
     keys = (fitting - set(minus)) | set(plus)
     return Choice(
         tuple(each for each in everybody if each.key in keys),
@@ -135,7 +136,7 @@ def candidates(meeting: Meeting, today: date) -> list[Candidate]:
     found = [each for kind in GUESTS[meeting.kind] for each in makers[kind](meeting, today)]
     asked = Attendance.objects.filter(meeting=meeting).values_list("company", "centre", "office")
     gone = {f"{kind.value}-{key}" for row in asked for kind, key in zip(Invited, row, strict=True) if key}
-    return [replace(each, asked=each.key in gone) for each in found]
+    return [replace(each, asked=each.key in gone, host=isinstance(each.owner, Centre) and each.owner.national) for each in found]
 
 
 def _companies(meeting: Meeting, today: date) -> list[Candidate]:

@@ -59,6 +59,12 @@ document.addEventListener("change", (event) => {
   if (name) for (const box of document.querySelectorAll(`input[type=checkbox][name="${name}"]`)) box.checked = event.target.checked;
 });
 
+// What is asked for here is shown at once: <form data-at-once>, so that nobody acts on a list that was filtered otherwise.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-at-once]");
+  if (form) form.requestSubmit();
+});
+
 // What somebody begins to write stays on this device until it was taken: <form data-draft="whose">, with `data-fresh` where nothing else fills it.
 const SENT = "selaras-sent";
 
