@@ -13,6 +13,7 @@ from django.db.models import UniqueConstraint
 
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
+from selaras.ground.network.actions.orders import order_import
 from selaras.ground.network.models import Company, CompanySite, Merge, Post
 from selaras.ground.network.ownership import BETWEEN_RECORDS, relations_to
 from selaras.ground.network.queries import likely
@@ -71,6 +72,8 @@ def twice(world: World) -> tuple[World, Company, Account, Meeting]:
     with whole_network():
         HireOffer.objects.create(year=year, company=second, days_a_month=4, price=1, reach_km=50, **offer)
     mandates(world, second, dewi, meeting)
+    network.make_key(post=Post.objects.get(company=second, person__account=dewi), name="HRIS", until=date(2018, 6, 30), by=dewi, at=AT)
+    order_import(what="company-needs", name="butuh.xlsx", data=b"lembar", owner=second, by=dewi, at=AT)
     demand.ask_owners(by=world.planner, at=AT + timedelta(days=150))  # the needs run out on 1 June
     return world, second, dewi, meeting
 
