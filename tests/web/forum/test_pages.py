@@ -254,7 +254,7 @@ def test_staff_hold_a_meeting_and_say_who_came(world: World, visitor: Visitor) -
     assert client.post("/forum/baru/", {**held, "place": ""}).status_code == 422
     choice = client.post("/forum/baru/", held)["Location"]
     assert client.post("/forum/baru/", held).status_code == 422
-    address = client.post(choice, {"guest": f"company-{world.las_jaya.pk} company-{world.garmen.pk}"})["Location"]
+    address = client.post(choice, {"guest": f"company-{world.las_jaya.pk} company-{world.garmen.pk}", "sure": "1"})["Location"]
     with whole_network():
         guest = Attendance.objects.get(company=world.garmen)
         listed = list(Attendance.objects.values_list("pk", flat=True))

@@ -128,7 +128,7 @@ def test_the_firm_chooses_for_whom_it_acts_and_both_sides_see_it(world: World, a
     assert visitor("gita").post(choose).status_code == 404
     assert "PT Las Jaya" in firm.get(reverse("network:my_mandates")).content.decode()
     assert firm.post(choose).status_code == 302
-    assert BOTH in firm.get(reverse("trace:my_company")).content.decode()
+    assert BOTH in firm.get(reverse("trace:my_company"), follow=True).content.decode()
     closed = {name: firm.get(reverse(name)).status_code for name in ("forum:new_statement", "network:my_people", "forum:agreements")}
     assert set(closed.values()) == {404}
     talk = {"subject": "question", "centre": world.karawang.pk, "title": "Las", "words": "Kapan kelas dimulai?", "asks": "on"}

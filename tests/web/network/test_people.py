@@ -93,8 +93,8 @@ def test_pages_follow_the_rights(world: World, visitor: Visitor) -> None:
     running = visitor("luar")
     pages = {"forum:agreements": 200, "forum:threads": 404, "forum:new_statement": 404, "forum:new_promise": 404, "network:my_people": 404}
     assert {name: running.get(reverse(name)).status_code for name in pages} == pages
-    assert running.get(reverse("forum:promises")).status_code == 200
-    shown = running.get(reverse("forum:statements")).content.decode()
+    assert {running.get(reverse(f"forum:{name}")).status_code for name in ("promises", "statements", "meetings", "tasks")} == {404}
+    shown = running.get(reverse("trace:my_company"), follow=True).content.decode()
     assert reverse("forum:agreements") in shown
     assert reverse("forum:threads") not in shown
     assert reverse("forum:new_statement") not in shown
