@@ -152,7 +152,9 @@ def test_a_fault_of_the_database_ends_no_round(
     round that could not claim any.
     """
     write(by, *(draft(number, by) for number in range(3)))
-    first, recorded = Letter._base_manager.order_by("pk")[0], jobs.record_sent
+    recorded = jobs.record_sent
+    with whole_network():
+        first = Letter.objects.order_by("pk")[0]
 
     def locked(**known: Any) -> None:
         if known["letter"] == first:

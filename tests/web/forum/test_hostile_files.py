@@ -103,7 +103,7 @@ class Visitor:
     """A browser without a face: keeps its cookies, sends forms and files, takes any status."""
 
     def __init__(self, address: str) -> None:
-        self.address, self.cookies = address, CookieJar()
+        self.address, self.cookies, self.here = address, CookieJar(), ""
         self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.cookies))
 
     def send(self, path: str, fields: dict[str, str] | None = None, file: Path | None = None) -> tuple[int, str]:
@@ -115,6 +115,7 @@ class Visitor:
             request.add_header("Content-Type", "multipart/form-data; boundary=edge")
         try:
             with self.opener.open(request, timeout=60) as answer:
+                self.here = answer.geturl().removeprefix(self.address)
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
@@ -146,6 +147,9 @@ def test_hostile_files_do_no_harm(served: tuple[str, list[Path]], shared_data: P
     for path in files:
         began = time.monotonic()
         status, page = visitor.send(PAGE, {}, path)
+        while "/berkas/" in visitor.here and status == 200 and time.monotonic() - began < MOST_SECONDS:  # a long one is read by the worker
+            time.sleep(0.2)
+            status, page = visitor.send(visitor.here)
         assert time.monotonic() - began < MOST_SECONDS, path.name
         expected, words = ANSWERS[path.name]
         assert status == expected, (path.name, status)
