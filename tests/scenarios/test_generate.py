@@ -180,6 +180,7 @@ def assessor_days(row: Row) -> float:
     return number(row, "days_a_month") * (12 if until > "2018-12-31" else int(until[5:7]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_without_upgrading_the_packages_cannot_be_run(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
     """Tests the bound of the construction from the files: at least 5 % of the target is out of reach, while kits allow 10 % more than the target."""

@@ -67,6 +67,7 @@ def small(tmp_path: Path) -> Path:
     return shorten(Path(shutil.copytree(KEPT, tmp_path / "year")), FEW)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_scenario_comes_in_whole(small: Path) -> None:
     """Tests that everything arrives through imports that are on record, that the desk verified its needs, and that the cast can log in."""

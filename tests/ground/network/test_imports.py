@@ -260,6 +260,7 @@ def test_a_company_writes_its_own_contacts_only(world: World) -> None:
         assert CompanyContact.objects.filter(person__name="Wati").exists()
 
 
+@pytest.mark.slow
 def test_a_network_of_rows_is_taken_in_about_a_second(world: World, django_assert_max_num_queries: Any) -> None:
     """Tests 300 instructors, 150 assessors and 144 companies: few queries for each, and well under the five seconds that a page may take."""
     days = {"methodology_until": "2019-12-31", "employment": "asn", "days_a_month": 18}

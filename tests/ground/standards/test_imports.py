@@ -58,6 +58,7 @@ def small_programme(by: Account, **version: Any) -> ProgrammeVersion:
     return ProgrammeVersion.objects.get()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_catalogue_loads_in_seconds_and_repeating_it_changes_nothing(planner: Account) -> None:
     """Tests that every register enters with one event each, under one cause, quickly, and that a second time all rows are the same."""
@@ -73,6 +74,7 @@ def test_the_catalogue_loads_in_seconds_and_repeating_it_changes_nothing(planner
     assert [(done.new, done.changed) for done in again.values()] == [(0, 0)] * len(REGISTERS)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_export_can_come_in_again(planner: Account) -> None:
     """Tests that what a register gives out as XLSX is read back as the same rows, and that its template opens."""

@@ -262,6 +262,7 @@ def test_only_staff_asks_and_closes(vocabulary: World) -> None:
                 act(by=vocabulary.accounts[who], at=AT)
 
 
+@pytest.mark.slow
 def test_asking_about_many_needs_is_hardly_more_work(vocabulary: World) -> None:
     """Tests that an owner's sixty needs take as many queries to ask about as six; its one letter names twenty and counts the others."""
     counts = []

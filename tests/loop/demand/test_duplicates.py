@@ -81,6 +81,7 @@ def test_two_rows_of_one_sheet_are_two_needs() -> None:
     assert len(likely_pairs([first, replace(second, sheet="b")])) == 1
 
 
+@pytest.mark.slow
 def test_the_work_grows_with_the_number_of_needs_and_not_with_its_square() -> None:
     """Tests that 6,000 needs of one owner at one place give at most a few hundred candidates each, every pair of a small block, and that the twin of
     each of ten needs among them is found; nobody is flooded with pairs.

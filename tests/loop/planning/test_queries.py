@@ -288,6 +288,7 @@ def test_centres_without_packages_are_named() -> None:
     assert [centre.key for centre in without_packages(plan)] == ["blk-3"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", ["glance", "table", "listed", "needs", "plans"])
 def test_queries_do_not_grow_with_the_rows(read: str) -> None:
     """Tests that a page over a thousand packages asks no more than one over ten."""

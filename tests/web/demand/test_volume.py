@@ -54,6 +54,7 @@ def asked(visitor: Visitor) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_pages_ask_no_more_for_a_thousand_rows_than_for_ten(vocabulary: World, visitor: Visitor) -> None:
     """Tests each page of demand for its staff and for a company, with needs in every queue, likely duplicates, a forecast and adverts."""

@@ -98,6 +98,7 @@ def text_of(answer: object) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["", "?rows=programme&columns=field", "?rows=field", "?kind=uptd&tested=yes", "?rows=field&columns=field"])
 def test_a_click_on_a_cell_opens_as_many_packages_as_it_says(visit: Callable[..., object], client: Client, query: str) -> None:
     """Tests every link of the table, cells and totals, against the list that it opens."""
@@ -217,6 +218,7 @@ def test_a_second_worker_is_refused(settings: object, tmp_path: object) -> None:
         call_command("worker", until_empty=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["year", "table", "packages", "needs", "plans"])
 def test_a_page_asks_no_more_for_a_thousand_packages_than_for_ten(visit: Callable[..., object], name: str) -> None:
     """Tests the number of queries of each page at two sizes."""
