@@ -155,8 +155,9 @@ def test_a_second_factor_is_on_record(client: Client, world: World, django_captu
 
 
 def test_login_by_mail(client: Client, world: World) -> None:
-    """Tests that the password of an account opens it, in any case of the address, and a wrong one does not."""
+    """Tests that the password of an account opens it, in any case of the address, and a wrong one does not; in words as everywhere else."""
     login = reverse("account_login")
+    assert [field.label for field in client.get(login).context["form"]] == ["Surel", "Kata sandi", "Tetap masuk di perangkat ini"]
     assert client.post(login, {"login": "rina@selaras.example", "password": "salah-sekali"}).status_code == 200
     assert "_auth_user_id" not in client.session
     answer = client.post(login, {"login": "Rina@Selaras.example", "password": cast.PASSWORD})
