@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The ledger of promises: what each side promised, and what shows that it was kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -35,6 +35,12 @@ SIDES = (Role.COMPANY, Role.CENTRE_HEAD)
 MAKERS = (*STAFF, *SIDES)
 READERS = (*NETWORK_WIDE, *SIDES)
 A_PAGE = 50
+SHOWN = {  # states that are counted on top of the ledger
+    PromiseState.BROKEN: lazy("Broken"),
+    PromiseState.PARTLY: lazy("Partly kept"),
+    PromiseState.DUE: lazy("Due within 14 days"),
+    PromiseState.KEPT: lazy("Kept"),
+}
 
 LEDGER = Sheet(
     "komitmen",
@@ -74,12 +80,18 @@ def promises(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "found": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
-        "counts": {state.value: sum(line.state == state for line in lines) for state in PromiseState},
+        "counts": [_count(state, name, lines) for state, name in SHOWN.items()],
         "filtered": any(asked.values()) if form.is_valid() else True,
         "maker": request.post.role in MAKERS and request.post.may(CompanyRight.PROMISES),
         "of_company": asked.get("company"),
     }
     return render(request, "forum/ledger.html", context)
+
+
+def _count(state: PromiseState, name: Any, lines: Sequence[Line]) -> tuple[str, Any, int, int, int]:
+    """How many promises are in a state, and of these how many companies made, and centres."""
+    sides = [line.promise.side for line in lines if line.state == state]
+    return state.value, name, len(sides), sides.count(Side.COMPANY), sides.count(Side.CENTRE)
 
 
 def _asked_for(request: Request, asked: Mapping[str, Any]) -> list[Line]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages of the forum's meetings: who was invited, who came, what was said there."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -118,7 +119,16 @@ def guests(request: Request, pk: int) -> HttpResponse:
         actions.record_attendance(meeting=found, came=came, shown=shown, by=request.user, at=request.at)
         return redirect("forum:meeting", pk)
     arrived = set(Arrival.objects.by_eye().filter(attendance__meeting=found).values_list("attendance", flat=True))
-    context = {"meeting": found, "guests": guests_of(found), "held": found.held_on <= request.today, "arrived": arrived}
+    invited = guests_of(found)
+    said = Counter(guest.answer or "silent" for guest in invited)
+    context = {
+        "meeting": found,
+        "guests": invited,
+        "answers": said,
+        "held": found.held_on <= request.today,
+        "today": request.today,
+        "arrived": arrived,
+    }
     return render(request, "forum/guests.html", context)
 
 
