@@ -156,8 +156,11 @@ def interval(ours: Ints, theirs: Ints, right: Ints) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def calibration_error(sure: NDArray[np.float64], hit: Bools) -> float:
-    """Expected calibration error: mean distance of confidence and share of right answers, over BINS of equal width, weighed by their texts."""
+def calibration_error(sure: NDArray[np.float64], hit: Bools | NDArray[np.float64]) -> float:
+    """Expected calibration error: mean distance of confidence and share of right answers, over BINS of equal width, weighed by their texts.
+
+    `hit`: whether each answer is right, or how much of it.
+    """
     place = np.minimum((sure * BINS).astype(int), BINS - 1)
     return sum(float(abs(sure[place == at].mean() - hit[place == at].mean()) * (place == at).mean()) for at in set(place.tolist()))
 

@@ -204,7 +204,7 @@ def honesty(sure: Sequence[Floats], right: Sequence[Floats]) -> dict[str, Any]:
 
 
 def _error(says: Floats, right: Floats) -> float:
-    return calibration_error(says, right)  # type: ignore[arg-type] # shares of right answers do as well as whole ones
+    return calibration_error(says, right)
 
 
 def unit_honesty(found: Units, wordings: Wordings, names: Names) -> dict[str, Any]:

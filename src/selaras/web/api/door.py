@@ -8,6 +8,7 @@ It stands outside the wall that keeps GET from writing (kit.readonly): the use o
 import time
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import cast
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -72,12 +73,12 @@ class ApiDoor:
         must_be_small(request)
         key = must_hold(request)
         must_be_slow(key)
-        post = must_have_a_post(key)
-        request.key, request.post, request.today, request.at = key, post, clock.today(), clock.now()  # type: ignore[attr-defined]  # ByKey
-        if not key.used_lately(request.at):  # type: ignore[attr-defined]  # ByKey
-            write_down_use(key=key, by=key.account, at=request.at)  # type: ignore[attr-defined]  # ByKey
-        with coming_by(channel=Channel.API.value, key=key.pk), scope_of(post):
-            return self.get_response(request)
+        entered = cast(ByKey, request)
+        entered.key, entered.post, entered.today, entered.at = key, must_have_a_post(key), clock.today(), clock.now()
+        if not key.used_lately(entered.at):
+            write_down_use(key=key, by=key.account, at=entered.at)
+        with coming_by(channel=Channel.API.value, key=key.pk), scope_of(entered.post):
+            return self.get_response(entered)
 
 
 def must_be_small(request: HttpRequest) -> None:

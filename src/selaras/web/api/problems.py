@@ -150,7 +150,7 @@ def _unreadable(_request: HttpRequest, error: HttpError) -> HttpResponse:
 
 def words_for(kind: str, context: Mapping[str, Any]) -> str:
     """What is wrong with the form of a value, in words with the cure; `kind` and `context` as pydantic names them."""
-    if kind == "literal_error":
+    if kind == "enum":
         return _("use one of: %(some)s") % {"some": str(context["expected"]).replace(" or ", ", ")}
     if kind == "too_long":
         return _("at most %(most)s at a time; send the rest in another call") % {"most": context["max_length"]}

@@ -69,7 +69,7 @@ class NeedsSent(Sent):
 class AnswerSent(Sent):
     """What is said of a need that the demand desk took up; a number of people only with one that is still needed."""
 
-    said: Literal[tuple(Said.values)]  # type: ignore[valid-type]  # the words of the rules, not a second list of them
+    said: Said = Field(strict=False)  # JSON has no choices, only their words
     heads_least: int | None = None
     heads_most: int | None = None
 
@@ -142,7 +142,7 @@ class NeedShown(BaseModel):
     meeting: str | None
     channel: str
     stated_at: datetime
-    state: Literal[tuple(map(str, STATES))]  # type: ignore[valid-type]  # the words of the rules
+    state: str = Field(json_schema_extra={"enum": [str(state) for state in STATES]})
     state_words: str
     reason: str
     understood: Understood | None
