@@ -14,8 +14,8 @@ from tests.world import World
 def log_in(page: Page, address: str, name: str) -> None:
     """As a person does it."""
     page.goto(f"{address}/accounts/login/")
-    page.get_by_label("Email").fill(f"{name}@selaras.example")
-    page.get_by_label("Sandi", exact=False).first.fill(cast.PASSWORD)
+    page.locator("#id_login").fill(f"{name}@selaras.example")
+    page.locator("#id_password").fill(cast.PASSWORD)
     page.locator("form[action*=login] button").click()
     page.wait_for_url(lambda url: "/accounts/login" not in url)
 
