@@ -38,6 +38,7 @@ UNSIGNED_WRITES = {
     "network.report_reading": "it is overwritten until the file is read, and is no event",
     "network.begin_reading": "it claims a file for the one worker that reads it; what comes of it is the event",
     "letters.claim_letter": "it opens an attempt, whose outcome is the event",
+    "letters.keep_claim": "it says that the attempt goes on, whose outcome is the event",
 }
 
 WRITING = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

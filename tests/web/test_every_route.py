@@ -30,6 +30,7 @@ PUBLIC_NAMES = {
     "forum:arrive": "opened by the signed link of a letter; has tests of its own",
     "forum:arrival_keeper": "opened by the signed link of a letter; has tests of its own",
     "forum:promise": "opened by the signed link of a letter; has tests of its own",
+    "forum:release_by_link": "opened by the signed link of a letter; has tests of its own",
     "demand:by_letter": "opened by the signed link of a letter; has tests of its own",
     "api:guide": "what the API does, for whoever writes a program",
     "api:document": "what the API does, for programs",

@@ -191,7 +191,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 # Work and mail ------------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "selaras.kit.mail.IntoAFolder"
 EMAIL_FILE_PATH = DATA / "mail"
 if os.environ.get("SELARAS_MAIL"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What goes wrong with the post: outages while letters are written, letters that cannot be mail, a server that refuses us all."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -143,6 +144,65 @@ def test_what_was_taken_back_while_the_server_had_it_is_not_tried_again(by: Acco
     assert deliver() == 1
     assert [message["Subject"] for message in office.taken] == ["18 Januari"]
     assert states() == ({"sent": 2} if ends == "sent" else {"sent": 1, "withdrawn": 1})
+
+
+def late(monkeypatch: pytest.MonkeyPatch, clock: Clock, meanwhile: Callable[[], Any], fails: bool = False) -> None:
+    """The next attempt reaches the mail server, or does not (`fails`), only when a claim has lapsed and something was done `meanwhile`."""
+    known = jobs.get_connection
+
+    def slow() -> Any:
+        monkeypatch.setattr(jobs, "get_connection", known)
+        connection = known()
+        open_ = connection.open
+
+        def at_last() -> Any:
+            connection.open = open_
+            clock.now += LOST_AFTER
+            meanwhile()
+            if fails:
+                raise ConnectionRefusedError("the server is away")
+            return open_()
+
+        connection.open = at_last
+        return connection
+
+    monkeypatch.setattr(jobs, "get_connection", slow)
+
+
+def test_whoever_was_slower_than_its_claim_sends_nothing(
+    by: Account, office: PostOffice, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Tests an attempt that reaches the server after another had taken the letter up and sent it: one letter arrives, and nothing is wrong."""
+    write(by, draft(1, by), draft(2, by))
+    sent: list[int] = []
+    late(monkeypatch, clock, lambda: sent.append(deliver()))
+    assert (deliver(), sent, states()) == (0, [2], {"sent": 2})
+    assert sorted(str(message["Subject"]) for message in office.taken) == ["Surat 1", "Surat 2"]
+    assert caplog.text == ""
+
+
+def test_what_fails_too_late_leaves_the_other_attempt_alone(by: Account, office: PostOffice, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests an attempt that fails while another, which took the letter up, is on its way: that one alone has it, also a moment later."""
+    write(by, draft(1, by))
+    others: list[Letter | None] = []
+    late(monkeypatch, clock, lambda: others.append(actions.claim_letter(at=AT, now=clock.now)), fails=True)
+    assert (deliver(), states()) == (0, {"sending": 1})
+    clock.now += LOST_AFTER - timedelta(seconds=1)
+    assert deliver() == 0
+    (other,) = others
+    assert other is not None
+    assert actions.keep_claim(letter=other, now=clock.now)
+    clock.now += LOST_AFTER - timedelta(seconds=1)
+    assert deliver() == 0  # kept: nobody else's for as long again
+
+
+def test_what_was_taken_back_before_the_server_listened_is_not_sent(
+    by: Account, office: PostOffice, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests a letter that is withdrawn while its attempt still reaches for the server."""
+    write(by, draft(1, by))
+    late(monkeypatch, clock, lambda: actions.withdraw_letters(about=by, kinds=["test"], by=by, at=AT))
+    assert (deliver(), office.taken, states()) == (0, [], {"withdrawn": 1})
 
 
 def test_a_fault_of_the_database_ends_no_round(

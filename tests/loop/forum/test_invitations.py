@@ -105,7 +105,7 @@ def test_a_link_is_for_one_guest_and_one_purpose(meeting: Meeting, world: World)
     token = token_for(las_jaya, ANSWER)
     named = read(token, ANSWER)
     assert named is not None
-    assert (named.guest, named.nonce) == (las_jaya.pk, las_jaya.nonce)
+    assert (named.key, named.nonce) == (las_jaya.pk, las_jaya.nonce)
     garmen = guest(meeting, company=world.garmen)
     forged = token.replace(f"{las_jaya.pk}.", f"{garmen.pk}.", 1)
     assert [read(each, ANSWER) for each in (token[:-1] + ("A" if token[-1] != "A" else "B"), forged, "", "1.x:y", token_for(las_jaya, ARRIVE))] == [

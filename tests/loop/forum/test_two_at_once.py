@@ -3,19 +3,16 @@
 """Two at the same moment, each with a connection of its own: one waits for the other, or finds that it was done. SQLite lets one write."""
 
 import uuid
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Event, Thread
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from selaras.ground.letters.actions import claim_letter
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Arrival, Attendance
 from selaras.loop.forum.rules import Answer, Arrived, MeetingKind
+from tests.turns import both
 from tests.world import AT, World
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -31,38 +28,6 @@ def guest(world: World) -> Attendance:
     actions.invite(meeting=meeting, companies=[world.las_jaya], by=world.planner, at=AT)
     with whole_network():
         return Attendance.objects.select_related("meeting").get(meeting=meeting)
-
-
-def both(act: Callable[[], Any]) -> list[Any]:
-    """What each of two gets, the second of whom begins when the first has acted and not yet committed."""
-    got: list[Any] = [None, None]
-    acted = Event()
-
-    def first() -> None:
-        with transaction.atomic():
-            got[0] = act()
-            acted.set()
-            Event().wait(0.7)  # the second reads meanwhile, or waits for us
-
-    def second() -> None:
-        acted.wait(20)
-        got[1] = act()
-
-    def run(turn: int, part: Callable[[], None]) -> None:
-        try:
-            part()
-        except Exception as fault:
-            got[turn] = fault
-        finally:
-            acted.set()
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate((first, second))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return got
 
 
 def test_two_workers_claim_a_letter_once(guest: Attendance) -> None:

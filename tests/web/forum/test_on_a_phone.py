@@ -6,6 +6,8 @@ SELARAS_FILM=1 keeps a picture of every step in docs/guide/.
 """
 
 import os
+import uuid
+from datetime import datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,8 +17,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from selaras.ground.letters import jobs
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.links import ARRIVE, path_for
+from selaras.loop.forum import actions
+from selaras.loop.forum.links import ARRIVE, PROMISE, path_for
 from selaras.loop.forum.models import Arrival, Attendance, Commitment, Meeting
+from selaras.loop.forum.rules import Arrived
 from tests import world as cast
 from tests.web.forum.conftest import DAY, Cable
 from tests.web.ui.test_in_browser import log_in
@@ -24,6 +28,7 @@ from tests.world import World
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs" / "guide"
 MOST_TAPS = 6
+NINE = datetime.combine(DAY, time(9), cast.AT.tzinfo)
 
 
 class Hand:
@@ -93,6 +98,25 @@ def test_from_the_door_to_the_first_promise(page: Page, live_server: SimpleNames
     with whole_network():
         promise = Commitment.objects.get(meeting=meeting)
     assert (promise.company, promise.quantity, promise.recorded_by) == (world.las_jaya, 10, None)
+
+
+def test_a_kind_brings_its_unit_and_its_day(page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any) -> None:
+    """Tests that another kind of promise changes unit and usual day, that a day stands there in words too, and that one that was typed stays."""
+    settings.TODAY, guest = DAY, guest_of(meeting, world)
+    actions.check_in(guest=guest, token=uuid.uuid4(), way=Arrived.DESK, happened_at=NINE, by=world.planner, at=NINE)
+    page.goto(live_server.url + path_for(guest, PROMISE))
+    day, unit = page.get_by_label("Paling lambat"), page.locator("[data-brought=unit]")
+    for kind, counted, by in (
+        ("kursi OJT", "kursi", "Selasa, 31 Juli 2018"),
+        ("kunjungan perusahaan", "kunjungan", "Sabtu, 31 Maret 2018"),
+    ):
+        page.get_by_label(kind).check()
+        expect(unit).to_have_text(counted)
+        expect(page.get_by_text(by)).to_be_visible()
+    day.fill("2018-03-05")
+    page.get_by_label("orang yang akan direkrut").check()
+    expect(unit).to_have_text("orang")
+    expect(day).to_have_accessible_description("Senin, 5 Maret 2018")
 
 
 def test_the_desk_by_keyboard_alone(page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any) -> None:

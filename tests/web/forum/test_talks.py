@@ -128,6 +128,20 @@ def test_a_draft_is_spoken_about(world: World, visitor: Visitor) -> None:
         assert "Las SMAW" in shown(visitor(who), address)
 
 
+def test_what_waits_for_an_answer_is_counted_for_whoever_owes_it(world: World, visitor: Visitor) -> None:
+    """Tests a question to each of two centres: staff are asked for the national centre's answer and told of the other, each head of their own."""
+    rows = {"bekasi": thread(world, title="Kepada Bekasi"), "karawang": thread(world, centre=world.karawang, title="Kepada Karawang")}
+    owed = {"rina": ["bekasi"], "karta": ["karawang"], "lasma": []}
+    for who, mine in owed.items():
+        words = shown(visitor(who), "/percakapan/?waits=us")
+        assert [name for name, row in rows.items() if f'href="/percakapan/{row.pk}/"' in words] == mine
+        assert words.count("menunggu Anda</span>") == len(mine), who
+        for name, row in rows.items():
+            if who != "karta" or name in mine:
+                assert ("Pihak lain menunggu jawaban Anda" in shown(visitor(who), f"/percakapan/{row.pk}/")) is (name in mine)
+    assert f'href="/percakapan/{rows["karawang"].pk}/"' in shown(visitor("rina"), "/percakapan/?waits=others")
+
+
 def test_the_filter_lives_in_the_address(world: World, visitor: Visitor, settings: Any) -> None:
     """Tests every filter of the list on threads that it shows and hides."""
     kept = {

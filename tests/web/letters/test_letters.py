@@ -54,7 +54,7 @@ def test_each_sees_the_letters_to_its_own_people(letters: dict[str, Letter], vis
 
 def test_where_nothing_is_sent_the_page_says_where_mail_lands(letters: dict[str, Letter], visitor: Visitor, settings: Any) -> None:
     """Tests that staff read the folder where no mail server is named, that a company does not, and that nobody does where there is a server."""
-    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", "/data/mail"
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "selaras.kit.mail.IntoAFolder", "/data/mail"
     assert "/data/mail" in visitor("rina").get("/surat/").text
     assert "/data/mail" not in visitor("lasma").get("/surat/").text
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writing letters, handing them over one attempt at a time, and trying again by hand.
 
-An attempt is three steps: the letter is claimed and that is committed; the mail server is spoken to outside any transaction; what came of it is
-recorded. A program that dies between the last two leaves the letter claimed; it is tried again with the same Message-ID, by which a mail program
-knows a second copy.
+An attempt is four steps: the letter is claimed and that is committed; the mail server is reached, outside any transaction; the claim is kept, and
+the letter handed over; what came of it is recorded. A claim that nobody kept for `LOST_AFTER` is anybody's again, and whoever held it sends no more:
+its moment tells one attempt from another. A program that dies between handing over and recording leaves the letter claimed; it is tried again with
+the same Message-ID, by which a mail program knows a second copy.
 """
 
 import uuid
@@ -150,6 +151,20 @@ def claim_letter(*, at: datetime, now: datetime) -> Letter | None:
 
 
 @transaction.atomic
+def keep_claim(*, letter: Letter, now: datetime) -> bool:
+    """Asked when the mail server listens: whether this attempt may hand the letter over, which nobody else then may for `LOST_AFTER`.
+
+    It may not where it was so slow that another took the letter up, or where the letter was withdrawn meanwhile.
+    """
+    with whole_network():
+        mine = Letter.objects.filter(pk=letter.pk, state=LetterState.SENDING, next_try_at=letter.next_try_at)
+        withdrawn = mine.filter(withdrawn_at__isnull=False).update(state=LetterState.WITHDRAWN, next_try_at=None)
+        kept = not withdrawn and mine.update(next_try_at=now) == 1
+    letter.next_try_at = now
+    return kept
+
+
+@transaction.atomic
 def record_sent(*, letter: Letter, by: Account, at: datetime) -> None:
     """The mail server took the letter. Raises NotInThatState."""
     letter = _step(letter, LetterState.SENT)
@@ -161,10 +176,12 @@ def record_sent(*, letter: Letter, by: Account, at: datetime) -> None:
 @transaction.atomic
 def record_not_sent(*, letter: Letter, fault: str, for_good: bool, now: datetime, by: Account, at: datetime) -> datetime | None:
     """The mail server could not be reached, or said no. Returns when the letter is tried again, None if it is not: it failed, or was withdrawn
-    meanwhile. Raises NotInThatState.
+    meanwhile. Raises NotInThatState, also where another attempt has the letter by now.
     """
-    again = None if for_good else next_attempt(letter.tries, now)
+    again, claimed_at = None if for_good else next_attempt(letter.tries, now), letter.next_try_at
     letter = _step(letter, LetterState.FAILED if again is None else LetterState.WAITING)
+    if letter.next_try_at != claimed_at:
+        raise NotInThatState(_("This letter is %(state)s.") % {"state": LetterState.SENDING.label})
     if letter.state == LetterState.WITHDRAWN:
         again = None
     letter.fault, letter.next_try_at = fault[:300], again

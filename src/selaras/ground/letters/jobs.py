@@ -5,7 +5,7 @@
 import logging
 import re
 import smtplib
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from email.mime.text import MIMEText
 from typing import Any
@@ -15,7 +15,7 @@ from django.db.models import Q
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from selaras.ground.letters.actions import claim_letter, record_not_sent, record_sent
+from selaras.ground.letters.actions import NotInThatState, claim_letter, keep_claim, record_not_sent, record_sent
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.queries import next_knock, next_round
 from selaras.ground.letters.rules import pause_after
@@ -33,8 +33,7 @@ def post(at: str) -> int:
     effective = datetime.fromisoformat(at)
     again: datetime | None = _clock() + pause_after(1)
     try:
-        with closing(get_connection()) as connection:
-            sent, again = _round(connection, effective)
+        sent, again = _round(get_connection(), effective)
     finally:
         if again is not None and not _another_will_do(effective, again):
             post.using(run_after=max(again, _clock())).enqueue(at)
@@ -51,7 +50,8 @@ def _round(connection: Any, at: datetime) -> tuple[int, datetime | None]:
         if letter is None:
             return sent, next_round(at)
         try:
-            sent += _handed_over(letter, connection, at)
+            with closing(connection):  # each letter's own; what comes of hanging up is nothing to the letter
+                sent += _handed_over(letter, connection, at)
         except ServerGone:
             return sent, next_knock(_clock())
         except Exception:
@@ -74,16 +74,27 @@ def _handed_over(letter: Letter, connection: Any, at: datetime) -> bool:
         record_not_sent(fault=_said(fault), for_good=True, now=_clock(), **known)
         return False
     try:
+        connection.open()
+    except Exception as fault:
+        return _not_taken(fault, **known)
+    if not keep_claim(letter=letter, now=_clock()):
+        return False
+    try:
         connection.send_messages([message])
     except Exception as fault:
-        connection.close()
-        of_us, for_good = _verdict(fault)
-        record_not_sent(fault=_said(fault), for_good=for_good, now=_clock(), **known)
-        if of_us:
-            raise ServerGone from fault
-        return False
+        return _not_taken(fault, **known)
     record_sent(**known)
     return True
+
+
+def _not_taken(fault: Exception, **known: Any) -> bool:
+    """Puts on record why the mail server did not take the letter. Raises ServerGone."""
+    of_us, for_good = _verdict(fault)
+    with suppress(NotInThatState):  # this attempt was slow, and another has the letter by now
+        record_not_sent(fault=_said(fault), for_good=for_good, now=_clock(), **known)
+    if of_us:
+        raise ServerGone from fault
+    return False
 
 
 def _verdict(fault: Exception) -> tuple[bool, bool]:

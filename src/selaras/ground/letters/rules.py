@@ -30,7 +30,9 @@ STEPS: Mapping[str, frozenset[str]] = {
 # Minutes until the next attempt after the first, second, ... that failed; the last one repeats. A server that is down for a night loses nothing.
 PAUSES = (1, 2, 5, 10, 20, 30, 60)
 MOST_TRIES = 60  # two and a half days
-LOST_AFTER = timedelta(minutes=15)  # an attempt that was begun and never ended (the power went) is begun again
+# An attempt that was begun and never ended (the power went) is begun again. Longer than a letter takes once the mail server listens: each answer is
+# waited for EMAIL_TIMEOUT seconds, and a server hangs up on whoever says nothing for five minutes or so (RFC 5321, 4.5.3.2.7).
+LOST_AFTER = timedelta(minutes=15)
 
 
 def next_attempt(tries: int, now: datetime) -> datetime | None:

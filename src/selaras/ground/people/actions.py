@@ -11,12 +11,13 @@ from types import MappingProxyType
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.models import Account, Event, Person
 from selaras.ground.people.rules import GENESIS, Bearer, FactorStep
 from selaras.kit.errors import Refusal
+from selaras.kit.turns import take_turns
 
 _cause: ContextVar[uuid.UUID | None] = ContextVar("cause", default=None)
 _way: ContextVar[Mapping[str, Any]] = ContextVar("way", default=MappingProxyType({}))
@@ -64,9 +65,7 @@ def note_all(*, things: Iterable[tuple[str, Subject, Mapping[str, Any]]], by: Ac
     The facts must fit into JSON. `at` is the effective time that the door gave; the recorded time is read here, the one place below the doors that
     looks at the clock, because a record must not trust its caller. The same few queries for one event or many.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(7305207)")  # the record has one end; writers take turns
+    take_turns("people.record")  # it has one end
     last, previous = Event.objects.order_by("-number").values_list("number", "hash").first() or (0, GENESIS)
     way = _way.get()
     cause, recorded_at = _cause.get() or uuid.uuid4(), datetime.now(UTC)  # noqa: TID251 - the real time beside the effective `at` (design rule 11)

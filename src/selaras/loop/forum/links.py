@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Links that a letter carries and that need no account: signed, for one guest and one purpose.
 
-A link names an invitation and its secret, signed with the house's key under a purpose of its own: a link for answering opens no door at the
-registration desk. A new secret (`actions.renew_link`) makes every earlier link of that guest worthless.
+A link names a row and a secret, signed with the house's key under a purpose of its own: a link for answering opens no door at the registration
+desk. An invitation's secret is its own, and a new one (`actions.renew_link`) makes every earlier link of that guest worthless. Of a request for a
+release it is a mark of the reader's e-mail: the link opens while that person speaks for the company (`queries.links.reader_of`).
 """
 
 from dataclasses import dataclass
@@ -11,17 +12,18 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.utils.crypto import salted_hmac
 
-from selaras.loop.forum.models import Attendance
+from selaras.loop.forum.models import Attendance, ReleaseRequest
 
-ANSWER, ARRIVE, PROMISE = "undangan", "hadir", "janji"  # the purpose is also the first word of the address
+ANSWER, ARRIVE, PROMISE, RELEASE = "undangan", "hadir", "janji", "lepas-janji"  # the purpose is also the first word of the address
 
 
 @dataclass(frozen=True)
 class Named:
-    """What a genuine link names: the key of an invitation, and the secret that it had when the link was made."""
+    """What a genuine link names: the key of an invitation or a request, and the secret that it had when the link was made."""
 
-    guest: int
+    key: int
     nonce: str
 
 
@@ -48,7 +50,17 @@ def address_for(guest: Attendance, purpose: str) -> str:
 def read(token: str, purpose: str) -> Named | None:
     """What a link names; None where it is not ours, or was made for another purpose."""
     try:
-        guest, _dot, nonce = Signer(salt=f"forum.{purpose}").unsign(token).partition(".")
+        key, _dot, nonce = Signer(salt=f"forum.{purpose}").unsign(token).partition(".")
     except BadSignature:
         return None
-    return Named(int(guest), nonce)
+    return Named(int(key), nonce)
+
+
+def mark_of(asked: ReleaseRequest, email: str) -> str:
+    """What tells the link of one reader of a request from another's."""
+    return salted_hmac(f"forum.{RELEASE}.reader", f"{asked.pk}:{email.lower()}").hexdigest()[:20]
+
+
+def release_address(asked: ReleaseRequest, email: str) -> str:
+    """The whole address by which a reader of our letter lets whoever asked go."""
+    return f"{settings.ADDRESS}/{RELEASE}/{Signer(salt=f'forum.{RELEASE}').sign(f'{asked.pk}.{mark_of(asked, email)}')}/"

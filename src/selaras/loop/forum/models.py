@@ -19,7 +19,7 @@ from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.agreements import Agreement, Quota, Signatory
 from selaras.loop.forum.attachments import Kept, Paper
 from selaras.loop.forum.minutes import Arrival, Decision, FormerMinutes, Task, named
-from selaras.loop.forum.promises import Commitment, Fulfilment
+from selaras.loop.forum.promises import Commitment, Fulfilment, ReleaseRequest
 from selaras.loop.forum.rules import (
     EVERY,
     MOST_HEADS,
@@ -52,6 +52,7 @@ __all__ = [
     "Message",
     "Paper",
     "Quota",
+    "ReleaseRequest",
     "Signatory",
     "Statement",
     "Task",

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
+from selaras.kit.dates import month_end, month_on
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.attachments import Kept
 
 DUE_SOON = timedelta(days=14)
 REMEMBERED = timedelta(days=30)  # nobody is written to about a promise that was broken longer ago
+LINK_OPEN = timedelta(days=30)  # for so long the link of a letter that asks for a release opens
 
 
 class Side(models.TextChoices):
@@ -36,7 +38,7 @@ class PromiseKind(models.TextChoices):
     VISIT = "visit", _("company visits")
     CLASSES = "classes", _("training packages")
     SCREENING = "screening", _("candidates screened")
-    DATE = "date", _("an answer by a date")
+    DATE = "date", _("answer in time")
 
 
 KINDS = {
@@ -58,9 +60,30 @@ MOST = {
 }
 
 
+# What each is counted in, and by when it is usually promised: months ahead. Assumed; a start for a form, which is changed there.
+UNITS = {
+    PromiseKind.HIRES: _("people"),
+    PromiseKind.OJT: _("seats"),
+    PromiseKind.INSTRUCTOR: _("days"),
+    PromiseKind.EQUIPMENT: _("pieces"),
+    PromiseKind.VISIT: _("visits"),
+    PromiseKind.CLASSES: _("packages of 16"),
+    PromiseKind.SCREENING: _("candidates"),
+    PromiseKind.DATE: _("answers"),
+}
+USUAL_MONTHS = {PromiseKind.HIRES: 6, PromiseKind.OJT: 6, PromiseKind.INSTRUCTOR: 3, PromiseKind.EQUIPMENT: 3, PromiseKind.CLASSES: 6}
+USUAL_DAYS = timedelta(days=7)  # for an answer
 WHOLE = frozenset(PromiseKind) - {PromiseKind.INSTRUCTOR}  # what is counted; of days there are halves
 MOST_BY_LINK = 5  # promises of one company on one day without an account
 FARTHEST = timedelta(days=3 * 365 + 1)  # ahead
+
+
+def usual_day(kind: PromiseKind, today: date) -> date:
+    """By when such a promise is usually due that is made today: the end of a month, an answer within a week."""
+    if kind == PromiseKind.DATE:
+        return today + USUAL_DAYS
+    month = month_on(today, USUAL_MONTHS.get(kind, 2))
+    return month_end(month.year, month.month)
 
 
 def faults_of_quantity(kind: PromiseKind, quantity: Decimal) -> list[tuple[str, str]]:
@@ -254,6 +277,34 @@ class Fulfilment(Kept):
     def waits(self) -> bool:
         """Whether the other side has neither confirmed it nor was it taken back."""
         return self.needs_confirming and self.confirmed_at is None and not self.taken_back_because
+
+    @property
+    def company(self) -> Company:
+        """The company between which and the centre the promise stands."""
+        return self.commitment.company
+
+
+class ReleaseRequest(models.Model):
+    """Whoever promised asks to be let go, and why. Only the other side can; until it does the promise stands."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="release_requests", verbose_name=_("promise"))
+    because = models.CharField(_("why"), max_length=200)
+    through = models.ForeignKey(Company, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("acted through"))
+    asked_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked"))
+
+    objects = OwnedManager(company="commitment__company", centre="commitment__centre")
+
+    class Meta:
+        verbose_name = _("request for a release")
+        verbose_name_plural = _("requests for releases")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            CheckConstraint(name="release_request_says_why", condition=~Q(because=""), violation_error_message=_("Say why; the other side reads it."))
+        ]
+
+    def __str__(self) -> str:
+        return self.because
 
     @property
     def company(self) -> Company:

@@ -73,7 +73,7 @@ class ApiDoor:
         must_be_small(request)
         key = must_hold(request)
         must_be_slow(key)
-        entered = cast(ByKey, request)
+        entered = cast("ByKey", request)
         entered.key, entered.post, entered.today, entered.at = key, must_have_a_post(key), clock.today(), clock.now()
         if not key.used_lately(entered.at):
             write_down_use(key=key, by=key.account, at=entered.at)

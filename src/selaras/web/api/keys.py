@@ -20,6 +20,7 @@ from selaras.ground.network.queries.keys import keys_for, sees_all_keys, without
 from selaras.ground.network.rules import LONGEST_KEY, CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.web.access import Menu, Request, page
+from selaras.web.ui.fields import DayInput
 from selaras.web.ui.shell import refusals_on
 
 OWNERS = (Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
@@ -30,7 +31,7 @@ class KeyForm(forms.Form):
     """Which program, and until when."""
 
     name = forms.CharField(label=lazy("Which program uses it?"), max_length=80, help_text=lazy("For example: HRIS, head office."))
-    until = forms.DateField(label=lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=lazy("Last day"), widget=DayInput())
 
     def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
         super().__init__(*args, initial={"until": request.today + A_YEAR}, **kwargs)

@@ -12,7 +12,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries import occupation_words, offered_units, units_to_choose
 from selaras.loop.demand.rules import DESK_CLOSES, NeedState
 from selaras.loop.forum.rules import Origin
-from selaras.web.ui.fields import choose_among, searchable
+from selaras.web.ui.fields import DayInput, choose_among, searchable
 
 
 class CodeForm(forms.Form):
@@ -64,7 +64,7 @@ class PutOffForm(forms.Form):
     """Until when something is left at the desk, and why."""
 
     because = forms.CharField(label=_("Why"), max_length=200, help_text=_("For example: HRD calls back; waits for the list of machines."))
-    until = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("Until"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,8 +17,7 @@ from selaras.loop.forum.actions import Terms
 from selaras.loop.forum.agreements import AgreementKind, AgreementState
 from selaras.loop.forum.models import Agreement, Quota, Signatory
 from selaras.loop.forum.promises import PromiseKind, Side
-from selaras.web.forum.promise_forms import DayInput
-from selaras.web.ui.fields import choose_among, searchable
+from selaras.web.ui.fields import DayInput, choose_among, searchable
 
 SOON = "soon"
 MOST_SIGNATORIES = 3  # on each side

@@ -33,7 +33,7 @@ from selaras.loop.forum.rules import (
     Wanted,
 )
 from selaras.web.forum.files import ScanField
-from selaras.web.ui.fields import choose_among, searchable
+from selaras.web.ui.fields import DayInput, choose_among, searchable
 
 MONTHS_AHEAD = 18
 CERTAINTIES = {
@@ -270,7 +270,7 @@ class MeetingForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     division = forms.ChoiceField(label=_("Sector (KBLI)"))
     site = forms.ModelChoiceField(label=_("Which company, at which site?"), queryset=CompanySite._base_manager.none(), empty_label=_("choose"))
-    held_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    held_on = forms.DateField(label=_("Day"), widget=DayInput())
     place = forms.CharField(label=_("Place"), max_length=200, required=False, help_text=_("Empty where it is held online only."))
     starts_at = forms.TimeField(label=_("Starts at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False)
     ends_at = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), required=False)

@@ -4,7 +4,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -27,7 +27,7 @@ from selaras.ground.people.rules import Bearer, Role
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
-from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, address_for, path_for, read
+from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, Named, address_for, path_for, read
 from selaras.loop.forum.models import Attendance, Commitment, Meeting, Paper
 from selaras.loop.forum.promises import KINDS, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, host
@@ -36,6 +36,8 @@ from selaras.web import clock
 from selaras.web.access import Request, page, post_of
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.offline import keeper
+from selaras.web.forum.promise_forms import bring_along
+from selaras.web.ui.fields import DayInput
 from selaras.web.ui.guesses import missed, slowed
 
 STAFF = (Role.PLANNER, Role.DESK)
@@ -74,10 +76,26 @@ class PromiseForm(forms.Form):
         widget=forms.RadioSelect,
         initial=PromiseKind.OJT,
     )
-    quantity = forms.DecimalField(label=lazy("How much"), min_value=1, max_digits=7, decimal_places=1)
-    due_on = forms.DateField(label=lazy("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    quantity = forms.DecimalField(label=lazy("How many?"), min_value=1, max_digits=7, decimal_places=1)
+    due_on = forms.DateField(label=lazy("By when"), widget=DayInput())
     words = forms.CharField(label=lazy("In your own words"), max_length=300, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.brings = bring_along(self, KINDS[Side.COMPANY], PromiseKind.OJT, today)
+
+
+def genuine(request: HttpRequest, token: str, purpose: str) -> Named | HttpResponse:
+    """What a link names, where it is ours and for this purpose; else the answer to whoever brought it, which slows who guesses."""
+    named = read(token, purpose)
+    if named is not None:
+        return named
+    waits = slowed(request)
+    if waits is not None:
+        return waits
+    missed(request)
+    return not_ours(request)
 
 
 def by_link(purpose: str) -> Callable[[View], View]:
@@ -88,27 +106,23 @@ def by_link(purpose: str) -> Callable[[View], View]:
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def guarded(request: HttpRequest, token: str, **keys: int) -> HttpResponse:
-            named = read(token, purpose)
-            if named is None:
-                waits = slowed(request)
-                if waits is not None:
-                    return waits
-                missed(request)
-                return _not_ours(request)
+            named = genuine(request, token, purpose)
+            if isinstance(named, HttpResponse):
+                return named
             with whole_network():
                 rows = Attendance.objects.select_related(*OF_A_GUEST)
-                guest = rows.filter(pk=named.guest).first()
+                guest = rows.filter(pk=named.key).first()
                 if guest is None:
-                    return _not_ours(request)
+                    return not_ours(request)
                 if not constant_time_compare(named.nonce, guest.nonce):
-                    return _no(request, 410, _("This link was replaced by a newer one."), _("Use the link of our latest letter."))
+                    return no(request, 410, _("This link was replaced by a newer one."), _("Use the link of our latest letter."))
                 guest = guest_today(guest)  # an old link of a company whose two records were merged acts for the one that stands
                 if not _may_use(request, guest):
-                    return _no(request, 404, _("This link is for another company."), _("Log out, or ask for a link of your own."))
+                    return no(request, 404, _("This link is for another company."), _("Log out, or ask for a link of your own."))
                 try:
                     return view(request, guest, token, **keys)
                 except Refusal as refusal:
-                    return _no(request, 422, refusal.message, refusal.cure)
+                    return no(request, 422, refusal.message, refusal.cure)
 
         return guarded
 
@@ -128,11 +142,13 @@ def opens_papers(meeting: Meeting) -> bool:
     return clock.today() <= meeting.held_on + PAPERS_OPEN
 
 
-def _not_ours(request: HttpRequest) -> HttpResponse:
-    return _no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
+def not_ours(request: HttpRequest) -> HttpResponse:
+    """A link that is none of ours."""
+    return no(request, 404, _("This link is not one of ours."), _("Open it from our letter once more, whole."))
 
 
-def _no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
+def no(request: HttpRequest, status: int, words: str, cure: str) -> HttpResponse:
+    """Why a link does not open, on a page of its own or, to a script, in JSON."""
     refusal = Refusal(words, cure=cure)
     if _by_script(request):
         return JsonResponse({"refused": str(refusal)}, status=status)
@@ -195,7 +211,7 @@ def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
 def arrive(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """Are you here? What a phone could not send at once says how long `ago` (seconds) it was noted."""
     if clock.today() > guest.meeting.held_on + actions.LONGEST_OFFLINE:
-        return _no(request, 410, _("This meeting is over"), _("Log in to see what was promised there."))
+        return no(request, 410, _("This meeting is over"), _("Log in to see what was promised there."))
     post = post_of(request) if request.user.is_authenticated else None
     staff = post is not None and post.role in STAFF
     if request.method == "POST":
@@ -254,12 +270,11 @@ def arrival_keeper(request: HttpRequest, guest: Attendance, token: str) -> HttpR
 def promise(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     """What do you promise?"""
     if guest.meeting.called_off_on is not None:
-        return _no(request, 410, _("This meeting was called off."), _("Log in to promise at any other time."))
+        return no(request, 410, _("This meeting was called off."), _("Log in to promise at any other time."))
     if guest.company is None or clock.today() != guest.meeting.held_on or not guest.present:
-        return _no(request, 410, _("Promises by link are made at the meeting, by those who came."), _("Log in to promise at any other time."))
-    year_end = guest.meeting.held_on.replace(month=12, day=31)
+        return no(request, 410, _("Promises by link are made at the meeting, by those who came."), _("Log in to promise at any other time."))
     there = Commitment.objects.filter(company=guest.company, meeting=guest.meeting).count()
-    form = PromiseForm(request.POST or None, initial={"due_on": year_end, "seen": there})
+    form = PromiseForm(request.POST or None, today=clock.today(), initial={"seen": there})
     if form.is_valid():
         with faults_on(form):
             facts: dict[str, Any] = {**form.cleaned_data, "company": guest.company, "side": Side.COMPANY, "meeting": guest.meeting}

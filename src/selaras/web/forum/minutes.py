@@ -28,9 +28,9 @@ from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.views import GUESTS as READERS
 from selaras.web.forum.views import OWNERS, STAFF, a_meeting, seen
-from selaras.web.ui.fields import choose_among, searchable
+from selaras.web.ui.fields import DayInput, choose_among, searchable
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 
 
 class MinutesForm(forms.Form):

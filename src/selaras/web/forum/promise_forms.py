@@ -2,32 +2,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of the ledger: making a promise, giving evidence, a reason, narrowing the list."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company, Post
 from selaras.ground.people.rules import Role
 from selaras.loop.forum.models import Commitment, Meeting
-from selaras.loop.forum.promises import KINDS, EvidenceKind, PromiseKind, PromiseState, Side
+from selaras.loop.forum.promises import KINDS, UNITS, EvidenceKind, PromiseKind, PromiseState, Side, usual_day
 from selaras.loop.forum.queries import meetings_seen
 from selaras.web.forum.files import SentField
-from selaras.web.ui.fields import choose_among, searchable
+from selaras.web.ui.fields import DayInput, choose_among, searchable
 
+ASKED = "asked"  # beside the states of the ledger: whoever promised asked to be let go
 SIDE_OF = {Role.COMPANY: Side.COMPANY, Role.CENTRE_HEAD: Side.CENTRE}
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar, which reads and shows days in one way only, whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+def bring_along(form: forms.Form, kinds: Sequence[PromiseKind], first: PromiseKind, today: date) -> str:
+    """Gives the form of a promise the unit and the usual day of the kind that it shows. Returns what every kind brings along, in JSON, for
+    `<form data-brings>`: another choice changes both, unless somebody has named a day.
+    """
+    said = form.data.get("kind")
+    shown = PromiseKind(said) if said in kinds else first
+    form.fields["quantity"].help_text = format_html('<span data-brought="unit">{}</span>', UNITS[shown])
+    form.fields["due_on"].initial = usual_day(shown, today)
+    return json.dumps({kind: {"unit": str(UNITS[kind]), "due_on": usual_day(kind, today).isoformat()} for kind in kinds})
 
 
 class PromiseForm(forms.Form):
@@ -37,14 +42,19 @@ class PromiseForm(forms.Form):
     company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none(), empty_label=_("choose"))
     centre = forms.ModelChoiceField(label=_("Centre"), queryset=Centre.objects.none(), empty_label=_("choose"))
     kind = forms.ChoiceField(label=_("What is promised?"))
-    quantity = forms.DecimalField(label=_("How much"), min_value=Decimal("0.5"), max_digits=8, decimal_places=1)
-    due_on = forms.DateField(label=_("By which day"), widget=DayInput())
+    quantity = forms.DecimalField(label=_("How many?"), min_value=Decimal("0.5"), max_digits=8, decimal_places=1)
+    due_on = forms.DateField(label=_("By which day at the latest?"), widget=DayInput())
     words = forms.CharField(
-        label=_("In words"), max_length=300, required=False, help_text=_("For which job, where, under which condition; the other side reads it.")
+        label=_("What should the other side know about it?"),
+        max_length=300,
+        required=False,
+        help_text=_("For example: for which job, where, on which condition. Both sides read it."),
     )
-    meeting = forms.ModelChoiceField(label=_("Promised at"), queryset=Meeting.objects.none(), required=False, empty_label=_("no meeting"))
+    meeting = forms.ModelChoiceField(
+        label=_("At which meeting was it promised?"), queryset=Meeting.objects.none(), required=False, empty_label=_("not at a meeting")
+    )
 
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
         self.fixed_side = SIDE_OF.get(Role(post.role))
@@ -57,12 +67,15 @@ class PromiseForm(forms.Form):
         if self.fixed_side:
             del self.fields["side"]
             del self.fields["company" if self.fixed_side == Side.COMPANY else "centre"]
+            self.fields["centre" if self.fixed_side == Side.COMPANY else "company"].label = _("To whom?")
+            self.fields["kind"].label = _("What do you promise?")
         sides = [self.fixed_side] if self.fixed_side else list(Side)
         offered = {side: [(kind.value, kind.label) for kind in KINDS[side]] for side in sides}
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = offered[self.fixed_side] if self.fixed_side else [(side.label, offered[side]) for side in sides]
         searchable(self, ("company", "centre"))
+        self.brings = bring_along(self, [kind for side in sides for kind in KINDS[side]], KINDS[sides[0]][0], today)
 
     @property
     def promise(self) -> dict[str, Any]:
@@ -104,7 +117,7 @@ class BecauseForm(forms.Form):
 class LedgerFilter(forms.Form):
     """Narrows the ledger; a company is not asked which company."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *PromiseState.choices], required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *PromiseState.choices, (ASKED, _("release asked for"))], required=False)
     side = forms.ChoiceField(label=_("Promised by"), choices=[("", _("both sides")), *Side.choices], required=False)
     kind = forms.ChoiceField(label=_("What"), choices=[("", _("all")), *PromiseKind.choices], required=False)
     company = forms.ModelChoiceField(label=_("Company"), queryset=Company.objects.none(), required=False, empty_label=_("all"))

@@ -19,15 +19,16 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.forum import actions
-from selaras.loop.forum.models import Commitment, Fulfilment
+from selaras.loop.forum.models import Commitment, Fulfilment, ReleaseRequest
 from selaras.loop.forum.promises import EvidenceKind, PromiseState, Side, counts_at_once, vouchers
 from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.queries.people import unreached
 from selaras.loop.forum.queries.promises import Line, ledger, most_urgent_first, sides_of
+from selaras.loop.forum.talks import other
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.files import as_download
 from selaras.web.forum.forms import faults_on
-from selaras.web.forum.promise_forms import BecauseForm, EvidenceForm, LedgerFilter, PromiseForm
+from selaras.web.forum.promise_forms import ASKED, BecauseForm, EvidenceForm, LedgerFilter, PromiseForm
 from selaras.web.ui.lists import sheet_of
 
 STAFF = (Role.PLANNER, Role.DESK)
@@ -35,11 +36,12 @@ SIDES = (Role.COMPANY, Role.CENTRE_HEAD)
 MAKERS = (*STAFF, *SIDES)
 READERS = (*NETWORK_WIDE, *SIDES)
 A_PAGE = 50
-SHOWN = {  # states that are counted on top of the ledger
+SHOWN = {  # what is counted on top of the ledger
     PromiseState.BROKEN: lazy("Broken"),
     PromiseState.PARTLY: lazy("Partly kept"),
     PromiseState.DUE: lazy("Due within 14 days"),
     PromiseState.KEPT: lazy("Kept"),
+    ASKED: lazy("Release asked for"),
 }
 
 LEDGER = Sheet(
@@ -76,7 +78,7 @@ def promises(request: Request) -> HttpResponse:
     form = LedgerFilter(request.GET, post=request.post)
     asked = form.cleaned_data if form.is_valid() else {}
     lines = _asked_for(request, {name: value for name, value in asked.items() if name != "state"})
-    shown = [line for line in lines if line.state == asked["state"]] if asked.get("state") else lines
+    shown = [line for line in lines if _stands(line, asked["state"])] if asked.get("state") else lines
     context = {
         "form": form,
         "found": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
@@ -88,10 +90,15 @@ def promises(request: Request) -> HttpResponse:
     return render(request, "forum/ledger.html", context)
 
 
-def _count(state: PromiseState, name: Any, lines: Sequence[Line]) -> tuple[str, Any, int, int, int]:
+def _stands(line: Line, state: str) -> bool:
+    """Whether a promise is in a state that one may ask the ledger for."""
+    return line.release_asked if state == ASKED else line.state == state
+
+
+def _count(state: str, name: Any, lines: Sequence[Line]) -> tuple[str, Any, int, int, int]:
     """How many promises are in a state, and of these how many companies made, and centres."""
-    sides = [line.promise.side for line in lines if line.state == state]
-    return state.value, name, len(sides), sides.count(Side.COMPANY), sides.count(Side.CENTRE)
+    sides = [line.promise.side for line in lines if _stands(line, state)]
+    return str(state), name, len(sides), sides.count(Side.COMPANY), sides.count(Side.CENTRE)
 
 
 def _asked_for(request: Request, asked: Mapping[str, Any]) -> list[Line]:
@@ -104,7 +111,7 @@ def promises_file(request: Request) -> HttpResponse:
     """The ledger, as it is filtered, as a spreadsheet. What leaves the house is on record."""
     form = LedgerFilter(request.GET, post=request.post)
     asked = form.cleaned_data if form.is_valid() else {}
-    lines = [line for line in _asked_for(request, asked) if not asked.get("state") or line.state == asked["state"]]
+    lines = [line for line in _asked_for(request, asked) if not asked.get("state") or _stands(line, asked["state"])]
     told = {name: str(value) for name, value in asked.items() if value}
     actions.record_ledger_export(rows=len(lines), asked=told, by=request.user, at=request.at)
     return sheet_of(LEDGER.name, LEDGER.export(map(_as_row, lines)))
@@ -134,7 +141,7 @@ def _as_row(line: Line) -> dict[str, Any]:
 def new_promise(request: Request) -> HttpResponse:
     """What do we promise, to whom, by when?"""
     start = {name: request.GET[name] for name in ("company", "centre", "meeting", "side") if name in request.GET}
-    form = PromiseForm(request.POST or None, post=request.post, initial=start)
+    form = PromiseForm(request.POST or None, post=request.post, today=request.today, initial=start)
     if form.is_valid():
         with faults_on(form):
             made = actions.make_commitment(**form.promise, by=request.user, at=request.at)
@@ -251,17 +258,22 @@ def _show(request: Request, promise: Commitment, **forms_sent: forms.Form) -> Ht
 
     start = {"quantity": f"{(line.missing or Decimal(1)).normalize():f}", "happened_on": request.today}
     ended = line.state in {PromiseState.RELEASED, PromiseState.KEPT}
+    asked = ReleaseRequest.objects.filter(commitment=promise).select_related("asked_by__person", "through", "commitment__company")
+    because = {"because": asked[0].because} if line.release_asked else {}
+    may_ask = speaks[promise.side] and request.post.role in MAKERS and not ended
     context = {
+        "asked": asked,
         "line": line,
         "promise": promise,
         "evidence": [(each, each.waits and confirms, not each.taken_back_because and (own(each) or (each.waits and confirms))) for each in given],
         "other": line.whom,
         "may_vouch": kinds and line.state != PromiseState.RELEASED,
-        "may_release": speaks[Side.CENTRE if promise.side == Side.COMPANY else Side.COMPANY] and request.post.role in MAKERS and not ended,
+        "may_release": speaks[other(promise.side)] and request.post.role in MAKERS and not ended,
         "evidence_form": forms_sent.get("evidence") or EvidenceForm(kinds=kinds, at_once=confirms, today=request.today, initial=start),
-        "may_ask": speaks[promise.side] and request.post.role in MAKERS and not ended,
+        "may_ask": may_ask,
+        "deaf": may_ask and unreached(request.today, right=CompanyRight.PROMISES, **{other(promise.side): line.whom}),
         "ask_form": forms_sent.get("ask") or BecauseForm(auto_id="ask_%s"),
-        "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s"),
+        "release_form": forms_sent.get("release") or BecauseForm(auto_id="release_%s", initial=because),
         "take_back_form": forms_sent.get("take_back"),
         "sent": list(forms_sent),
         "unreached": not ended and unreached(request.today, right=CompanyRight.PROMISES, **{promise.side: line.who}),

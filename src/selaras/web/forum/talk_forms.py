@@ -21,8 +21,10 @@ from selaras.web.forum.files import SentField
 from selaras.web.ui.fields import choose_among, searchable
 
 LATE = "late"
+FOR_US = {"us": _("waits for you"), "others": _("waits for others")}
 WAITING = [
     ("", _("all")),
+    *FOR_US.items(),
     ("centre", _("waits for the centre")),
     ("company", _("waits for the company")),
     (LATE, _("answer is late")),

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.contrib import messages as flash
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Post
-from selaras.ground.network.rules import CompanyRight
+from selaras.ground.network.rules import CentreKind, CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Message, Thread
@@ -28,7 +28,7 @@ from selaras.loop.forum.talks import ANSWER_WITHIN
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.forum.files import as_download
 from selaras.web.forum.forms import faults_on
-from selaras.web.forum.talk_forms import LATE, MessageForm, ThreadFilter, ThreadForm
+from selaras.web.forum.talk_forms import FOR_US, LATE, MessageForm, ThreadFilter, ThreadForm
 
 STAFF = (Role.PLANNER, Role.DESK)
 SPEAKERS = (*STAFF, Role.COMPANY, Role.CENTRE_HEAD)
@@ -45,7 +45,7 @@ def a_thread(post: Post) -> Mapping[str, Any] | None:
 @page(*SPEAKERS, menu=Menu("forum", lazy("Conversations"), icon="send", order=40), right=CompanyRight.TALK)
 def threads(request: Request) -> HttpResponse:
     """Who waits for an answer, from whom and since when?"""
-    rows = shown_threads()
+    rows = _shown(request.post)
     mine = {name: rows.order_by().values_list(name, flat=True).distinct() for name in ("company", "centre")}
     form = ThreadFilter(request.GET, companies=mine["company"], centres=mine["centre"])
     for name in _own_sides(request.post):
@@ -57,14 +57,22 @@ def threads(request: Request) -> HttpResponse:
         "form": form,
         "found": found,
         "rows": [(row, row.clock_on(request.today)) for row in found],
-        "owed": rows.filter(waits_for=own).count(),
-        "awaited": rows.exclude(waits_for__in=["", own]).count(),
+        "owed": rows.filter(for_us=True).count(),
+        "awaited": rows.exclude(waits_for="").filter(for_us=False).count(),
         "late": late_threads(rows, request.today).count(),
         "own": own,
         "within": ANSWER_WITHIN,
         "filtered": any(said.values()) if form.is_valid() else True,
     }
     return render(request, "forum/threads.html", context)
+
+
+def _shown(post: Post) -> QuerySet[Thread]:
+    """The threads, each with whether the answer that it waits for is the visitor's (`for_us`): over other centres' the national staff watch."""
+    ours = Q(waits_for=Side.COMPANY if post.role == Role.COMPANY else Side.CENTRE)
+    if post.role in STAFF:
+        ours &= Q(centre__kind=CentreKind.UPTP)
+    return shown_threads().annotate(for_us=ExpressionWrapper(ours, output_field=BooleanField()))
 
 
 def _own_sides(post: Post) -> tuple[str, ...]:
@@ -78,6 +86,8 @@ def _narrowed(rows: QuerySet[Thread], said: Mapping[str, Any], request: Request)
     waits = said.get("waits")
     if waits == LATE:
         rows = late_threads(rows, request.today)
+    elif waits in FOR_US:
+        rows = rows.exclude(waits_for="").filter(for_us=waits == "us")
     elif waits == "closed":
         rows = rows.exclude(closed_at=None)
     elif waits:
@@ -102,10 +112,10 @@ def new_thread(request: Request) -> HttpResponse:
 @page(*SPEAKERS, methods=("GET", "POST"), example=a_thread, right=CompanyRight.TALK)
 def thread(request: Request, pk: int) -> HttpResponse:
     """What was said, and who is to answer by when?"""
-    found = fetch(request, shown_threads(), pk=pk)
+    found = fetch(request, _shown(request.post), pk=pk)
     own = Side.COMPANY if request.post.role == Role.COMPANY else Side.CENTRE
     clock = found.clock_on(request.today)
-    awaited = clock is not None and clock.side == own
+    awaited = clock is not None and clock.side == own  # also where staff answer for another centre
     form = MessageForm(request.POST or None, request.FILES or None, initial={"asks": not awaited})  # an answer asks for none, unless one says so
     if form.is_valid():
         with faults_on(form):

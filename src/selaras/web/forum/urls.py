@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE
+from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, RELEASE
 from selaras.web.forum import (
     agreements,
     announcements,
@@ -16,6 +16,7 @@ from selaras.web.forum import (
     minutes,
     papers,
     promises,
+    releases,
     reliability,
     statements,
     talks,
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"{ARRIVE}/<str:token>/", invitation.arrive, name="arrive"),
     path(f"{ARRIVE}/<str:token>/{KEEPER}", invitation.arrival_keeper, name="arrival_keeper"),
     path(f"{PROMISE}/<str:token>/", invitation.promise, name="promise"),
+    path(f"{RELEASE}/<str:token>/", releases.release_by_link, name="release_by_link"),
     path("pernyataan/", statements.statements, name="statements"),
     path("pernyataan/baru/", statements.new_statement, name="new_statement"),
     path("pernyataan/baru/terbaca/", statements.read, name="read_words"),

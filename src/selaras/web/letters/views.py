@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters as they were written, and what became of each: what waits, what could not be sent and why, and trying it again."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,12 +23,13 @@ from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
+from selaras.loop.forum.links import RELEASE
 from selaras.web.access import Menu, Request, fetch, page
 
 READERS = (Role.PLANNER, Role.DESK, Role.COMPANY, Role.CENTRE_HEAD, Role.LABOUR_OFFICE)
 STAFF = (Role.PLANNER, Role.DESK)
 ON_A_PAGE = 50
-INTO_A_FOLDER = "django.core.mail.backends.filebased.EmailBackend"
+INTO_A_FOLDER = "selaras.kit.mail.IntoAFolder"
 
 
 def a_letter(post: Post) -> Mapping[str, Any] | None:
@@ -72,7 +74,9 @@ def letters(request: Request) -> HttpResponse:
 def letter(request: Request, pk: int) -> HttpResponse:
     """What does it say, and what became of it?"""
     found = fetch(request, to_visitor(request, Letter.objects.select_related("company", "centre", "office", "written_by")), pk=pk)
-    return render(request, "letters/letter.html", {"letter": found, "staff": request.post.role in STAFF})
+    # A link that releases for its reader is shown to nobody else: the staff who asked would let themselves go.
+    body = found.body if found.to == request.user.email else re.sub(rf"/{RELEASE}/\S+", f"/{RELEASE}/…", found.body)
+    return render(request, "letters/letter.html", {"letter": found, "body": body, "staff": request.post.role in STAFF})
 
 
 @page(*STAFF, methods=("POST",))

@@ -21,10 +21,10 @@ from selaras.ground.network.rules import CentreKind
 from selaras.ground.people.rules import Role
 from selaras.web.access import Request, Words, fetch, page
 from selaras.web.network.centre import a_centre
-from selaras.web.ui.fields import choose_among
+from selaras.web.ui.fields import DayInput, choose_among
 from selaras.web.ui.shell import refusals_on
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 
 
 @dataclass(frozen=True)

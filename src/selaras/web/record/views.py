@@ -22,11 +22,12 @@ from selaras.ground.people.rules import Role
 from selaras.kit.spreadsheets import MOST_ROWS, Column, Sheet
 from selaras.web.access import Menu, Request, page
 from selaras.web.record.kinds import words_for
+from selaras.web.ui.fields import DayInput
 
 A_PAGE = 50
 READERS = (Role.AUDITOR, Role.PLANNER)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 
 
 def kinds() -> Iterable[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Company, Post
@@ -16,6 +16,7 @@ from selaras.loop.demand.models import Need
 from selaras.loop.planning.queries.of_company import company_answers
 from selaras.loop.planning.queries.plans import latest_year, shown_plan
 from selaras.web.access import Menu, Request, fetch, page
+from selaras.web.trace.waiting import Step, what_waits
 
 
 def a_company(post: Post) -> Mapping[str, Any] | None:
@@ -26,10 +27,12 @@ def a_company(post: Post) -> Mapping[str, Any] | None:
 
 @page(Role.COMPANY, menu=Menu("year", lazy("My needs"), icon="building-factory-2", order=5), home=(Role.COMPANY,))
 def mine(request: Request) -> HttpResponse:
-    """The company of whoever asks. Whoever is let in for something else than needs is led there."""
+    """What waits for me, and what becomes of our needs? Whoever is let in for something else than needs sees the first alone."""
+    company = fetch(request, Company, pk=request.post.company_id)
+    steps = what_waits(request.post, request.today)
     if not request.post.may(CompanyRight.NEEDS):
-        return redirect("network:my_company")
-    return _show(request, fetch(request, Company, pk=request.post.company_id))
+        return render(request, "trace/my_company.html", {"company": company, "steps": steps})
+    return _show(request, company, steps)
 
 
 @page(Role.PLANNER, Role.DESK, Role.AUDITOR, Role.COMPANY, example=a_company, right=CompanyRight.NEEDS)
@@ -38,7 +41,7 @@ def of(request: Request, key: str) -> HttpResponse:
     return _show(request, fetch(request, Company, key=key))
 
 
-def _show(request: Request, company: Company) -> HttpResponse:
+def _show(request: Request, company: Company, steps: list[Step] | None = None) -> HttpResponse:
     year = latest_year()
     plan = shown_plan(year) if year else None
     answers = company_answers(plan, company)
@@ -53,4 +56,5 @@ def _show(request: Request, company: Company) -> HttpResponse:
         "ojt": sum(answer.ojt for answer in answers),
     }
     speaks = request.post.role == Role.COMPANY and request.post.may(CompanyRight.NEEDS)
-    return render(request, "trace/company.html", {"company": company, "plan": plan, "answers": answers, "totals": totals, "speaks": speaks})
+    context = {"company": company, "plan": plan, "answers": answers, "totals": totals, "speaks": speaks, "steps": steps}
+    return render(request, "trace/company.html", context)

@@ -8,6 +8,15 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which takes and shows days in the browser's language; beside it `days.js` says them in the page's, in words."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 def choose_among(form: forms.Form, **rows: QuerySet[Model]) -> None:
     """Gives each named field the rows to choose among. A form sets them when it is asked for: a scope has narrowed them by then."""
     for name, offered in rows.items():

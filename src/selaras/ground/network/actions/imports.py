@@ -20,6 +20,7 @@ from selaras.ground.people.actions import note, one_cause, open_account
 from selaras.ground.people.models import Account, Person
 from selaras.kit.errors import Refusal
 from selaras.kit.imports import HasProblems, Import, Imported, NotWhatWasPreviewed, Preview, Table, Verdict, register
+from selaras.kit.turns import take_turns
 
 BATCH = 500
 KEYS_ON_RECORD = 1_000  # an event is to be read by a person; the file itself is named by its digest
@@ -44,6 +45,7 @@ def import_register(*, kind: Register, table: Table, agreed: str | None = None, 
 
 
 def _import(kind: Register, table: Table, agreed: str | None, by: Account, at: datetime) -> Imported:
+    take_turns(f"network.import:{kind.name}")  # the same file confirmed twice at once: the second finds its rows standing
     plan = Plan(kind, table)
     if plan.problems:
         raise HasProblems(plan.preview.problems)

@@ -34,16 +34,15 @@ from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
     PromisedSince,
-    ask_release,
     confirm_evidence,
     make_commitment,
     record_fulfilment,
     record_ledger_export,
-    release_commitment,
     remind_promises,
     take_back_evidence,
 )
 from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, TooEarly, TooLate
+from selaras.loop.forum.actions.releases import ask_release, release_as_asked, release_commitment
 from selaras.loop.forum.actions.statements import (
     import_statements,
     refuse_statements,
@@ -119,6 +118,7 @@ __all__ = [
     "record_fulfilment",
     "record_ledger_export",
     "refuse_statements",
+    "release_as_asked",
     "release_commitment",
     "remind_agreements",
     "remind_guests",

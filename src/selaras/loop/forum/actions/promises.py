@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Making a promise, giving evidence that it was kept, confirming or taking it back; asking for a release, releasing; reminding."""
+"""Making a promise, giving evidence that it was kept, confirming or taking it back; reminding."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -19,6 +19,7 @@ from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.figures import amount
 from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions._promises import line_of, locked
 from selaras.loop.forum.actions._rows import keep_file, kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_speak_for, through
 from selaras.loop.forum.attachments import Sent
@@ -40,7 +41,8 @@ from selaras.loop.forum.promises import (
     vouchers,
 )
 from selaras.loop.forum.queries import standing_of
-from selaras.loop.forum.queries.promises import LATE, Line, ledger, sides_of
+from selaras.loop.forum.queries.promises import LATE, ledger, sides_of
+from selaras.loop.forum.talks import other
 
 
 class PromisedSince(Refusal):
@@ -49,13 +51,6 @@ class PromisedSince(Refusal):
 
 class TooMany(Refusal):
     """So many promises were made without an account today."""
-
-
-class OnlyTheOtherSide(NotYours):
-    """Whoever watches over a promise, or gave it, releases nobody from it."""
-
-    def __init__(self) -> None:
-        Refusal.__init__(self, _("Only the side to which it was promised can release it."), cure=_("Ask them to."))
 
 
 class CountedAlready(Refusal):
@@ -147,7 +142,7 @@ def record_fulfilment(
     `about` names the entry of a later stage's register (label, key), which counts once. Raises NotYours, NotInThatState, CannotBeTaken and
     CountedAlready, and for its file NotADocument, Unreadable.
     """
-    commitment = _locked(commitment)
+    commitment = locked(commitment)
     agent = _must_vouch(commitment, kind, by, at)
     waits = not _may_confirm(commitment, by, at)
     if waits and file is None:
@@ -189,52 +184,12 @@ def confirm_evidence(*, fulfilment: Fulfilment, by: Account, at: datetime) -> Fu
         raise NotInThatState(_("This evidence does not wait for anybody."), cure=_("Load the page again and look at what has happened."))
     evidence.confirmed_by, evidence.confirmed_at = by, at
     kept(evidence)
-    agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at)
+    agent = _must_speak_for(other(commitment.side), commitment.company, commitment.centre, by, at)
     with one_cause():
         note(kind="forum.promise_evidence_confirmed", about=commitment, by=by, at=at, evidence=evidence.pk, **through(agent=agent))
         withdraw_letters(about=evidence, kinds=[reminders.EVIDENCE_WAITS], by=by, at=at)
         _still_if_kept(commitment, by, at)
     return evidence
-
-
-@transaction.atomic
-def ask_release(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
-    """Whoever promised asks to be let go: the other side, which alone can, is written to, once a day.
-
-    Raises NotYours, NotInThatState, CannotBeTaken.
-    """
-    commitment = _locked(commitment)
-    agent = _must_speak_for(commitment.side, commitment.company, commitment.centre, by, at)
-    line = _line(commitment, at)
-    if not sides_of(by, commitment, day_of(at))[commitment.side]:
-        raise NotYours
-    if line.state == PromiseState.KEPT:
-        raise NotInThatState(_("This promise is kept; nothing is owed any more."))
-    if not because.strip():
-        raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
-    with one_cause():
-        note(kind="forum.promise_release_asked", about=commitment, by=by, at=at, because=because.strip(), **through(agent=agent))
-        if not write_letters(drafts=reminders.release_asked(line, because.strip(), at), by=by, at=at):
-            raise NotInThatState(_("You asked for it today already; the other side was written to."))
-    return commitment
-
-
-@transaction.atomic
-def release_commitment(*, commitment: Commitment, because: str, by: Account, at: datetime) -> Commitment:
-    """Lets a promise go: only the side to which it was made can, and whoever promised is told. Raises NotYours, NotInThatState, CannotBeTaken."""
-    commitment = _locked(commitment)
-    agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at)
-    if not sides_of(by, commitment, day_of(at))[_other(commitment)]:
-        raise OnlyTheOtherSide
-    if not because.strip():
-        raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
-    commitment.released_on, commitment.released_because = day_of(at), because.strip()
-    kept(commitment)
-    with one_cause():
-        note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because.strip(), **through(agent=agent))
-        withdraw_letters(about=commitment, kinds=[*reminders.OF_PROMISES, reminders.RELEASE_ASKED], by=by, at=at)
-        write_letters(drafts=reminders.promise_released(_line(commitment, at), at), by=by, at=at)
-    return commitment
 
 
 @transaction.atomic
@@ -253,7 +208,7 @@ def take_back_evidence(*, fulfilment: Fulfilment, because: str, by: Account, at:
         raise CannotBeTaken([("because", _("Say what is wrong with it."))])
     fulfilment.taken_back_because, fulfilment.taken_back_on = because.strip(), day_of(at)
     kept(fulfilment)
-    agent = _must_speak_for(_other(commitment), commitment.company, commitment.centre, by, at) if refuses else None
+    agent = _must_speak_for(other(commitment.side), commitment.company, commitment.centre, by, at) if refuses else None
     facts = {"evidence": fulfilment.pk, "because": because.strip(), **through(agent=agent)}
     with one_cause():
         note(kind="forum.promise_evidence_taken_back", about=commitment, by=by, at=at, **facts)
@@ -287,16 +242,6 @@ def record_ledger_export(*, rows: int, asked: Mapping[str, str], by: Account, at
     note(kind="forum.promises_exported", about=("forum.commitment", "", ""), by=by, at=at, rows=rows, asked=dict(asked))
 
 
-def _locked(commitment: Commitment) -> Commitment:
-    """The promise as it stands now, until the transaction ends: somebody may have released it, or two records of its company were merged."""
-    with whole_network():
-        rows = Commitment.objects.select_for_update(of=("self",)).select_related("company", "centre")
-        commitment = rows.get(pk=commitment.pk)
-    if commitment.released_on is not None:
-        raise NotInThatState(_("This promise was released; nothing is owed any more."))
-    return commitment
-
-
 def _locked_with(fulfilment: Fulfilment) -> tuple[Commitment, Fulfilment]:
     """Evidence as it stands now, and its promise."""
     with whole_network():
@@ -307,19 +252,8 @@ def _locked_with(fulfilment: Fulfilment) -> tuple[Commitment, Fulfilment]:
 
 def _still_if_kept(commitment: Commitment, by: Account, at: datetime) -> None:
     """Nobody is reminded of a promise that is kept."""
-    if _line(commitment, at).state == PromiseState.KEPT:
+    if line_of(commitment, at).state == PromiseState.KEPT:
         withdraw_letters(about=commitment, kinds=reminders.OF_PROMISES, by=by, at=at)
-
-
-def _line(commitment: Commitment, at: datetime) -> Line:
-    with whole_network():
-        (line,) = ledger(Commitment.objects.filter(pk=commitment.pk), day_of(at))
-    return line
-
-
-def _other(commitment: Commitment) -> Side:
-    """The side to which it was promised."""
-    return Side.CENTRE if commitment.side == Side.COMPANY else Side.COMPANY
 
 
 def _may_confirm(commitment: Commitment, by: Account, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters that remind: of a promise that falls due, of one that was not kept, of an agreement to sign, and of one that ends."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +14,11 @@ from django.utils.translation import override
 from selaras.ground.letters.actions import Draft
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.network.rules import CompanyRight
-from selaras.kit.dates import day_of
 from selaras.kit.figures import amount, locale
 from selaras.loop.forum.agreements import NOTICES, Agreement, AgreementState
+from selaras.loop.forum.links import release_address
 from selaras.loop.forum.papers.chasing import to_whoever_owes
-from selaras.loop.forum.promises import Fulfilment, Side
+from selaras.loop.forum.promises import Fulfilment, ReleaseRequest, Side
 from selaras.loop.forum.queries.promises import Line
 
 PROMISE_DUE, PROMISE_LATE = "forum.promise_due", "forum.promise_late"
@@ -58,15 +59,21 @@ def promise_released(line: Line, at: datetime) -> list[Draft]:
         return _about_promise(line, at, PROMISE_RELEASED, _("Released: %(promise)s"), words)
 
 
-def release_asked(line: Line, because: str, at: datetime) -> list[Draft]:
-    """Whoever promised asks the other side to let them go; one letter a day."""
+def release_asked(line: Line, asked: ReleaseRequest, at: datetime) -> list[Draft]:
+    """Whoever promised asks the other side to let them go. At a company each reader gets a link that needs no account."""
     with override("id"):
         words = _(
             "%(who)s asks %(whom)s to be released from this promise:\n\n%(promise)s\n%(words)s\nIt is due on %(due)s. So far %(kept)s of %(all)s "
             "are on record.\n\nWhy: %(because)s\n\nOnly %(whom)s can release it; until then it stands:\n%(link)s\n"
         )
-        kind = f"{RELEASE_ASKED}:{day_of(at)}"
-        return _about_promise(line, at, RELEASE_ASKED, _("Asks to be released: %(promise)s"), words, to=line.whom, because=because, once=kind)
+        facts = {"to": line.whom, "because": asked.because, "once": f"{RELEASE_ASKED}:{asked.pk}"}
+        drafts = _about_promise(line, at, RELEASE_ASKED, _("Asks to be released: %(promise)s"), words, **facts)
+    page = _page_of(line)
+    return [replace(draft, body=draft.body.replace(page, release_address(asked, draft.to))) if draft.company else draft for draft in drafts]
+
+
+def _page_of(line: Line) -> str:
+    return f"{settings.ADDRESS}/komitmen/{line.promise.pk}/"
 
 
 def _about_promise(
@@ -85,7 +92,7 @@ def _about_promise(
         "kept": amount(line.kept),
         "all": amount(promise.quantity),
         "because": because or promise.released_because,
-        "link": f"{settings.ADDRESS}/komitmen/{promise.pk}/",
+        "link": _page_of(line),
     }
     known = {"subject": subject % facts, "body": words % facts, "right": CompanyRight.PROMISES, **owner}
     return to_whoever_owes(at, about=promise, kind=kind, once=f"{once or kind}:{promise.pk}", **known)

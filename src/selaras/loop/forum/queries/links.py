@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.utils.crypto import constant_time_compare
+
 from selaras.ground.letters.models import Letter
 from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.rules import CompanyRight
 from selaras.kit.dates import day_of
-from selaras.loop.forum.models import Attendance
+from selaras.loop.forum.links import mark_of
+from selaras.loop.forum.models import Attendance, ReleaseRequest
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import LinkLetter
 
@@ -19,6 +22,12 @@ def speakers_for(guest: Attendance, day: date) -> set[str]:
     """The e-mails of whoever speaks for a guest on a day, and so may hold its link."""
     told = people_of(day, company=guest.company, centre=guest.centre, office=guest.office, right=CompanyRight.PROMISES)
     return {email for email, _name in told}
+
+
+def reader_of(asked: ReleaseRequest, mark: str, day: date) -> str | None:
+    """The name of the reader to whom the link of a request for a release was sent, if that person still speaks for the company on a day."""
+    found = people_of(day, company=asked.company, right=CompanyRight.PROMISES)
+    return next((name for email, name in found if constant_time_compare(mark_of(asked, email), mark)), None)
 
 
 def readers_of_links(guests: Iterable[Attendance]) -> Mapping[int, Mapping[str, date]]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.models import Account
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.models import Commitment
+from selaras.loop.forum.models import Commitment, ReleaseRequest
 from selaras.loop.forum.promises import PromiseState, Side, counted, counted_then, promise_state, unconfirmed
 from selaras.loop.forum.queries import standing_of
 from selaras.loop.forum.reliability import Record, Reliability, reliability
@@ -37,6 +37,7 @@ class Line:
     state: PromiseState
     waiting: Decimal = Decimal(0)
     counts: bool = False  # whether its share tells how reliable whoever promised is: its day is over, and it was not released by then
+    release_asked: bool = False  # whoever promised asked to be let go, and it is still owed
 
     @property
     def share(self) -> float:
@@ -81,7 +82,8 @@ def ledger(rows: QuerySet[Commitment], today: date, *, as_known_then: bool = Fal
     in_time = valid & Q(fulfilments__happened_on__lte=F("due_on"))
     filters = {"kept": valid, "in_time": in_time, "waiting": unconfirmed("fulfilments__")}
     sums = {name: Sum("fulfilments__quantity", filter=which) for name, which in filters.items()}
-    found = rows.filter(made_on__lte=today).annotate(**sums).select_related("company", "centre", "meeting")
+    asked = Exists(ReleaseRequest.objects.filter(commitment=OuterRef("pk")))
+    found = rows.filter(made_on__lte=today).annotate(**sums, asked=asked).select_related("company", "centre", "meeting")
     return [_line(row, today) for row in found]
 
 
@@ -90,7 +92,8 @@ def _line(row: Commitment, today: date) -> Line:
     released = row.released_on is not None and row.released_on <= today
     state = promise_state(quantity=row.quantity, kept=kept, due_on=row.due_on, released=released, today=today)
     counts = row.due_on < today and not (released and row.released_on <= row.due_on)
-    return Line(row, kept, in_time, state, waiting, counts)
+    asked = getattr(row, "asked", False) and state not in {PromiseState.KEPT, PromiseState.RELEASED}
+    return Line(row, kept, in_time, state, waiting, counts, asked)
 
 
 def most_urgent_first(lines: Iterable[Line]) -> list[Line]:

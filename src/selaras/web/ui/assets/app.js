@@ -4,6 +4,7 @@
 
 import "@tabler/core/dist/js/tabler.esm.js";
 import htmx from "htmx.org";
+import { sayDay } from "./days.js";
 
 window.htmx = htmx;
 
@@ -114,6 +115,7 @@ function fill(field, values) {
   if (field.tomselect) field.tomselect.setValue(field.multiple ? values : values[0], true);
   else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
   else field.value = values[0];
+  if (field.type === "date") field.dispatchEvent(new Event("input")); // said in words; it does not rise to the form, as a touch does
 }
 
 function propose(form) {
@@ -133,6 +135,14 @@ function propose(form) {
   proposing = false;
 }
 
+// What a kind brings along: <form data-brings='{"ojt": {"unit": "seats", "due_on": "2018-06-30"}}'>: words, <span data-brought="unit">, and what its
+// fields start with, until somebody touches them.
+function bring(form) {
+  const brought = JSON.parse(form.dataset.brings)[form.elements.kind.value] ?? {};
+  for (const words of form.querySelectorAll("[data-brought]")) words.textContent = brought[words.dataset.brought] ?? "";
+  for (const field of form.elements) if (field.name in brought && !touched.has(field)) fill(field, [brought[field.name]]);
+}
+
 // Forgotten only once another page says that it was taken: this one, shown again, says what was wrong with it, and a page that never came says nothing.
 function forgetSent(page) {
   const sent = sessionStorage.getItem(SENT);
@@ -149,6 +159,11 @@ async function wake(root) {
     form.addEventListener("change", touch);
     keepDraft(form);
   }
+  for (const form of found("form[data-brings]")) {
+    form.addEventListener("input", touch);
+    form.addEventListener("change", (event) => event.target.name === "kind" && bring(form));
+  }
+  found("input[type=date]").forEach(sayDay);
   const charts = found("[data-chart]");
   if (charts.length) {
     const { draw } = await import(modules.charts);
