@@ -6,13 +6,14 @@
 
 Each database is one of its own in a folder that is thrown away, in a process of its own: the demonstration's year, its needs many times over at 600
 more companies, one of which states a tenth, in every state (bench.lines). PostgreSQL is the cluster of the tests, with the second wall (row-level
-security) in force. What is measured is a whole answer: middleware, session, view, queries and template; over requests for first pages, deep pages,
-filters and searches in a fixed shuffled order. The first round warms up and is not counted. Seconds are of the clock; beside them stand those of the
-process's processor, in which what else the machine does is not counted, but neither is what PostgreSQL does. Peer: Django's admin with as many rows a
-page, the same columns and the same joins in its list, asked for the same pages.
+security) in force. What is measured is a whole answer: middleware, session, view, queries and template, in a process that was started as a server's
+is (config.wsgi); over requests for first pages, deep pages, filters and searches in a fixed shuffled order. The first round warms up and is not
+counted. Seconds are of the clock; beside them stand those of the process's processor, in which what else the machine does is not counted, but neither
+is what PostgreSQL does. Peer: Django's admin with as many rows a page, the same columns and the same joins in its list, asked for the same pages.
 
-The last line is JSON: claim, ours, peer, theirs, ratio, holds. `ratio` = p95 of the peer's list / ours, the smaller of the databases; `holds` = every
-page's p95 within MOST_SECONDS and its queries within MOST_QUERIES, on every database.
+The last line is JSON: claim, ours, peer, theirs, ratio, of_bound, holds. `ratio` = p95 of the peer's list / ours, the smaller of the databases;
+`of_bound` = the slowest page's p95 / MOST_SECONDS, on either database; `holds` = every page's p95 within MOST_SECONDS and its queries within
+MOST_QUERIES, on every database.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from typing import Any
 
 MOST_SECONDS, MOST_QUERIES = 0.3, 15
@@ -79,7 +81,7 @@ def set_up(folder: str, address: str) -> None:
 
 
 def measure(address: str, lines: int, adverts: int, requests: int) -> dict[str, Any]:
-    """By page: p95 and median in seconds, most queries; the peer's list under its name."""
+    """By page: median and p95 in seconds, most queries; the peer's list under its name."""
     with tempfile.TemporaryDirectory(prefix="selaras-bench-") as folder:
         set_up(folder, address)
         from bench import lines as filling
@@ -89,6 +91,7 @@ def measure(address: str, lines: int, adverts: int, requests: int) -> dict[str, 
         filling.forecast()
         analyse()
         print(f"  filled in {time.perf_counter() - began:.0f} s, load {os.getloadavg()[0]:.1f}", flush=True)
+        import_module("selaras.config.wsgi")  # which settles the process for answering, as it does a server's
         clients = {"desk": visitor(filling.staff().email), "company": visitor(filling.HR)}
         found = {name: timed(clients[who], addresses, requests) for name, (who, addresses) in PAGES.items()}
         found["peer"] = peer(requests)
@@ -115,7 +118,7 @@ def visitor(email: str) -> Any:
 
 
 def timed(client: Any, addresses: Sequence[str], requests: int) -> dict[str, float]:
-    """Asks for the addresses in turn; 95th percentile and median in seconds, and the most queries of one answer."""
+    """Asks for the addresses in turn; median and 95th percentile in seconds, and the most queries of one answer."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -132,7 +135,7 @@ def timed(client: Any, addresses: Sequence[str], requests: int) -> dict[str, flo
 
 
 def spread(ask: Callable[[Any], Any], turns: Sequence[Any]) -> dict[str, float]:
-    """Asks in turn: 95th percentile and median in seconds of the clock, and 95th percentile in seconds of this process's processor."""
+    """Asks in turn: median and 95th percentile in seconds of the clock, and 95th percentile in seconds of this process's processor."""
     clock, processor = [], []
     for asked in turns:
         began, worked = time.perf_counter(), time.process_time()
@@ -140,7 +143,7 @@ def spread(ask: Callable[[Any], Any], turns: Sequence[Any]) -> dict[str, float]:
         clock.append(time.perf_counter() - began)
         processor.append(time.process_time() - worked)
     at = int(0.95 * len(turns))
-    return {"p95": sorted(clock)[at], "median": sorted(clock)[len(turns) // 2], "processor_p95": sorted(processor)[at]}
+    return {"p50": sorted(clock)[len(turns) // 2], "p95": sorted(clock)[at], "processor_p95": sorted(processor)[at]}
 
 
 def peer(requests: int) -> dict[str, float]:
@@ -175,10 +178,8 @@ def main() -> None:
             with multiprocessing.get_context("spawn").Pool(1) as pool:
                 found[name] = pool.apply(measure, (address, given.lines, given.adverts, given.requests))
             for page, figures in found[name].items():
-                print(
-                    f"  {page:26} "
-                    + "  ".join(f"{key} {value * 1000:.0f} ms" if key != "queries" else f"{value} queries" for key, value in figures.items())
-                )
+                said = [f"{key} {value * 1000:.0f} ms" if key != "queries" else f"{value} queries" for key, value in figures.items()]
+                print(f"  {page:26} {'  '.join(said)}  {figures['p95'] / MOST_SECONDS:.2f} of the bound")
     mine = {name: {page: figures for page, figures in pages.items() if page != "peer"} for name, pages in found.items()}
     theirs = {name: pages["peer"] for name, pages in found.items()}
     every = [figures for pages in mine.values() for page, figures in pages.items() if page not in BESIDE]
@@ -187,6 +188,7 @@ def main() -> None:
         "claim": f"{given.lines} need lines, {given.adverts} adverts: pages of demand in p95 <= {MOST_SECONDS} s with at most {MOST_QUERIES} queries",
         "ours": mine, "peer": "Django admin's list of the same rows, pages and columns", "theirs": theirs, "load": load,
         "ratio": min(theirs[name]["p95"] / mine[name][LIST]["p95"] for name in mine),
+        "of_bound": max(figures["p95"] for figures in every) / MOST_SECONDS,
         "holds": all(figures["p95"] <= MOST_SECONDS and figures["queries"] <= MOST_QUERIES for figures in every),
     }))  # fmt: skip
 

@@ -27,7 +27,7 @@ def test_what_fails_is_named_and_all_the_rest_is_done(
     def writes(*, by: Account, at: object) -> int:
         return 3
 
-    for name, acts in {"DUE": {"first": raises, "second": writes}, "LOOKED_FOR": {}, "SWEPT": {}, "forecast_once_a_day": writes}.items():
+    for name, acts in {"DUE": {"first": raises, "second": writes}, "LOOKED_FOR": {}, "SWEPT": {}, "TUNED": {}, "forecast_once_a_day": writes}.items():
         monkeypatch.setattr(due, name, acts)
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(CommandError, match="not done: first;"):
         call_command("run-due", "--today=2018-01-09")

@@ -109,6 +109,7 @@ TEMPLATES = [
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["selaras.web.ui.templatetags.leaves"],  # behind cotton's, whose place it takes
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -5,9 +5,11 @@
 import calendar
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+
+from selaras.kit.figures import kept_by_language
 
 
 def day_of(at: datetime) -> date:
@@ -20,14 +22,29 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+@kept_by_language
+def _written(day: date, pattern: str, *, locale: Locale) -> str:
+    return format_date(day, pattern, locale=locale)
+
+
 def month_name(month: int, *, short: bool = False) -> str:
     """Month 1..12 in the active language: "Januari", or "Jan"."""
-    return format_date(date(2018, month, 1), "LLL" if short else "LLLL", locale=(get_language() or "id").replace("-", "_"))
+    return _written(date(2018, month, 1), "LLL" if short else "LLLL")
+
+
+def month_words(day: date) -> str:
+    """The month of a day in the active language: "Februari 2018"."""
+    return _written(_bare(day), "LLLL y")
 
 
 def day_words(day: date) -> str:
     """A day in the active language: "1 Februari 2018"."""
-    return format_date(day, "d MMMM y", locale=(get_language() or "id").replace("-", "_"))
+    return _written(_bare(day), "d MMMM y")
+
+
+def _bare(day: date) -> date:
+    """A day without the hour: one moment is two days in two zones, and both are the same key."""
+    return day.date() if isinstance(day, datetime) else day
 
 
 def month_on(day: date, months: int) -> date:

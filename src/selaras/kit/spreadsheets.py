@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 
+MOST_KEPT = 1_000  # readings that are kept of each column
 FIRST_ROW = 2  # of a spreadsheet: the header is row 1
 
 
@@ -146,7 +148,8 @@ class Sheet:
         if not table:
             raise Unreadable(_("The file is empty."), cure=_("Fill in the template and send it again."))
         places, ignored = self._header(table[0])
-        readers = {column.key: column.reader() for column in places.values()}
+        # A sheet says the same again and again: its company, a month, a yes. What is wrong is not kept, so that every row is told.
+        readers = {column.key: lru_cache(MOST_KEPT)(column.reader()) for column in places.values()}
         rows: list[dict[str, Any]] = []
         shown: dict[int, Mapping[str, str]] = {}
         problems: list[Problem] = []

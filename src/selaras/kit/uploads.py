@@ -14,7 +14,8 @@ import re
 import zipfile
 import zlib
 from array import array
-from collections.abc import Callable
+from itertools import product
+from string import ascii_uppercase
 from typing import Any
 from xml.parsers import expat
 
@@ -34,6 +35,7 @@ MOST_CELLS = 400_000
 MOST_TEXT = 4_000
 MOST_LETTERS = 8 * 2**20
 PIECE = 65_536
+_TEXTS = frozenset({"t", "v", "f"})  # the parts of a cell that hold its letters
 DANGEROUS_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spreadsheet would run what follows
 
 
@@ -41,8 +43,8 @@ class Unreadable(Refusal):
     """The file as a whole cannot be taken."""
 
 
-def read_table(data: bytes, name: str) -> list[list[Cell]]:
-    """The first sheet of an XLSX, or a CSV (packed or not), as rows of cells.
+def read_table(data: bytes, name: str, *, counted: bool = False) -> list[list[Cell]]:
+    """The first sheet of an XLSX, or a CSV (packed or not), as rows of cells. `counted`: these very bytes were read before, and found within limits.
 
     Raises Unreadable where the file is not what its name says, is too large, or would grow beyond reason when unpacked.
     """
@@ -50,7 +52,7 @@ def read_table(data: bytes, name: str) -> list[list[Cell]]:
         raise Unreadable(_("The file is empty."), cure=_("Fill in the template and send it again."))
     if len(data) > MOST_BYTES:
         raise Unreadable(_("The file is larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}, cure=_("Send it in parts."))
-    table = _read_xlsx(data) if data[:4] == b"PK\x03\x04" else _read_csv(_unpacked(data) if data[:2] == b"\x1f\x8b" else data, name)
+    table = _read_xlsx(data, counted) if data[:4] == b"PK\x03\x04" else _read_csv(_unpacked(data) if data[:2] == b"\x1f\x8b" else data, name)
     for number, row in enumerate(table, start=1):
         for at, cell in enumerate(row, start=1):
             if isinstance(cell, str) and len(cell) > MOST_TEXT:
@@ -73,10 +75,11 @@ def _too_many() -> Unreadable:
 # XLSX ---------------------------------------------------------------------------------------------------------------
 
 
-def _read_xlsx(data: bytes) -> list[list[Cell]]:
+def _read_xlsx(data: bytes, counted: bool) -> list[list[Cell]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _count_archive(archive)
+        if not counted:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                _count_archive(archive)
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [list(row) for row in workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)]  # type: ignore[arg-type]
     except (
@@ -150,6 +153,7 @@ class _PartCount:
         self._length = 0
         self._inside = False
         parser = expat.ParserCreate()
+        parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -169,20 +173,23 @@ class _PartCount:
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "row":
-            self.row, self.column = _place(attributes.get("r", ""), self.row + 1, _row_number), 0
-            self._within()
-        elif name == "c":
-            if "r" in attributes:
-                self.column, self.row = _cell_place(attributes["r"], self.column + 1, self.row)
-            else:
-                self.column += 1
-            self.cells += 1
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
+        if name == "c":
             self._shares = attributes.get("t") == "s"
-            self._within()
-        elif name in {"t", "v", "f"}:
-            self._inside, self._digits, self._length = True, "", 0 if name != "t" else self._length
+            self.cells += 1
+            self.column += 1
+            if "r" in attributes:
+                self.column, self.row = _cell_place(attributes["r"])
+            if self.row > MOST_ROWS + 1 or self.column > MOST_COLUMNS or self.cells > MOST_CELLS:
+                raise _too_many()
+        elif name in _TEXTS:
+            self._inside, self._digits = True, ""
+            if name != "t":
+                self._length = 0
+        elif name == "row":
+            self.row, self.column = _row_number(attributes["r"]) if attributes.get("r") else self.row + 1, 0
+            if self.row > MOST_ROWS + 1:
+                raise _too_many()
         elif name == "si":
             self._length = 0
 
@@ -197,21 +204,13 @@ class _PartCount:
             raise _too_large()
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "v" and self._shares and self._digits.strip().isdigit():
-            self.points_at.append(int(self._digits))
-        if name == "si":
-            self.shared.append(self._length)
-        if name in {"t", "v", "f"}:
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
+        if name in _TEXTS:
+            if name == "v" and self._shares and self._digits.strip().isdigit():
+                self.points_at.append(int(self._digits))
             self._inside = False
-
-    def _within(self) -> None:
-        if self.row > MOST_ROWS + 1 or self.column > MOST_COLUMNS or self.cells > MOST_CELLS:
-            raise _too_many()
-
-
-def _place(words: str, otherwise: int, read: Callable[[str], int]) -> int:
-    return read(words) if words else otherwise
+        elif name == "si":
+            self.shared.append(self._length)
 
 
 def _row_number(words: str) -> int:
@@ -220,15 +219,25 @@ def _row_number(words: str) -> int:
     return int(words)
 
 
-def _cell_place(words: str, column: int, row: int) -> tuple[int, int]:
+def _cell_place(words: str) -> tuple[int, int]:
     """Column and row, from 1, of a reference such as "AB12"."""
-    found = re.fullmatch(r"\$?([A-Za-z]{1,4})\$?([0-9]{1,9})", words.strip())
+    letters = words.rstrip("0123456789")
+    if letters in _COLUMNS and len(letters) < len(words) < len(letters) + 10:  # nearly always
+        return _COLUMNS[letters], int(words[len(letters) :])
+    found = re.fullmatch(r"\s*\$?([A-Za-z]{1,4})\$?([0-9]{1,9})\s*", words)
     if not found:
         raise ValueError("no cell reference")
+    return _column(found[1]), int(found[2])
+
+
+def _column(letters: str) -> int:
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
-    return column, int(found[2])
+    return column
+
+
+_COLUMNS = {letters: _column(letters) for letters in [*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2))]}
 
 
 # CSV ----------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
@@ -39,6 +40,15 @@ def test_written_as_people_write(write: Any, value: Any, indonesian: str, englis
     for language, words in (("id", indonesian), ("en", english)):
         with translation.override(language):
             assert write(value).replace("\u00a0", " ") == words
+
+
+def test_one_moment_is_two_days_in_two_zones() -> None:
+    """Tests that words which are kept for a value are not taken for those of its equal: 20:05 in London is the next day in Jakarta."""
+    london = datetime(2017, 12, 14, 20, 5, tzinfo=UTC)
+    jakarta = london.astimezone(ZoneInfo("Asia/Jakarta"))
+    assert london == jakarta
+    with translation.override("id"):
+        assert [figures.day(london), figures.day(jakarta)] == ["14 Desember 2017", "15 Desember 2017"]
 
 
 @pytest.mark.parametrize("write", [figures.number, figures.percent, figures.rupiah, figures.rupiah_short, figures.people, figures.month, figures.day])

@@ -27,6 +27,7 @@ from selaras.kit.errors import Refusal
 from selaras.kit.imports import HasProblems, LongImport, Table, long_import, shown_problems
 from selaras.kit.progress import heard_by, part
 from selaras.kit.scope import whole_network
+from selaras.kit.tuning import look_at_what_has_grown
 from selaras.kit.uploads import read_table
 
 A_WORD = 0.5  # seconds between two words about how far it is
@@ -68,6 +69,7 @@ def write_file(order_id: int, at: str) -> None:
         order = ImportOrder.objects.select_related("ordered_by").filter(pk=order_id, state=OrderState.WRITING).first()
     if order is not None:
         _work(order, _write, when)
+        look_at_what_has_grown()
 
 
 def _work(order: ImportOrder, does: Callable[[ImportOrder, datetime], None], at: datetime) -> None:
@@ -109,7 +111,7 @@ def _read(order: ImportOrder, at: datetime) -> None:
 def _write(order: ImportOrder, at: datetime) -> None:
     """Reads again, because what was read is a promise of its day, and writes what was confirmed; what has changed since is shown once more."""
     kind = long_import(order.what)
-    table, reading = _reading(order, kind, at)
+    table, reading = _reading(order, kind, at, counted=True)
     found = kind.shown(reading)
     if found["agreed"] != order.found["agreed"]:
         orders.record_reading(order=order, found={**found, "again": True}, by=order.ordered_by, at=at)
@@ -120,9 +122,9 @@ def _write(order: ImportOrder, at: datetime) -> None:
         orders.finish_order(order=order, done=done, by=order.ordered_by, at=at)
 
 
-def _reading(order: ImportOrder, kind: LongImport, at: datetime) -> tuple[Table, Any]:
+def _reading(order: ImportOrder, kind: LongImport, at: datetime, *, counted: bool = False) -> tuple[Table, Any]:
     """The table of the file, and what it comes to. Outside any transaction."""
     with part(0, READING):
-        table = read_table(bytes(order.file or b""), order.name)
-    with part(READING, 1):
+        table = read_table(bytes(order.file or b""), order.name, counted=counted)
+    with part(0 if counted else READING, 1):
         return table, kind.read(table, order.said, day_of(at))

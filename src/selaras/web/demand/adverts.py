@@ -38,7 +38,7 @@ def an_advert(_post: Post) -> Mapping[str, Any] | None:
 @page(*STAFF, menu=Menu("demand", lazy("Job adverts"), icon="table", order=50))
 def adverts(request: Request) -> HttpResponse:
     """What do portals advertise, and what is doubtful about it?"""
-    form, rows = _asked(request)
+    form, rows = _asked(request, queries.listed_adverts())
     found = Pages(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -52,13 +52,13 @@ def adverts(request: Request) -> HttpResponse:
 @page(*STAFF, part=True)
 def adverts_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
-    _form, rows = _asked(request)
+    _form, rows = _asked(request, queries.shown_adverts())
     return sheet_of("iklan", ALL_ADVERTS.export(advert_rows(rows.iterator(chunk_size=A_CHUNK))))
 
 
-def _asked(request: Request) -> tuple[AdvertFilter, QuerySet[Advert]]:
+def _asked(request: Request, rows: QuerySet[Advert]) -> tuple[AdvertFilter, QuerySet[Advert]]:
     form = AdvertFilter(request.GET)
-    return form, queries.narrowed(queries.shown_adverts(), form.cleaned_data if form.is_valid() else {})
+    return form, queries.narrowed(rows, form.cleaned_data if form.is_valid() else {})
 
 
 @page(*STAFF, example=an_advert)

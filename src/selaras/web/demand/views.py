@@ -17,7 +17,7 @@ from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries import Overview, demand_overview, shown_needs
+from selaras.loop.demand.queries import Overview, demand_overview, listed_needs, shown_needs
 from selaras.loop.demand.queries.ageing import said_of
 from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.demand.rules import OPEN, ClosedAs, NeedState, Said
@@ -91,7 +91,7 @@ def needs(request: Request) -> HttpResponse:
     """Which needs are there, and where does each stand?"""
     form = NeedFilter(request.GET)
     said = form.cleaned_data if form.is_valid() else {}
-    found = Pages(_narrowed(shown_needs(), said).order_by("statement__start_month", "statement_id"), A_PAGE).get_page(request.GET.get("page"))
+    found = Pages(_narrowed(listed_needs(), said).order_by("statement__start_month", "statement_id"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "demand/needs.html", {"form": form, "found": found, "filtered": any(said.values()), "staff": request.post.role in STAFF})
 
 

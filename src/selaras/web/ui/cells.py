@@ -20,6 +20,7 @@ from selaras.ground.network.models import Post
 from selaras.ground.people.rules import Role
 from selaras.web.access import Words
 from selaras.web.ui.templatetags import figures
+from selaras.web.ui.templatetags.leaves import kind
 
 Cell = Callable[[Any, "Look"], "str | SafeString"]
 
@@ -87,11 +88,6 @@ def yes_no(path: str) -> Cell:
     return lambda row, _look: figures.UNKNOWN if at(row, path) is None else _("yes") if at(row, path) else _("no")
 
 
-def kind(of: str, said: Words) -> SafeString:
-    """Words with their tone, as the component of the same name sets them: good, warn, bad, unknown, assumed."""
-    return format_html('<span class="kind kind-{}">{}</span>', of, said)
-
-
 def until(path: str, *, open_ended: bool = True) -> Cell:
     """A last day, marked once it has passed. An empty one has no limit, or where `open_ended` is False means that there is nothing."""
 
@@ -116,7 +112,7 @@ def link(path: str, route: str, key: str) -> Cell:
 
 def marked(cell: Cell, path: str = "assumed") -> Cell:
     """The same, with a mark where the row was invented for the demonstration."""
-    return lambda row, look: format_html("{} {}", cell(row, look), kind("assumed", _("assumed"))) if at(row, path) else cell(row, look)
+    return lambda row, look: format_html("{} {}", cell(row, look), kind("assumed")) if at(row, path) else cell(row, look)
 
 
 def beneath(first: Cell, second: Cell) -> Cell:

@@ -23,6 +23,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.people.queries import moment
 from selaras.ground.people.rules import Role
 from selaras.kit.dates import day_of
+from selaras.kit.tuning import look_at_what_has_grown
 from selaras.loop.demand import actions as demand
 from selaras.loop.demand.jobs.forecast import forecast_once_a_day
 from selaras.loop.forum import actions as forum
@@ -44,6 +45,8 @@ DUE: Mapping[str, Callable[..., int]] = {
 LOOKED_FOR: Mapping[str, Callable[..., int]] = {"likely duplicates of needs": demand.find_twins}
 # What is thrown away once nobody can ask for it any more, and the action that does it. Each gives back how many.
 SWEPT: Mapping[str, Callable[..., int]] = {"answers kept for programs": network.forget_answers}
+# What the database looks at afresh, so that it goes on choosing its indexes well. Each gives back how many tables.
+TUNED: Mapping[str, Callable[..., int]] = {"what has grown": look_at_what_has_grown}
 
 
 class Command(BaseCommand):
@@ -76,6 +79,7 @@ def all_that_is_due() -> Iterator[tuple[str, Callable[..., int], str]]:
     yield "forecast of needs", forecast_once_a_day, "needs"
     yield from ((words, act, "new") for words, act in LOOKED_FOR.items())
     yield from ((words, act, "thrown away") for words, act in SWEPT.items())
+    yield from ((words, act, "tables") for words, act in TUNED.items())
 
 
 def on(day: date) -> datetime:

@@ -24,10 +24,16 @@ UNFLAGGED = "none"
 
 
 def shown_adverts() -> QuerySet[Advert]:
-    """Adverts with everything that a list shows of them."""
+    """Adverts with everything that a page or a spreadsheet shows of one."""
     return Advert.objects.select_related("batch", "repost_of").prefetch_related(
         "flags", "regions", Prefetch("codes", AdvertCode.objects.select_related("occupation"))
     )
+
+
+def listed_adverts() -> QuerySet[Advert]:
+    """Adverts with what one line of the list says of each: its flags and, of its codes, the likeliest alone; the long text stays where it is."""
+    likeliest = AdvertCode.objects.filter(rank=1).select_related("occupation").order_by()
+    return Advert.objects.defer("description").prefetch_related(Prefetch("flags", AdvertFlag.objects.order_by("pk")), Prefetch("codes", likeliest))
 
 
 def narrowed(rows: QuerySet[Advert], said: Mapping[str, Any]) -> QuerySet[Advert]:

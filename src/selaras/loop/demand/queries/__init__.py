@@ -68,8 +68,17 @@ def units_to_choose(need: Need) -> QuerySet[Unit]:
 # Lists -----------------------------------------------------------------------------------------------------------------
 
 
+LISTED = ("statement", "company", "centre", "office", "region", "occupation", "field")
+
+
+def listed_needs() -> NeedQuerySet:
+    """Needs with what one line of a list says of each."""
+    rows: NeedQuerySet = Need.objects.select_related(*LISTED)
+    return rows
+
+
 def shown_needs() -> NeedQuerySet:
-    """Needs with everything that a list shows of them."""
+    """Needs with everything that a page shows of one."""
     rows: NeedQuerySet = Need.objects.select_related(
         "statement__site",
         "statement__meeting",

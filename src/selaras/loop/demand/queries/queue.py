@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The desk's one queue: what needs a person, what it is worth, and what comes next. The same few queries for ten rows and for fifty thousand.
 
+What is put in order are places alone (worth, reason, key); only the rows that are shown are read whole.
+
 Each need waits for one reason: that it runs out and nobody answered, else that it has no code, else that nobody stands for it. Pairs of needs that
 are likely to be one wait beside them; a pair is worth what its lesser need is worth, which is what would be counted twice.
 """
@@ -12,15 +14,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When, prefetch_related_objects
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When, prefetch_related_objects
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from selaras.loop.demand.models import Asked, Need, Proposal, Twins
 from selaras.loop.demand.putoff import at_hand
-from selaras.loop.demand.queries import shown_needs
-from selaras.loop.demand.queries.duplicates import open_twins, shown_twins
-from selaras.loop.demand.rules import ANSWER_DAYS, ASK_DAYS, NeedState, Waits
+from selaras.loop.demand.queries import listed_needs
+from selaras.loop.demand.queries.duplicates import open_twins
+from selaras.loop.demand.rules import ANSWER_DAYS, ASK_DAYS, Waits
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
 
@@ -70,42 +72,64 @@ class Counts:
 
 
 def queue(day: date, waits: Iterable[Waits] = ORDER, *, put_off: bool = False, after: str = "", most: int) -> list[Waiting]:
-    """The rows that wait for some reasons on a day, or that were put off beyond it; worth the most first, from behind a mark. One query a reason."""
-    last = _read(after)
-    found: list[Waiting] = []
+    """The rows that wait for some reasons on a day, or that were put off beyond it; worth the most first, from behind a mark.
+
+    One query a reason for their places, one for the pairs and one for the needs that are shown.
+    """
+    last, found = _read(after), list[tuple[float, int, int]]()
     for reason in waits:
-        if reason == Waits.TWINS:
-            pairs = _behind(_shown(_pairs(shown_twins(), day), day, put_off), "at_stake", reason, last)
-            found += [Waiting(reason, pair.at_stake, pair.first, pair) for pair in pairs[:most]]
-        else:
-            needs = _behind(_shown(_needs(reason, day), day, put_off), "worth", reason, last)
-            found += [Waiting(reason, need.worth, need) for need in needs[:most]]
-    return sorted(found, key=lambda each: each.place)[:most]
+        rows = _behind(_shown(_rows(reason, day), day, put_off), _WORTH[reason], reason, last)
+        found += [(-worth, ORDER.index(reason), key) for worth, key in rows.values_list(_WORTH[reason], "pk")[:most]]
+    places = [(-least, ORDER[at], key) for least, at, key in sorted(found)[:most]]
+    pairs = Twins.objects.in_bulk([key for _worth, reason, key in places if reason == Waits.TWINS])
+    sides = [side for pair in pairs.values() for side in (pair.first_id, pair.second_id)]
+    needs = _whole([*sides, *(key for _worth, reason, key in places if reason != Waits.TWINS)])
+    for pair in pairs.values():
+        pair.first, pair.second = needs[pair.first_id], needs[pair.second_id]
+    return [
+        Waiting(reason, worth, pairs[key].first, pairs[key]) if reason == Waits.TWINS else Waiting(reason, worth, needs[key])
+        for worth, reason, key in places
+    ]
 
 
 def with_proposals(rows: Collection[Waiting]) -> None:
     """Fetches the codes that are proposed for the rows that have none. One query."""
     needs = [each.need for each in rows if each.need.occupation_id is None]
-    prefetch_related_objects(needs, Prefetch("proposals", Proposal.objects.select_related("occupation", "field")))
+    prefetch_related_objects(needs, Prefetch("proposals", Proposal.objects.select_related("occupation", "field").order_by("rank")))
 
 
 def counts(day: date) -> Counts:
-    """How much waits on a day, by reason. Three queries."""
-    late = Case(When(_runs_out(day), then=Value(True)), default=Value(False))
+    """How much waits on a day, by reason. One query."""
     later = Case(When(at_hand(day), then=Value(False)), default=Value(True))
-    needs = Need.objects.standing().filter(_in_queue(day)).annotate(late=late, later=later)
-    pairs = _pairs(open_twins(), day).annotate(later=later)
-    by_state = needs.order_by().values_list("state", "late", "later").annotate(rows=Count("pk"), people=Sum("worth"))
-    of_pairs = pairs.order_by().values_list("later").annotate(rows=Count("pk"), people=Sum("at_stake"))
-    found, put_off = dict.fromkeys(ORDER, Counted()), 0
-    for state, runs_out, is_later, rows, people in [*by_state, *((Waits.TWINS, False, *each) for each in of_pairs)]:
-        reason = Waits.EXPIRING if runs_out else Waits(state)
-        put_off += rows if is_later else 0
-        found[reason] = found[reason] if is_later else Counted(found[reason].rows + rows, found[reason].people + people)
-    return Counts(found, put_off, Statement.objects.filter(state=StatementState.SUBMITTED).count())
+    parts = [_summed(_rows(reason, day), reason, later, Sum(_WORTH[reason])) for reason in ORDER]
+    fresh = _summed(Statement.objects.filter(state=StatementState.SUBMITTED), _FRESH, Value(False), Value(0.0))
+    found, put_off, came_in = dict.fromkeys(ORDER, Counted()), 0, 0
+    for reason, is_later, rows, people in parts[0].union(*parts[1:], fresh, all=True):
+        if reason == _FRESH:
+            came_in = rows
+        elif is_later:
+            put_off += rows
+        else:
+            found[Waits(reason)] = Counted(rows, people)
+    return Counts(found, put_off, came_in)
 
 
 # Parts ------------------------------------------------------------------------------------------------------------------
+
+_WORTH: Mapping[Waits, str] = {**dict.fromkeys(ORDER, "worth"), Waits.TWINS: "at_stake"}  # the column by which the rows of a reason stand in order
+_FRESH = "fresh"
+
+
+def _summed(rows: QuerySet[Any], reason: str, later: Any, people: Any) -> QuerySet[Any, tuple[str, bool, int, float]]:
+    """Of the rows that wait for one reason: the reason, whether they are put off, how many, and the people that they are worth."""
+    named = rows.order_by().annotate(reason=Value(reason, CharField()), later=later)
+    return named.values_list("reason", "later").annotate(count=Count("pk"), people=people)
+
+
+def _whole(keys: Collection[int]) -> dict[int, Need]:
+    """Needs by their keys, with everything that a row shows of them."""
+    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until")).values("asking__asked_at")[:1]
+    return listed_needs().annotate(asked_at=Subquery(asked)).in_bulk(keys)
 
 
 def _runs_out(day: date) -> Q:
@@ -115,21 +139,13 @@ def _runs_out(day: date) -> Q:
     return Q(valid_until__lte=day + timedelta(days=ASK_DAYS)) & ~Q(Exists(asked))
 
 
-def _in_queue(day: date) -> Q:
-    return Q(valid_until__gte=day) & (Q(state__in=[NeedState.UNCODED, NeedState.CODED]) | _runs_out(day))
-
-
-def _needs(reason: Waits, day: date) -> QuerySet[Need]:
-    rows = shown_needs().standing().filter(valid_until__gte=day)
-    if reason != Waits.EXPIRING:
-        return rows.filter(state=reason).exclude(_runs_out(day))
-    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until")).values("asking__asked_at")[:1]
-    return rows.filter(_runs_out(day)).annotate(asked_at=Subquery(asked))
-
-
-def _pairs(rows: QuerySet[Twins], day: date) -> QuerySet[Twins]:
-    stand = {f"{side}__valid_until__gte": day for side in ("first", "second")}
-    return rows.filter(**stand).annotate(at_stake=Least(F("first__worth"), F("second__worth")))
+def _rows(reason: Waits, day: date) -> QuerySet[Any]:
+    """What waits for one reason on a day, put off or not: needs, or pairs of needs with what is `at_stake`."""
+    if reason == Waits.TWINS:
+        stand = {f"{side}__valid_until__gte": day for side in ("first", "second")}
+        return open_twins().filter(**stand).annotate(at_stake=Least(F("first__worth"), F("second__worth")))
+    rows = Need.objects.standing().filter(valid_until__gte=day)
+    return rows.filter(_runs_out(day)) if reason == Waits.EXPIRING else rows.filter(state=reason).exclude(_runs_out(day))
 
 
 def _shown(rows: QuerySet[Any], day: date, put_off: bool) -> QuerySet[Any]:

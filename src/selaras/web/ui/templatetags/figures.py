@@ -5,15 +5,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel import Locale
+from babel.dates import format_datetime
 from babel.numbers import format_currency
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from selaras.kit.dates import month_name
-from selaras.kit.figures import UNKNOWN, amount, locale, number, percent, rupiah_short
+from selaras.kit.dates import day_words, month_name, month_words
+from selaras.kit.figures import UNKNOWN, amount, kept_by_language, locale, number, percent, rupiah_short
 
 register = template.Library()
 
@@ -41,9 +42,12 @@ def people(value: Any) -> str:
 @register.filter
 def rupiah(value: Any) -> str:
     """Whole rupiah: 4250000 -> "Rp 4.250.000"."""
-    if value is None or value == "":
-        return UNKNOWN
-    return str(format_currency(round(value), "IDR", format="¤ #,##0", currency_digits=False, locale=locale()))
+    return UNKNOWN if value is None or value == "" else _rupiah(round(value))
+
+
+@kept_by_language
+def _rupiah(value: int, *, locale: Locale) -> str:
+    return str(format_currency(value, "IDR", format="¤ #,##0", currency_digits=False, locale=locale))
 
 
 @register.filter
@@ -51,9 +55,7 @@ def month(value: Any) -> str:
     """Month 1..12, or the month of a day: "Januari", "Januari 2018"."""
     if value is None or value == "":
         return UNKNOWN
-    if isinstance(value, date):
-        return format_date(value, "LLLL y", locale=locale())
-    return month_name(int(value))
+    return month_words(value) if isinstance(value, date) else month_name(int(value))
 
 
 @register.filter
@@ -65,7 +67,7 @@ def month_short(value: Any) -> str:
 @register.filter
 def day(value: date | None) -> str:
     """15 Desember 2017."""
-    return format_date(value, "d MMMM y", locale=locale()) if value else UNKNOWN
+    return day_words(value) if value else UNKNOWN
 
 
 @register.filter
