@@ -11,7 +11,8 @@ from selaras.ground.letters.actions import claim_letter
 from selaras.kit.scope import whole_network
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Arrival, Attendance
-from selaras.loop.forum.rules import Answer, Arrived, MeetingKind
+from selaras.loop.forum.rules import Answer, Arrived, Channel, MeetingKind, Origin
+from tests.loop.forum.needs import wanted
 from tests.turns import both
 from tests.world import AT, World
 
@@ -50,3 +51,11 @@ def test_two_desks_note_one_arrival(guest: Attendance, world: World) -> None:
     assert [getattr(each, "token", each) for each in both(lambda: actions.check_in(**noted))] == [token, token]
     with whole_network():
         assert Arrival.objects.filter(attendance=guest).count() == 1
+
+
+def test_two_desks_enter_one_paper(world: World) -> None:
+    """Tests that of two who enter the same paper the second is told that it was entered, and as which need."""
+    said = {"owner": world.las_jaya, "origin": Origin.COMPANY, "wanted": wanted(), "channel": Channel.PAPER, "paper": "KB-AAAAA"}
+    first, second = both(lambda: actions.state_need(**said, by=world.accounts["darma"], at=AT))
+    assert isinstance(second, actions.CannotBeTaken), second
+    assert first.key in str(second)

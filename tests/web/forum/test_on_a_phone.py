@@ -187,15 +187,20 @@ def test_the_desk_outlives_the_network(phone: Page, cable: Cable, world: World, 
 
 
 def test_a_need_half_written_is_kept_on_the_phone(page: Page, live_server: SimpleNamespace, world: World, settings: Any) -> None:
-    """Tests that what was begun is there after the page was left, and forgotten once it was taken."""
+    """Tests that what was begun is there after the page was left, and forgotten once it was taken; and at the desk, whose form has a file besides,
+    also where an older page kept that.
+    """
     settings.TODAY = cast.TODAY
-    log_in(page, live_server.url, "lasma")
-    form = live_server.url + "/pernyataan/baru/"
-    page.goto(form)
-    page.get_by_label("Pekerjaan apa, dengan kata Anda sendiri?").fill("operator bubut cnc")
-    page.goto(live_server.url + "/pernyataan/")
+    log_in(page, live_server.url, "darma")
+    form = f"{live_server.url}/pernyataan/baru/?company={world.las_jaya.pk}"
     page.goto(form)
     words = page.get_by_label("Pekerjaan apa, dengan kata Anda sendiri?")
+    words.fill("operator bubut cnc")
+    kept = page.evaluate("() => JSON.parse(Object.values(localStorage)[0])")
+    assert (kept["words"], "scan" in kept) == (["operator bubut cnc"], False)
+    page.evaluate("kept => { localStorage[Object.keys(localStorage)[0]] = JSON.stringify(kept) }", kept | {"scan": [{}]})
+    page.goto(live_server.url + "/pernyataan/")
+    page.goto(form)
     expect(words).to_have_value("operator bubut cnc")
     expect(page.get_by_text("disimpan di perangkat ini")).to_be_visible()
     page.get_by_label("Berapa orang, paling sedikit").fill("12")

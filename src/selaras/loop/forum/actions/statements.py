@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
@@ -69,8 +69,7 @@ def state_need(
         if (origin == Origin.COMPANY) != isinstance(owner, Company):
             faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
         paper = paper.strip().upper()
-        if (before := Statement.objects.filter(paper=paper).first() if paper else None) is not None:
-            faults.append(("paper", _("This paper was entered before: “%(words)s”, number %(key)s.") % {"words": before.words, "key": before.key}))
+        faults += _entered_before(paper)
         if faults:
             raise CannotBeTaken(faults)
         said = {"owner": owner, "origin": origin, "wanted": wanted, "meeting": meeting.pk if meeting else None, "channel": channel}
@@ -78,12 +77,25 @@ def state_need(
         statement.paper = paper
         if scan is not None:
             keep_file(statement, scan, check_scan)
-        statement.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                statement.save(force_insert=True)
+        except IntegrityError:
+            if faults := _entered_before(paper):  # by another, since we looked
+                raise CannotBeTaken(faults) from None
+            raise
         statement.equipment.set(wanted.equipment)
     on_paper = {"paper": paper, "sha256": statement.file_digest} if paper or scan else {}
     facts = {"origin": origin, "owner": str(owner), "channel": channel, **on_paper, **through(agent=agent)}
     note(kind="forum.need_stated", about=statement, by=by, at=at, **facts)
     return statement
+
+
+def _entered_before(paper: str) -> list[tuple[str, str]]:
+    """The fault of a paper that was entered before; none for a need that came on no paper."""
+    before = Statement.objects.filter(paper=paper).first() if paper else None
+    words = _("This paper was entered before: “%(words)s”, number %(key)s.")
+    return [("paper", words % {"words": before.words, "key": before.key})] if before else []
 
 
 def _owner_fields(owner: Company | Centre | Region) -> dict[str, Company | Centre | Region]:

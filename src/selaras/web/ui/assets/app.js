@@ -67,6 +67,7 @@ document.addEventListener("change", (event) => {
 });
 
 // What somebody begins to write stays on this device until it was taken: <form data-draft="whose">, with `data-fresh` where nothing else fills it.
+// A file is chosen anew: a page can neither keep one nor put it back.
 const SENT = "selaras-sent";
 
 function keepDraft(form) {
@@ -74,7 +75,7 @@ function keepDraft(form) {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
   if (kept && "fresh" in form.dataset) {
     for (const field of form.elements) {
-      if (!field.name || field.type === "hidden") continue;
+      if (!field.name || field.type === "hidden" || field.type === "file") continue;
       const values = kept[field.name] ?? [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
       else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
@@ -89,7 +90,7 @@ function keepDraft(form) {
   }
   const keep = () => {
     const values = {};
-    for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken") (values[name] ??= []).push(value);
+    for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken" && !(value instanceof File)) (values[name] ??= []).push(value);
     localStorage.setItem(key, JSON.stringify(values));
   };
   form.addEventListener("input", keep);
