@@ -68,12 +68,15 @@ def test_an_address_book_names_whom_asking_one_by_one_names(world: World) -> Non
 
 
 def test_an_invitation_is_written_to_whoever_speaks_for_the_guest(meeting: Meeting, world: World) -> None:
-    """Tests the letter: its reader, its link that needs no account, its calendar file with zone and times; and that nobody is invited twice."""
+    """Tests the letter: its reader, its link that needs no account, who signs it, its calendar file with zone and times; and that nobody is invited
+    twice.
+    """
     (letter,) = letters(company=world.las_jaya)
     assert (letter.to, letter.state, letter.subject) == ("lasma@selaras.example", LetterState.WAITING, "Undangan: Forum Industri 2018")
     las_jaya = guest(meeting, company=world.las_jaya)
     assert f"/undangan/{token_for(las_jaya, ANSWER)}/" in letter.body
     assert "Kamis, 11 Januari 2018" in letter.body
+    assert "Hormat kami,\nRina Hapsari (Perencana)\nBBPLK Bekasi\nPertanyaan: rina@selaras.example" in letter.body
     (event,) = Calendar.from_ical(letter.enclosures[0]["text"]).walk("VEVENT")
     assert event["DTSTART"].dt.astimezone(UTC) == datetime(2018, 1, 11, 2, tzinfo=UTC)
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=3)
@@ -233,6 +236,26 @@ def test_reminders_go_once_and_to_whom_they_concern(meeting: Meeting, world: Wor
     assert remind(3) == remind(2) == []
     assert remind(1) == ["forum.coming lasma@selaras.example"]
     assert remind(0) == []
+
+
+def test_reminded_by_hand_nobody_is_reminded_within_a_day(meeting: Meeting, world: World) -> None:
+    """Tests that asking, reminding by hand and by itself keep a day between them, that each round is one event, and that it ends with the meeting."""
+    answered(guest(meeting, company=world.las_jaya))
+    known = {"meeting": meeting, "by": world.accounts["darma"]}
+    asked = ON_THE_DAY - timedelta(days=3, hours=1)
+    assert actions.remind_silent(**known, at=AT + timedelta(hours=23)) == 0
+    assert actions.remind_silent(**known, at=asked) == 2
+    assert actions.remind_silent(**known, at=asked + timedelta(hours=23)) == 0
+    assert actions.remind_guests(by=world.planner, at=asked + timedelta(hours=23)) == 0
+    assert actions.remind_guests(by=world.planner, at=asked + timedelta(hours=25)) == 2
+    assert actions.remind_silent(**known, at=asked + timedelta(hours=48)) == 0
+    assert actions.remind_silent(**known, at=asked + timedelta(hours=50)) == 2
+    assert len(letters(kind="forum.reminder")) == 6
+    assert Event.objects.filter(kind="forum.silent_reminded").count() == 2
+    with pytest.raises(actions.TooLate):
+        actions.remind_silent(**known, at=ON_THE_DAY + timedelta(days=1))
+    with pytest.raises(actions.NotYours):
+        actions.remind_silent(meeting=meeting, by=world.accounts["lasma"], at=asked)
 
 
 def test_guests_see_themselves_only(meeting: Meeting, world: World) -> None:

@@ -52,7 +52,7 @@ def test_a_meeting_is_moved(world: World, visitor: Visitor, meeting: Meeting) ->
     """Tests that who comes is written to with a calendar that replaces the first and their answer stands, that who declined is asked anew, that
     reminders go by the new day, that a change of the agenda alone tells nobody, and who may do it.
     """
-    address, new = f"/forum/{meeting.pk}/ubah/", {"held_on": LATER.isoformat(), "starts_at": "10:00", "place": "Aula 2"}
+    address, new = f"/forum/{meeting.pk}/ubah/", {"held_on": LATER.isoformat(), "starts_at": "10:00", "place": "Aula 2", "title": "Forum Januari"}
     assert [visitor(who).get(address).status_code for who in ("lasma", "karta", "rina")] == [404, 404, 200]
     shown = visitor("rina").get(address).content.decode()
     assert 'value="2018-01-11"' in shown
@@ -71,7 +71,24 @@ def test_a_meeting_is_moved(world: World, visitor: Visitor, meeting: Meeting) ->
     assert actions.remind_guests(by=world.planner, at=on(LATER - timedelta(days=1))) == 2
     assert visitor("rina").post(address, {**new, "agenda": "Kebutuhan 2018"}).status_code == 302
     assert len(told("forum.moved")) == 2
-    assert Meeting.objects.get(pk=meeting.pk).agenda == "Kebutuhan 2018"
+    changed = Meeting.objects.get(pk=meeting.pk)
+    assert (changed.title, changed.agenda) == ("Forum Januari", "Kebutuhan 2018")
+
+
+def test_title_and_agenda_are_put_right_until_the_minutes_are_closed(world: World, visitor: Visitor, meeting: Meeting, settings: Any) -> None:
+    """Tests the page of a meeting that is over: its words alone, nobody is written to, and nothing once the minutes are closed."""
+    settings.TODAY = LATER
+    address, said = f"/forum/{meeting.pk}/ubah/", {"title": "Forum Industri", "agenda": "Hasil", "held_on": "2018-02-01"}
+    before = Letter._base_manager.count()
+    assert visitor("rina").get(address).text.count('name="held_on"') == 0
+    assert visitor("rina").post(address, {**said, "title": " "}).status_code == 422
+    assert visitor("rina").post(address, said).status_code == 302
+    changed = Meeting.objects.get(pk=meeting.pk)
+    assert (changed.title, changed.agenda, changed.held_on, Letter._base_manager.count()) == ("Forum Industri", "Hasil", DAY, before)
+    actions.write_minutes(meeting=meeting, words="Kata", by=world.planner, at=on(LATER))
+    actions.close_minutes(meeting=meeting, by=world.planner, at=on(LATER))
+    assert visitor("rina").post(address, said | {"title": "Lagi"}).status_code == 422
+    assert Meeting.objects.get(pk=meeting.pk).title == "Forum Industri"
 
 
 def test_once_somebody_has_arrived_the_day_stays(world: World, meeting: Meeting) -> None:

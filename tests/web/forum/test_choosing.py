@@ -78,13 +78,16 @@ def test_filters_combine_and_give_their_reasons(world: World, visitor: Visitor, 
 
 
 def test_single_guests_by_hand_and_one_action(world: World, visitor: Visitor, meeting: Meeting) -> None:
-    """Tests adding and taking out by address; that what is about to be sent is shown first; that exactly what the page showed is invited, each by
-    one letter, and nobody twice.
+    """Tests adding and taking out by address, also from nobody; that what is about to be sent is shown first; that exactly what the page showed is
+    invited, each by one letter, and nobody twice.
     """
     rina, las_jaya, garmen = visitor("rina"), f"company-{world.las_jaya.pk}", f"company-{world.garmen.pk}"
     query = f"?division=25&plus={garmen}"
     assert set(chosen(rina, meeting, query)) == {"PT Las Jaya", "PT Garmen Indah"}
     assert chosen(rina, meeting, f"{query}&minus={las_jaya}") == ["PT Garmen Indah"]
+    assert chosen(rina, meeting, "?nobody=on") == []
+    assert chosen(rina, meeting, f"?nobody=on&division=25&plus={garmen}") == ["PT Garmen Indah"]
+    assert chosen(rina, meeting, f"?nobody=on&minus={garmen}") == []
     address = f"/forum/{meeting.pk}/pilih/{query}"
     assert chosen(visitor("darma"), meeting, query) == chosen(rina, meeting, query)  # a colleague sees the same
     assert visitor("lasma").get(address).status_code == 404

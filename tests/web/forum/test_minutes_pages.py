@@ -50,3 +50,27 @@ def test_both_texts_are_shown_and_the_former_is_kept(world: World, visitor: Visi
     assert "ditambahkan setelah notula ditutup" in rina.get(address).text
     paper = " ".join(each.extract_text() for each in PdfReader(BytesIO(rina.get(f"/forum/{meeting.pk}/notula.pdf").content)).pages)
     assert "ditambahkan setelah notula ditutup" in " ".join(paper.split())
+
+
+def test_decisions_are_put_otherwise_while_the_minutes_are_open(world: World, visitor: Visitor) -> None:
+    """Tests changing one of two and emptying the other at once, the page of a colleague who saw the former words, and that closed ones stay."""
+    known = {"by": world.planner, "at": AT}
+    meeting = actions.hold_meeting(kind="forum", title="Forum", held_on=TODAY, place="Aula", **known)
+    first, second = (actions.decide(meeting=meeting, words=words, **known) for words in ("Mulai Maret", "Mulai April"))
+    address, rina = f"/forum/{meeting.pk}/notula/", visitor("rina")
+
+    def sent(first_words: str, second_words: str, seen: str = "Mulai Maret") -> dict[str, str]:
+        said = {f"decision-{first.pk}-words": first_words, f"decision-{first.pk}-seen": seen, "what": "decisions"}
+        return said | {f"decision-{second.pk}-words": second_words, f"decision-{second.pk}-seen": "Mulai April"}
+
+    assert rina.post(address, sent("Mulai Mei", "")).status_code == 302
+    assert [each.words for each in meeting.decisions.all()] == ["Mulai Mei"]
+    late = visitor("darma").post(address, sent("Mulai Juni", "Mulai April"))
+    assert (late.status_code, "Mulai Mei" in late.text, "Mulai Juni" in late.text) == (422, True, True)
+    assert late.context["decisions"][0]["seen"].value() == "Mulai Mei"
+    assert visitor("darma").post(address, sent("Mulai Juni", "", seen="Mulai Mei")).status_code == 302
+    actions.write_minutes(meeting=meeting, words="Kata", **known)
+    actions.close_minutes(meeting=meeting, **known)
+    assert rina.post(address, sent("Mulai Juli", "", seen="Mulai Juni")).status_code == 422
+    assert [each.words for each in meeting.decisions.all()] == ["Mulai Juni"]
+    assert f"decision-{first.pk}" not in rina.get(address).text

@@ -6,6 +6,7 @@ SELARAS_FILM=1 keeps a picture of every step in docs/guide/.
 """
 
 import os
+import re
 import uuid
 from datetime import datetime, time
 from pathlib import Path
@@ -68,11 +69,16 @@ def guest_of(meeting: Meeting, world: World) -> Attendance:
 def test_from_the_letter_to_the_answer(
     page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any, mailoutbox: list[Any]
 ) -> None:
-    """Tests that an HR officer who taps the link in the mail that was sent has answered after six taps at most, and sees the way in."""
+    """Tests that an HR officer who taps the link in the mail that was sent has answered after six taps at most, and sees the way in; the
+    language can be switched in the middle of it."""
     jobs.post.call(cast.AT.isoformat())
     (mail,) = [mail for mail in mailoutbox if mail.subject.startswith("Undangan:") and "lasma@" in mail.to[0]]
     page.set_content(urlize(mail.body.replace(settings.ADDRESS, live_server.url)))  # as a mail program shows it
-    page.locator("a").click()
+    page.locator("a[href^=http]").click()
+    page.get_by_label("Keterangan").fill("Bersama direktur")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_label("Remark")).to_have_value("Bersama direktur")
+    page.get_by_role("button", name="Indonesia").click()
     hand = Hand(page, "menjawab-undangan")
     hand.taps = 1  # the link in the letter
     hand.tap(page.get_by_label("Nama Anda"), "Lasma Sihombing")
@@ -120,12 +126,21 @@ def test_a_kind_brings_its_unit_and_its_day(page: Page, live_server: SimpleNames
 
 
 def test_the_desk_by_keyboard_alone(page: Page, live_server: SimpleNamespace, world: World, meeting: Meeting, settings: Any) -> None:
-    """Tests three letters and Enter, a second person, taking a wrong tap back, and somebody who was not invited; the mouse is never used."""
+    """Tests three letters, of a company or of somebody there, and Enter, a second person, taking a wrong tap back, and somebody who was not invited;
+    the mouse is never used.
+    """
     settings.TODAY = DAY
     log_in(page, live_server.url, "darma")
     page.goto(f"{live_server.url}/forum/{meeting.pk}/meja/")
     came, people = page.locator("[data-came]"), page.locator("[data-people]")
     expect(page.get_by_text("Kabupaten Bekasi")).to_be_visible()  # what tells companies of a like name apart
+    page.keyboard.type("sav")  # nobody answered yet: by who is known there
+    expect(page.locator(".desk-guest")).to_have_count(1)
+    expect(page.get_by_text("Gita Savitri")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.type("xyz")
+    expect(page.get_by_role("link", name="tanpa undangan")).to_have_attribute("href", re.compile(r"/ikut/.+firm=xyz"))
+    page.keyboard.press("Escape")
     page.keyboard.type("las")
     page.keyboard.press("Enter")
     expect(came).to_have_text("1")

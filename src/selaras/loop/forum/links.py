@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Links that a letter carries and that need no account: signed, for one guest and one purpose.
+"""Links that need no account: of a letter, signed, for one guest and one purpose; and the one of a meeting's poster, for whoever was not invited.
 
 A link names a row and a secret, signed with the house's key under a purpose of its own: a link for answering opens no door at the registration
 desk. An invitation's secret is its own, and a new one (`actions.renew_link`) makes every earlier link of that guest worthless. Of a request for a
@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils.crypto import salted_hmac
 
-from selaras.loop.forum.models import Attendance, ReleaseRequest
+from selaras.loop.forum.models import Attendance, Meeting, ReleaseRequest
 
 ANSWER, ARRIVE, PROMISE, RELEASE = "undangan", "hadir", "janji", "lepas-janji"  # the purpose is also the first word of the address
+OPEN = "ikut"  # a meeting's page for whoever was not invited; on posters, so it has no secret
 
 
 @dataclass(frozen=True)
@@ -64,3 +65,8 @@ def mark_of(asked: ReleaseRequest, email: str) -> str:
 def release_address(asked: ReleaseRequest, email: str) -> str:
     """The whole address by which a reader of our letter lets whoever asked go."""
     return f"{settings.ADDRESS}/{RELEASE}/{Signer(salt=f'forum.{RELEASE}').sign(f'{asked.pk}.{mark_of(asked, email)}')}/"
+
+
+def open_path(meeting: Meeting) -> str:
+    """The address on this site at which somebody who was not invited asks to be. Signed, so that nobody finds other meetings by counting."""
+    return f"/{OPEN}/{Signer(salt=f'forum.{OPEN}').sign(f'{meeting.pk}.')}/"

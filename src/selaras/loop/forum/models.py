@@ -18,6 +18,7 @@ from selaras.ground.standards.models import Equipment, Region
 from selaras.kit.scope import OwnedManager
 from selaras.loop.forum.agreements import Agreement, Quota, Signatory
 from selaras.loop.forum.attachments import Kept, Paper
+from selaras.loop.forum.knocks import Knock
 from selaras.loop.forum.minutes import Arrival, Decision, FormerMinutes, Task, named
 from selaras.loop.forum.promises import Commitment, Fulfilment, ReleaseRequest
 from selaras.loop.forum.rules import (
@@ -48,6 +49,7 @@ __all__ = [
     "Decision",
     "FormerMinutes",
     "Fulfilment",
+    "Knock",
     "Meeting",
     "Message",
     "Paper",
@@ -145,6 +147,11 @@ class Meeting(models.Model):
         return sha256(self.minutes.encode()).hexdigest() if self.minutes else ""
 
     @property
+    def may_change(self) -> bool:
+        """Whether its words can still be others: it was not called off, and its minutes are open."""
+        return self.called_off_on is None and self.minutes_closed_on is None
+
+    @property
     def at_the_door(self) -> bool:
         """Whether guests arrive one by one; a company that is visited is there already."""
         return self.kind != MeetingKind.VISIT
@@ -210,6 +217,11 @@ class Attendance(models.Model):
     def who(self) -> str:
         """The guest by name."""
         return named(self.company, self.centre, self.office)
+
+    @property
+    def came_nevertheless(self) -> bool:
+        """Whether they are here though they had said that they do not come."""
+        return bool(self.present) and self.answer == Answer.NO
 
     def takes_from(self, other: "Attendance") -> dict[str, Any]:
         """What this invitation knows after another of the same company to the same meeting was found: who came, came; the later answer holds.

@@ -78,6 +78,10 @@ class LinkLetter(StrEnum):
     MOVED = "forum.moved"
 
 
+ASKING = (LinkLetter.INVITATION, LinkLetter.REMINDER, LinkLetter.MOVED)  # what asks a guest for an answer
+REST = timedelta(days=1)  # after such a letter; nobody is reminded by hand in it
+
+
 class Origin(models.TextChoices):
     """Who says that people are needed. The three are never added up without their labels (design rule 3)."""
 

@@ -43,6 +43,7 @@ class ChoiceForm(forms.Form):
     region = forms.ModelMultipleChoiceField(label=_("Region"), queryset=Region.objects.none(), required=False)
     kept = forms.TypedChoiceField(label=_("Promises kept"), coerce=int, required=False, empty_value=None)
     past = forms.MultipleChoiceField(label=_("What they did before"), required=False, widget=forms.CheckboxSelectMultiple)
+    nobody = forms.BooleanField(label=_("Nobody by these filters: only guests that I add one by one"), required=False)
     plus = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     minus = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
@@ -76,7 +77,8 @@ class ChoiceForm(forms.Form):
         said = self.cleaned_data
         kept = said.get("kept")
         regions = [each.pk for each in said.get("region") or ()]
-        return Wish(said.get("who") or (), said.get("division") or (), regions, said.get("past") or (), kept / 100 if kept else None)
+        share = kept / 100 if kept else None
+        return Wish(said.get("who") or (), said.get("division") or (), regions, said.get("past") or (), share, bool(said.get("nobody")))
 
 
 @page(*STAFF, methods=("GET", "POST"), example=a_meeting)
@@ -117,7 +119,7 @@ def _invite(request: Request, meeting: Meeting, among: Iterable[Candidate]) -> H
             "counts": [(PLURALS[kind], len(rows)) for kind, rows in owners.items() if rows],
             "silent": sum(not each.reachable for each in chosen),
             "to_come": meeting.held_on >= request.today,
-            "letter": invitation_words(meeting, chosen[0].name),
+            "letter": invitation_words(meeting, chosen[0].name, request.user, request.at),
         }
         return render(request, "forum/sure_to_invite.html", context)
     count = actions.invite(

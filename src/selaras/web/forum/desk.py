@@ -18,10 +18,11 @@ from django.utils.translation import ngettext
 
 from selaras.kit.dates import day_of
 from selaras.loop.forum import actions
-from selaras.loop.forum.links import ARRIVE, digest_for
+from selaras.loop.forum.links import ARRIVE, digest_for, open_path
 from selaras.loop.forum.models import Arrival, Attendance, Meeting
 from selaras.loop.forum.queries import guests_of
 from selaras.loop.forum.queries.candidates import Candidate, candidates, guest_key
+from selaras.loop.forum.queries.people import names_at
 from selaras.loop.forum.rules import Answer, MeetingKind
 from selaras.web import clock
 from selaras.web.access import Request, page
@@ -38,9 +39,12 @@ def desk(request: Request, pk: int) -> HttpResponse:
     """Who is arriving?"""
     meeting = get_object_or_404(Meeting.objects.exclude(kind=MeetingKind.VISIT), pk=pk)
     known = {each.key: each for each in candidates(meeting, request.today)}
-    guests = _rows(meeting, request, known)
+    names = names_at(request.today)
+    guests = _rows(meeting, request, known, names)
     others = [
-        {"key": key, "owner": key, "name": one.name, "about": _places(one), "says": _("not invited")} for key, one in known.items() if not one.asked
+        {"key": key, "owner": key, "name": one.name, "about": _places(one), "names": names.get(key, []), "says": _("not invited")}
+        for key, one in known.items()
+        if not one.asked
     ]
     context = {
         "meeting": meeting,
@@ -50,6 +54,7 @@ def desk(request: Request, pk: int) -> HttpResponse:
         "people": sum(guest["people"] for guest in guests),
         "announced": sum(guest["comes"] for guest in guests),
         "arrive": ARRIVE,
+        "open": open_path(meeting),
         "on_the_day": request.today == meeting.held_on,
     }
     answer = render(request, "forum/desk.html", context)
@@ -57,8 +62,10 @@ def desk(request: Request, pk: int) -> HttpResponse:
     return answer
 
 
-def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate]) -> list[dict[str, Any]]:
-    """The guests as the desk knows them: who, what tells them from others of a like name, what they answered, and whether they are here."""
+def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate], names: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """The guests as the desk knows them: who, what tells them from others of a like name, by whose `names` they are found, what they answered, and
+    whether they are here.
+    """
     tokens: dict[int, list[str]] = defaultdict(list)
     people: dict[int, int] = defaultdict(lambda: 1)
     for arrival in Arrival.objects.filter(attendance__meeting=meeting, taken_back_at=None):
@@ -75,7 +82,7 @@ def _rows(meeting: Meeting, request: Request, known: Mapping[str, Candidate]) ->
             "owner": owner,
             "name": guest.who,
             "about": " · ".join(filter(None, [_places(known[owner]) if owner in known else "", guest.answered_by])),
-            "person": guest.answered_by,
+            "names": sorted({*names.get(owner, []), guest.answered_by} - {""}),
             "says": " · ".join(filter(None, [str(answer), comes])),
             "comes": guest.answer == Answer.YES,
             "arrived": guest.arrived_at.astimezone(request.at.tzinfo).strftime("%H.%M") if guest.arrived_at else "",
@@ -118,7 +125,7 @@ def sync_arrivals(request: Request, pk: int) -> JsonResponse:
             refused[str(token)] = _("This row cannot be read; look for the guest and note the arrival again.")
     said = actions.take_delivery(meeting=meeting, noted=noted, by=request.user, at=request.at)
     refused |= {str(token): str(refusal) for token, refusal in said.items() if refusal is not None}
-    here = [row for row in _rows(meeting, request, {}) if row["arrived"]]
+    here = [row for row in _rows(meeting, request, {}, {}) if row["arrived"]]
     stands = [str(token) for token, refusal in said.items() if refusal is None]
     return JsonResponse({"stands": stands, "refused": refused, "came": len(here), "here": here})
 

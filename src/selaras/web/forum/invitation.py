@@ -31,6 +31,7 @@ from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, Named, address_for
 from selaras.loop.forum.models import Attendance, Commitment, Meeting, Paper
 from selaras.loop.forum.promises import KINDS, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, host
+from selaras.loop.forum.queries.people import inviter
 from selaras.loop.forum.rules import MOST_PEOPLE, PAPERS_OPEN, Answer, Arrived
 from selaras.web import clock
 from selaras.web.access import Request, page, post_of
@@ -41,7 +42,7 @@ from selaras.web.ui.fields import DayInput
 from selaras.web.ui.guesses import missed, slowed
 
 STAFF = (Role.PLANNER, Role.DESK)
-OF_A_GUEST = ("meeting", "company__industry", "centre", "office", "through")
+OF_A_GUEST = ("meeting", "company__industry", "centre", "office", "through", "invited_by__person")
 View = Callable[..., HttpResponse]
 
 
@@ -200,6 +201,7 @@ def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
             messages.success(request, _("Thank you, we have noted it."))
             return redirect(request.path)
     context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.who, "opens": None}
+    context["inviter"] = inviter(guest.invited_by, clock.today())
     context |= {"papers": Paper.objects.filter(meeting=guest.meeting) if opens_papers(guest.meeting) else (), "token": token}
     if guest.answer == Answer.YES and not over and guest.meeting.at_the_door and (token or not acts_for_another(request)):
         picture = segno.make(address_for(guest, ARRIVE), error="m").svg_data_uri(scale=5, border=2)

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Minutes of a meeting: writing them, printing them, and what is still to be done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from selaras.ground.network.models import Centre, Company, Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.standards.models import Region
 from selaras.loop.forum import actions
-from selaras.loop.forum.models import Attendance, Meeting, Task
+from selaras.loop.forum.models import Attendance, Decision, Meeting, Task
 from selaras.loop.forum.papers.minutes import minutes_pdf
 from selaras.loop.forum.queries import guests_of
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of, tasks_seen
@@ -50,6 +50,30 @@ class DecisionForm(forms.Form):
 
     use_required_attribute = False
     words = forms.CharField(label=lazy("What was decided"), max_length=500)
+
+
+class RewordForm(forms.Form):
+    """A decision that stands, to be put otherwise; empty, it is taken out. Bound only where it is sent otherwise than it was shown."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", "aria-label": lazy("What was decided")})
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, sent: QueryDict, *, decision: Decision) -> None:
+        self.decision, prefix = decision, f"decision-{decision.pk}"
+        words, seen = (" ".join(sent.get(f"{prefix}-{name}", decision.words).split()) for name in ("words", "seen"))
+        super().__init__(sent if words != seen else None, prefix=prefix, initial={"words": decision.words, "seen": decision.words})
+
+    def clean_words(self) -> str:
+        """In one line, as it was first put on record."""
+        return " ".join(str(self.cleaned_data["words"]).split())
+
+    def knows_what_stands(self) -> None:
+        """Shown again, it is sent knowingly: what somebody else wrote meanwhile was said."""
+        if self.is_bound:
+            self.data = {**self.data.dict(), self.add_prefix("seen"): self.decision.words}
 
 
 class TaskForm(forms.Form):
@@ -95,7 +119,8 @@ def minutes(request: Request, pk: int) -> HttpResponse:
         "decision": DecisionForm(sent("decision", "decision-words"), prefix="decision"),
         "task": TaskForm(sent("task", "task-words"), meeting=meeting, prefix="task"),
     }
-    bound = {part: form for part, form in given.items() if form.is_bound}
+    decisions = [RewordForm(request.POST, decision=each) for each in decisions_of(meeting)]
+    bound = {part: form for part, form in given.items() if form.is_bound} | {str(form.prefix): form for form in decisions if form.is_bound}
     if request.method == "POST" and _taken(request, meeting, bound):
         if asked != "close":
             return redirect("forum:minutes", pk)
@@ -108,11 +133,13 @@ def minutes(request: Request, pk: int) -> HttpResponse:
     if form is not None and form.data.get("seen") != meeting.minutes_digest:
         form.data = {**form.data.dict(), "seen": meeting.minutes_digest}  # both texts are shown: the next time knowingly
         given["standing"] = form
+    for each in decisions:
+        each.knows_what_stands()
     context = {
         "meeting": meeting,
         "former": meeting.former_minutes.select_related("replaced_by__person"),
         "forms": given,
-        "decisions": decisions_of(meeting),
+        "decisions": decisions,
         "tasks": tasks_of(meeting),
         "today": request.today,
         "held": meeting.held_on <= request.today,
@@ -123,13 +150,17 @@ def minutes(request: Request, pk: int) -> HttpResponse:
 
 def _taken(request: Request, meeting: Meeting, parts: Mapping[str, forms.Form]) -> bool:
     """Whether all the parts of minutes that were sent are written; where one cannot be, none is, and each says what is wrong with it."""
-    acts = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
+    acts: dict[str, Callable[..., object]] = {"minutes": actions.write_minutes, "decision": actions.decide, "task": actions.assign_task}
     if not all(form.is_valid() for form in parts.values()):
         return False
     with transaction.atomic():
         for part, form in parts.items():
             with faults_on(form):
-                acts[part](meeting=meeting, **form.cleaned_data, by=request.user, at=request.at)
+                known = {**form.cleaned_data, "by": request.user, "at": request.at}
+                if isinstance(form, RewordForm):
+                    actions.reword_decision(decision=form.decision, **known)
+                else:
+                    acts[part](meeting=meeting, **known)
         if any(form.errors for form in parts.values()):
             transaction.set_rollback(True)
             return False

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.loop.forum.links import ANSWER, ARRIVE, PROMISE, RELEASE
+from selaras.loop.forum.links import ANSWER, ARRIVE, OPEN, PROMISE, RELEASE
 from selaras.web.forum import (
     agreements,
     announcements,
@@ -13,6 +13,7 @@ from selaras.web.forum import (
     comments,
     desk,
     invitation,
+    knocks,
     minutes,
     papers,
     promises,
@@ -48,6 +49,7 @@ urlpatterns = [
     path(f"{ANSWER}/<str:token>/berkas/<int:paper>/", papers.paper_by_link, name="paper_by_link"),
     path(f"{ARRIVE}/<str:token>/", invitation.arrive, name="arrive"),
     path(f"{ARRIVE}/<str:token>/{KEEPER}", invitation.arrival_keeper, name="arrival_keeper"),
+    path(f"{OPEN}/<str:token>/", knocks.knock, name="knock"),
     path(f"{PROMISE}/<str:token>/", invitation.promise, name="promise"),
     path(f"{RELEASE}/<str:token>/", releases.release_by_link, name="release_by_link"),
     path("pernyataan/", statements.statements, name="statements"),

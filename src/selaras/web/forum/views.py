@@ -6,19 +6,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
+from selaras.kit.figures import number
 from selaras.loop.forum import actions
-from selaras.loop.forum.links import ARRIVE, path_for
-from selaras.loop.forum.models import Arrival, Attendance, Meeting, Paper, Statement
+from selaras.loop.forum.links import ARRIVE, open_path, path_for
+from selaras.loop.forum.models import Arrival, Attendance, Knock, Meeting, Paper, Statement
 from selaras.loop.forum.queries import guests_of, meetings_seen, shown_statements, sums_by_origin
+from selaras.loop.forum.queries.links import to_remind
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of
 from selaras.loop.forum.rules import Answer, MeetingKind
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
@@ -81,6 +86,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "may_finish": request.post.role in OWNERS and request.post.may(CompanyRight.PROMISES),
         "papers": Paper.objects.filter(meeting=found),
         "paper_form": PaperForm(),
+        "knocks": Knock.objects.filter(meeting=found, settled_at=None).count() if request.post.role in STAFF else 0,
         "door": path_for(guests[0], ARRIVE) if _may_join(request, found, guests) else "",
     }
     own = request.post.role not in NETWORK_WIDE and any(guest.nonce for guest in guests)
@@ -118,9 +124,18 @@ def guests(request: Request, pk: int) -> HttpResponse:
         shown = {key: key in ticked for key in _numbers(request.POST.getlist("listed"))}
         actions.record_attendance(meeting=found, came=came, shown=shown, by=request.user, at=request.at)
         return redirect("forum:meeting", pk)
+    if "remind" in request.POST:
+        count = actions.remind_silent(meeting=found, by=request.user, at=request.at)
+        words = ngettext("%(count)s guest is reminded now.", "%(count)s guests are reminded now.", count) % {"count": number(count)}
+        messages.success(request, words)
+        return redirect("forum:guests", pk)
+    if settled := _numbers(request.POST.getlist("settled")):
+        actions.settle_knock(knock=get_object_or_404(Knock, meeting=found, pk=settled[0]), by=request.user, at=request.at)
+        return redirect("forum:guests", pk)
     arrived = set(Arrival.objects.by_eye().filter(attendance__meeting=found).values_list("attendance", flat=True))
     invited = guests_of(found)
     said = Counter(guest.answer or "silent" for guest in invited)
+    to_come = found.held_on >= request.today and found.called_off_on is None
     context = {
         "meeting": found,
         "guests": invited,
@@ -128,7 +143,13 @@ def guests(request: Request, pk: int) -> HttpResponse:
         "held": found.held_on <= request.today,
         "today": request.today,
         "arrived": arrived,
+        "to_come": to_come,
+        "to_remind": len(to_remind(found, request.at)) if to_come else 0,
+        "knocks": Knock.objects.filter(meeting=found, settled_at=None),
+        "open": settings.ADDRESS + open_path(found) if to_come and found.at_the_door else "",
     }
+    if context["open"]:
+        context["poster"] = segno.make(context["open"], error="m").svg_data_uri(scale=5, border=2)
     return render(request, "forum/guests.html", context)
 
 

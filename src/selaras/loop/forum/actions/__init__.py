@@ -15,7 +15,7 @@ from selaras.loop.forum.actions.agreements import (
     take_back_agreement,
 )
 from selaras.loop.forum.actions.arrivals import check_in, take_back_arrival
-from selaras.loop.forum.actions.changes import call_off_meeting, change_meeting
+from selaras.loop.forum.actions.changes import call_off_meeting, change_meeting, reword_meeting
 from selaras.loop.forum.actions.colleagues import (
     appoint_agent,
     change_colleague,
@@ -27,9 +27,20 @@ from selaras.loop.forum.actions.colleagues import (
     renew_links_that_strangers_hold,
 )
 from selaras.loop.forum.actions.deliveries import Noted, take_delivery
-from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, renew_link
+from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, remind_silent, renew_link
+from selaras.loop.forum.actions.knocks import knock, settle_knock
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
-from selaras.loop.forum.actions.minutes import WrittenSince, assign_task, chase_tasks, close_minutes, decide, drop_task, finish_task, write_minutes
+from selaras.loop.forum.actions.minutes import (
+    WrittenSince,
+    assign_task,
+    chase_tasks,
+    close_minutes,
+    decide,
+    drop_task,
+    finish_task,
+    reword_decision,
+    write_minutes,
+)
 from selaras.loop.forum.actions.papers import add_paper, take_paper_away
 from selaras.loop.forum.actions.promises import (
     CountedAlready,
@@ -108,6 +119,7 @@ __all__ = [
     "import_statements",
     "invite",
     "invite_colleague",
+    "knock",
     "make_commitment",
     "open_thread",
     "part_with_agent",
@@ -123,13 +135,17 @@ __all__ = [
     "remind_agreements",
     "remind_guests",
     "remind_promises",
+    "remind_silent",
     "remind_talks",
     "renew_link",
     "renew_links_that_strangers_hold",
     "reopen_thread",
+    "reword_decision",
+    "reword_meeting",
     "say_again",
     "send_agreement",
     "send_message",
+    "settle_knock",
     "state_need",
     "state_needs",
     "take_back_agreement",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Moving a meeting that is still to come, and calling one off: whoever was to come is told, and their calendar with them."""
+"""Moving a meeting that is still to come, calling one otherwise, and calling one off: whoever was to come is told, and their calendar with them."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -28,6 +28,7 @@ def change_meeting(
     *,
     meeting: Meeting,
     held_on: date,
+    title: str = "",
     starts_at: time | None = None,
     ends_at: time | None = None,
     place: str = "",
@@ -36,9 +37,9 @@ def change_meeting(
     by: Account,
     at: datetime,
 ) -> Meeting:
-    """Moves a meeting, or changes its agenda. Where day, time or place are others now, every guest who has not declined is written to; what they
-    answered stands. Who declined another day is asked anew. Once somebody has arrived the day stays. The place of a visit is its site and stays.
-    Raises NotYours, NotInThatState, CannotBeTaken.
+    """Moves a meeting, calls it otherwise (without a title the former stays), or changes its agenda. Where day, time or place are others now, every
+    guest who has not declined is written to; what they answered stands. Who declined another day is asked anew. Once somebody has arrived the day
+    stays. The place of a visit is its site and stays. Raises NotYours, NotInThatState, CannotBeTaken.
     """
     must_be_staff(by=by, at=at)
     meeting = _still_to_come(meeting, at)
@@ -47,6 +48,8 @@ def change_meeting(
     if held_on != meeting.held_on:
         _must_be_empty(meeting)
     before = {name: getattr(meeting, name) for name in WHEN_AND_WHERE}
+    called = {"title": meeting.title} if title.strip() not in {"", meeting.title} else {}
+    meeting.title = title.strip() or meeting.title
     meeting.held_on, meeting.starts_at, meeting.ends_at, meeting.agenda = held_on, starts_at, ends_at, agenda
     if meeting.kind != MeetingKind.VISIT:
         meeting.place, meeting.online = place, online
@@ -55,9 +58,25 @@ def change_meeting(
     kept(meeting)
     with one_cause():
         asked = _ask_anew(meeting) if "held_on" in changed else 0
-        note(kind="forum.meeting_changed", about=meeting, by=by, at=at, before=changed, on=held_on.isoformat(), asked_anew=asked)
+        note(kind="forum.meeting_changed", about=meeting, by=by, at=at, before=changed | called, on=held_on.isoformat(), asked_anew=asked)
         if changed:
             _tell(meeting, letters.moved, by, at)
+    return meeting
+
+
+@transaction.atomic
+def reword_meeting(*, meeting: Meeting, title: str, agenda: str, by: Account, at: datetime) -> Meeting:
+    """Calls a meeting otherwise, or writes its agenda anew, until its minutes are closed; nobody is written to. Raises NotYours, NotInThatState,
+    CannotBeTaken.
+    """
+    must_be_staff(by=by, at=at)
+    meeting = _standing(meeting)
+    before = {"title": meeting.title, "agenda": meeting.agenda}
+    meeting.title, meeting.agenda = title.strip(), agenda
+    changed = {name: was for name, was in before.items() if getattr(meeting, name) != was}
+    kept(meeting)
+    if changed:
+        note(kind="forum.meeting_reworded", about=meeting, by=by, at=at, before=changed)
     return meeting
 
 
@@ -77,11 +96,16 @@ def call_off_meeting(*, meeting: Meeting, because: str, by: Account, at: datetim
 
 
 def _still_to_come(meeting: Meeting, at: datetime) -> Meeting:
+    meeting = _standing(meeting)
+    if meeting.held_on < day_of(at):
+        raise NotInThatState(_("This meeting is over."))
+    return meeting
+
+
+def _standing(meeting: Meeting) -> Meeting:
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.called_off_on is not None:
         raise NotInThatState(_("This meeting was called off."), cure=_("Put a new one on record."))
-    if meeting.held_on < day_of(at):
-        raise NotInThatState(_("This meeting is over."))
     if meeting.minutes_closed_on is not None:
         raise NotInThatState(_("This meeting was held and its minutes are closed."))
     return meeting
@@ -108,7 +132,7 @@ def _tell(meeting: Meeting, letter: Callable[[Attendance, datetime], list[Draft]
     with whole_network():
         rows = Attendance.objects.standing().filter(meeting=meeting).exclude(nonce="").exclude(answer=Answer.NO)
         drafts = []
-        for guest in rows.select_related("meeting", "company", "centre", "office"):
+        for guest in rows.select_related("meeting", "company", "centre", "office", "invited_by__person"):
             withdraw_letters(about=guest, kinds=LinkLetter, by=by, at=at)
             drafts += letter(guest, at)
         write_letters(drafts=drafts, by=by, at=at)

@@ -20,11 +20,12 @@ from selaras.kit.dates import day_of, day_words
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._guests import must_be_for
-from selaras.loop.forum.actions.refusals import CannotBeTaken, TooLate, must_be_staff, must_speak_for, through
+from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, TooLate, must_be_staff, must_speak_for, through
 from selaras.loop.forum.models import Attendance, Meeting
 from selaras.loop.forum.papers import letters
+from selaras.loop.forum.queries.links import to_remind, written_to
 from selaras.loop.forum.queries.people import address_book
-from selaras.loop.forum.rules import MOST_PEOPLE, Answer, Invited, LinkLetter
+from selaras.loop.forum.rules import MOST_PEOPLE, REST, Answer, Invited, LinkLetter
 
 REMIND_SILENT, REMIND_COMING = timedelta(days=3), timedelta(days=1)  # before the meeting
 
@@ -74,7 +75,7 @@ def answer_invitation(
 ) -> Attendance:
     """Says whether a guest comes, with how many. `seen` is how often it had been answered when the page was opened: what was sent twice counts once.
 
-    Raises TooLate, AnsweredSince, CannotBeTaken.
+    Whoever has arrived cannot say that they do not come. Raises TooLate, NotInThatState, AnsweredSince, CannotBeTaken.
     """
     with whole_network(), one_cause():
         guest = (
@@ -84,6 +85,8 @@ def answer_invitation(
             raise TooLate(_("This meeting was called off."))
         if day_of(at) > guest.meeting.held_on:
             raise TooLate(_("This meeting was held on %(day)s.") % {"day": day_words(guest.meeting.held_on)})
+        if guest.present and answer == Answer.NO:
+            raise NotInThatState(_("%(who)s was noted as arrived.") % {"who": guest.who}, cure=_("If that is wrong, tell the registration desk."))
         if seen != guest.answers:
             raise AnsweredSince(_("This invitation was answered since you opened the page."), cure=_("Look at what stands now, and answer again."))
         if answer == Answer.YES and not 1 <= (people or 0) <= MOST_PEOPLE:
@@ -127,6 +130,28 @@ def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
 
 @transaction.atomic
 @address_book()
+def remind_silent(*, meeting: Meeting, by: Account, at: datetime) -> int:
+    """Writes now to those who have not answered, except where they were asked or reminded within a day (REST). Returns how many guests those are.
+
+    Raises NotYours, TooLate.
+    """
+    must_be_staff(by=by, at=at)
+    if meeting.called_off_on is not None:
+        raise TooLate(_("This meeting was called off."))
+    if day_of(at) > meeting.held_on:
+        raise TooLate(_("This meeting was held on %(day)s.") % {"day": day_words(meeting.held_on)})
+    with whole_network(), one_cause():
+        Meeting.objects.select_for_update().get(pk=meeting.pk)  # a second tap waits, and finds everybody written to
+        drafts = {guest.pk: letters.reminder(guest, at, by_hand=True) for guest in to_remind(meeting, at)}
+        reached = [key for key, each in drafts.items() if each]
+        if reached:
+            note(kind="forum.silent_reminded", about=meeting, by=by, at=at, guests=len(reached))
+            write_letters(drafts=[draft for each in drafts.values() for draft in each], by=by, at=at)
+    return len(reached)
+
+
+@transaction.atomic
+@address_book()
 def remind_guests(*, by: Account, at: datetime) -> int:
     """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once. Returns how many letters."""
     with whole_network(), one_cause():
@@ -135,10 +160,12 @@ def remind_guests(*, by: Account, at: datetime) -> int:
             .filter(meeting__held_on__gte=day_of(at), meeting__held_on__lte=day_of(at) + REMIND_SILENT, meeting__called_off_on=None)
             .exclude(nonce="")
         )
+        guests = list(ahead.select_related("meeting", "company", "centre", "office", "invited_by__person"))
+        reminded = written_to(guests, [LinkLetter.REMINDER], at - REST)
         drafts: list[Draft] = []
-        for guest in ahead.select_related("meeting", "company", "centre", "office"):
+        for guest in guests:
             if not guest.answer:
-                drafts += letters.reminder(guest, at)
+                drafts += letters.reminder(guest, at) if guest.pk not in reminded else []
             elif guest.answer == Answer.YES and guest.meeting.held_on - day_of(at) <= REMIND_COMING:
                 drafts += letters.coming(guest, at)
         return write_letters(drafts=drafts, by=by, at=at)

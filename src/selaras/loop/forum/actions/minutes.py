@@ -72,6 +72,28 @@ def decide(*, meeting: Meeting, words: str, by: Account, at: datetime) -> Decisi
 
 
 @transaction.atomic
+def reword_decision(*, decision: Decision, words: str, seen: str, by: Account, at: datetime) -> None:
+    """Puts a decision otherwise while the minutes are open; without words it is taken out of them.
+
+    `seen` is what the writer had before them. Raises NotYours, NotInThatState, WrittenSince, CannotBeTaken.
+    """
+    meeting, words = _open(decision.meeting, by, at), words.strip()
+    standing = Decision.objects.filter(pk=decision.pk).first()
+    was = standing.words if standing is not None else ""
+    if was == words:
+        return  # sent twice
+    if standing is None or was != seen:
+        words = _("Somebody else wrote this decision meanwhile. Now it says: “%(words)s”.") % {"words": was}
+        raise WrittenSince(words, cure=_("Save again if yours is right."))
+    if words:
+        standing.words = words
+        kept(standing)
+    else:
+        standing.delete()
+    note(kind="forum.decision_reworded", about=meeting, by=by, at=at, number=decision.number, before=was, words=words)
+
+
+@transaction.atomic
 def assign_task(
     *,
     meeting: Meeting,

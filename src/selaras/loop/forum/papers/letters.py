@@ -13,13 +13,14 @@ from django.utils.translation import ngettext, override
 
 from selaras.ground.letters.actions import Draft, Enclosure
 from selaras.ground.network.rules import CompanyRight
+from selaras.ground.people.models import Account
 from selaras.kit.dates import day_of
 from selaras.kit.figures import locale
 from selaras.loop.forum.links import ANSWER, ARRIVE, address_for
 from selaras.loop.forum.models import Attendance, Meeting, Task
 from selaras.loop.forum.papers.calendar import calendar_of, when_words
 from selaras.loop.forum.papers.chasing import to_whoever_owes
-from selaras.loop.forum.queries.people import people_of
+from selaras.loop.forum.queries.people import inviter, people_of
 from selaras.loop.forum.rules import LinkLetter
 
 CHASED, CALLED_OFF = "forum.task_late", "forum.called_off"
@@ -32,11 +33,18 @@ def invitation(guest: Attendance, at: datetime) -> list[Draft]:
         return _to_all(guest, at, LinkLetter.INVITATION, subject, _inviting(guest.meeting), _calendar(guest, at))
 
 
-def invitation_words(meeting: Meeting, who: str) -> str:
+def invitation_words(meeting: Meeting, who: str, by: Account, at: datetime) -> str:
     """What the invitation will say to somebody; its link is made only with the letter."""
     with override("id"):
         facts = {"who": who, "meeting": meeting.title, "when": when_words(meeting), "where": meeting.where, "agenda": meeting.agenda, "link": "…"}
-        return _inviting(meeting) % facts
+        return _inviting(meeting) % facts + _signature(by, at)
+
+
+def _signature(by: Account | None, at: datetime) -> str:
+    """Who writes, and where a guest asks back."""
+    who = inviter(by, day_of(at))
+    facts = {"who": "\n".join(filter(None, [who.person, who.centre])), "email": who.email}
+    return _("\nYours sincerely,\n%(who)s\nQuestions: %(email)s\n") % facts
 
 
 def _inviting(meeting: Meeting) -> str:
@@ -79,11 +87,13 @@ def confirmation(guest: Attendance, at: datetime) -> list[Draft]:
         return _to_all(guest, at, LinkLetter.CONFIRMATION, _("We expect you: %(meeting)s"), words, times=guest.answers)
 
 
-def reminder(guest: Attendance, at: datetime) -> list[Draft]:
-    """You have not answered yet."""
+def reminder(guest: Attendance, at: datetime, *, by_hand: bool = False) -> list[Draft]:
+    """You have not answered yet. Once, and once a day `by_hand`."""
     with override("id"):
         words = _("We have not heard from %(who)s about %(meeting)s.\n\n%(when)s\n%(where)s\n\nPlease answer here; no account is needed:\n%(link)s\n")
-        return _to_all(guest, at, LinkLetter.REMINDER, _("Please answer: %(meeting)s"), words, times=guest.meeting.changes)
+        return _to_all(
+            guest, at, LinkLetter.REMINDER, _("Please answer: %(meeting)s"), words, times=str(day_of(at)) if by_hand else guest.meeting.changes
+        )
 
 
 def coming(guest: Attendance, at: datetime) -> list[Draft]:
@@ -118,8 +128,8 @@ def _owner(row: Attendance | Task) -> dict[str, Any]:
     return {kind: each for kind, each in owners.items() if each is not None}
 
 
-def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str, *enclosures: Enclosure, times: int = 0) -> list[Draft]:
-    """The same letter to everybody who speaks for a guest."""
+def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str, *enclosures: Enclosure, times: int | str = 0) -> list[Draft]:
+    """The same letter to everybody who speaks for a guest, signed by whoever invited them."""
     meeting, owner = guest.meeting, _owner(guest)
     facts = {
         "who": guest.who,
@@ -132,6 +142,7 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
         "door": address_for(guest, ARRIVE),
         "link": address_for(guest, ANSWER),
     }
+    body = words % facts + _signature(guest.invited_by, at)
     return [
         Draft(
             once=f"{kind}:{guest.pk}:{guest.nonce}:{times}:{email}",
@@ -139,7 +150,7 @@ def _to_all(guest: Attendance, at: datetime, kind: str, subject: str, words: str
             to=email,
             to_name=name,
             subject=(subject % facts)[:200],
-            body=words % facts,
+            body=body,
             about=guest,
             enclosures=enclosures,
             **owner,

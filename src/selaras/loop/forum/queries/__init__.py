@@ -104,7 +104,7 @@ def guest_today(guest: Attendance) -> Attendance:
     if company is None or company.merged_into_id is None:
         return guest
     with whole_network():
-        rows = Attendance.objects.select_related("meeting", "company__industry", "centre")
+        rows = Attendance.objects.select_related("meeting", "company__industry", "centre", "invited_by__person")
         return rows.filter(meeting=guest.meeting_id, company=company.survivor).first() or guest
 
 

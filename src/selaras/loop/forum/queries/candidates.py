@@ -85,11 +85,13 @@ class Wish:
     regions: Collection[int] = ()
     past: Collection[str] = ()
     kept: float | None = None
+    nobody: bool = False  # whoever is wished for is named one by one
 
     def fits(self, one: Candidate) -> bool:
         """Whether somebody is what was wished for."""
         return (
-            (not self.kinds or one.kind in self.kinds)
+            not self.nobody
+            and (not self.kinds or one.kind in self.kinds)
             and (not self.divisions or one.division in self.divisions)
             and (not self.regions or bool(one.regions & set(self.regions)))
             and all(one.did(each) for each in self.past)

@@ -4,7 +4,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.crypto import constant_time_compare
 
@@ -13,9 +13,9 @@ from selaras.ground.letters.rules import LetterState
 from selaras.ground.network.rules import CompanyRight
 from selaras.kit.dates import day_of
 from selaras.loop.forum.links import mark_of
-from selaras.loop.forum.models import Attendance, ReleaseRequest
+from selaras.loop.forum.models import Attendance, Meeting, ReleaseRequest
 from selaras.loop.forum.queries.people import people_of
-from selaras.loop.forum.rules import LinkLetter
+from selaras.loop.forum.rules import ASKING, REST, LinkLetter
 
 
 def speakers_for(guest: Attendance, day: date) -> set[str]:
@@ -40,3 +40,17 @@ def readers_of_links(guests: Iterable[Attendance]) -> Mapping[int, Mapping[str, 
         if f":{nonces[key]}:" in once:
             found[int(key)].setdefault(email, day_of(at))
     return found
+
+
+def written_to(guests: Iterable[Attendance], kinds: Iterable[str], since: datetime) -> set[int]:
+    """Keys of the guests to whom a letter of these kinds was written after a moment."""
+    rows = Letter.objects.filter(kind__in=kinds, about_label=Attendance._meta.label_lower, written_at__gt=since).exclude(state=LetterState.WITHDRAWN)
+    return {int(key) for key in rows.filter(about_key__in=[str(guest.pk) for guest in guests]).values_list("about_key", flat=True)}
+
+
+def to_remind(meeting: Meeting, at: datetime) -> list[Attendance]:
+    """The guests of a meeting who have not answered, are not here, and whom no letter has asked within REST."""
+    silent = Attendance.objects.standing().filter(meeting=meeting, answer="").exclude(nonce="").exclude(present=True)
+    guests = list(silent.select_related("meeting", "company", "centre", "office", "invited_by__person"))
+    asked = written_to(guests, ASKING, at - REST)
+    return [guest for guest in guests if guest.pk not in asked]

@@ -60,27 +60,33 @@ document.addEventListener("change", (event) => {
   if (name) for (const box of document.querySelectorAll(`input[type=checkbox][name="${name}"]`)) box.checked = event.target.checked;
 });
 
-// What is asked for here is shown at once: <form data-at-once>, so that nobody acts on a list that was filtered otherwise.
-document.addEventListener("change", (event) => {
-  const form = event.target.closest?.("form[data-at-once]");
-  if (form) form.requestSubmit();
-});
-
 // What somebody begins to write stays on this device until it was taken: <form data-draft="whose">, with `data-fresh` where nothing else fills it.
 // A file is chosen anew: a page can neither keep one nor put it back.
 const SENT = "selaras-sent";
+
+const UNKEPT = new Set(["hidden", "password", "file"]);
+
+function typed(form) {
+  const values = {};
+  for (const [name, value] of new FormData(form)) if (!UNKEPT.has(form.elements[name]?.type)) (values[name] ??= []).push(value);
+  return values;
+}
+
+function retype(form, kept) {
+  for (const field of form.elements) {
+    if (!field.name || UNKEPT.has(field.type)) continue;
+    const values = kept[field.name] ?? [];
+    if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+    else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
+    else if (values.length) field.value = values[0];
+  }
+}
 
 function keepDraft(form) {
   const key = `selaras-draft-${form.dataset.draft}`;
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
   if (kept && "fresh" in form.dataset) {
-    for (const field of form.elements) {
-      if (!field.name || field.type === "hidden" || field.type === "file") continue;
-      const values = kept[field.name] ?? [];
-      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-      else if (field.multiple) for (const option of field.options) option.selected = values.includes(option.value);
-      else if (values.length) field.value = values[0];
-    }
+    retype(form, kept);
     const word = form.querySelector("template").content.cloneNode(true);
     word.querySelector("button").addEventListener("click", () => {
       localStorage.removeItem(key);
@@ -88,14 +94,24 @@ function keepDraft(form) {
     });
     form.prepend(word);
   }
-  const keep = () => {
-    const values = {};
-    for (const [name, value] of new FormData(form)) if (name !== "csrfmiddlewaretoken" && !(value instanceof File)) (values[name] ??= []).push(value);
-    localStorage.setItem(key, JSON.stringify(values));
-  };
+  const keep = () => localStorage.setItem(key, JSON.stringify(typed(form)));
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+}
+
+// Whoever switches the language in the middle of a form finds in it what they had typed: kept in this tab until the page is there again, and no longer.
+const SWITCHED = "selaras-switched";
+const written = () => [...document.querySelectorAll("main form[method=post]")];
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches(".language")) sessionStorage.setItem(SWITCHED, JSON.stringify([location.pathname, written().map(typed)]));
+});
+
+function retypeSwitched() {
+  const [page, forms] = JSON.parse(sessionStorage.getItem(SWITCHED) ?? "[]");
+  sessionStorage.removeItem(SWITCHED);
+  if (page === location.pathname && forms.length === written().length) written().forEach((form, at) => retype(form, forms[at]));
 }
 
 // What a page proposes into the fields around it: <div data-proposes='{"heads_least": ["12"]}'>. A field that somebody has touched stays as it is; one
@@ -180,6 +196,8 @@ async function wake(root) {
   if (desk) (await import(desk.dataset.script)).open(desk);
   const door = root.querySelector("[data-door]");
   if (door) (await import(door.dataset.script)).open(door);
+  // What is asked for here is shown at once (by htmx), so that nobody acts on a list that was filtered otherwise: its button has nothing left to do.
+  for (const form of found("form[data-at-once]")) form.querySelector(".btn-primary").hidden = true;
   for (const button of found("[data-print]")) button.addEventListener("click", () => window.print());
   // A form that takes a while says so, and is sent once.
   for (const form of found("form[data-once]")) {
@@ -190,6 +208,7 @@ async function wake(root) {
 }
 
 forgetSent(document.body);
+retypeSwitched();
 Promise.all([wake(document.body), new Promise((done) => window.addEventListener("load", done))]).then(() => {
   // A link may lead to something that is folded away; it only opens, it does nothing.
   const folded = location.hash && document.querySelector(`summary[id="${CSS.escape(location.hash.slice(1))}"]`);

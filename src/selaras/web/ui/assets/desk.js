@@ -55,11 +55,14 @@ export function open(desk) {
     );
   }
 
-  function fitting(rows, typed) {
-    return rows.filter((guest) => {
-      const own = plain(`${guest.name} ${guest.person ?? ""}`).split(" ");
-      return typed.every((part) => own.some((word) => word.startsWith(part)));
-    });
+  // A guest is found by its own name and by those of its people; by theirs alone, the line says who it was.
+  const says = (words, typed) => typed.every((part) => plain(words).split(" ").some((word) => word.startsWith(part)));
+  const fitting = (rows, typed) => rows.filter((guest) => says([guest.name, ...(guest.names ?? [])].join(" "), typed));
+
+  function about(guest) {
+    const typed = plain(box.value.trim()).split(" ").filter(Boolean);
+    const meant = says(guest.name, typed) ? [] : (guest.names ?? []).filter((name) => !guest.about.includes(name) && typed.some((part) => says(name, [part])));
+    return [guest.about, ...meant].filter(Boolean).join(" · ");
   }
 
   // The guest whose QR code, or address of arrival, that is. The page holds of each code only a digest: whoever reads it here can forge none.
@@ -102,7 +105,7 @@ export function open(desk) {
     const lines = fits.slice(0, SHOWN).map(line);
     if (strangers.length) lines.push(remark(words.uninvited), ...strangers.map(line));
     if (fits.length > SHOWN) lines.splice(SHOWN, 0, remark(`${fits.length - SHOWN} ${words.rest}`));
-    if (!lines.length) lines.push(remark(words.nobody));
+    if (!lines.length) lines.push(nobody());
     list.replaceChildren(...lines);
     count();
   }
@@ -115,6 +118,15 @@ export function open(desk) {
   }
 
   const remark = (text) => element("li", "desk-remark", text);
+
+  function nobody() {
+    const line = remark(`${words.nobody} `);
+    const way = element("a", "", words.knocks);
+    way.href = `${words.knock}?${new URLSearchParams({ firm: box.value.trim() })}`;
+    way.target = "_blank"; // the desk stays open
+    line.append(way);
+    return line;
+  }
 
   function small(text, guest, act) {
     const button = element("button", "btn btn-sm", text);
@@ -129,7 +141,7 @@ export function open(desk) {
   function line(guest) {
     const row = element("li", "desk-row");
     const main = element(guest.arrived ? "div" : "button", others.includes(guest) ? "desk-guest desk-uninvited" : "desk-guest");
-    main.append(element("strong", "", guest.name), element("span", "desk-about", guest.about), element("span", "", guest.arrived ? here(guest) : guest.says));
+    main.append(element("strong", "", guest.name), element("span", "desk-about", about(guest)), element("span", "", guest.arrived ? here(guest) : guest.says));
     row.append(main);
     if (guest.arrived) {
       main.classList.add("desk-here");
