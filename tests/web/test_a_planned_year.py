@@ -132,7 +132,7 @@ def _planned(folder: Path) -> Year:
     year = Year.objects.get()
     for _time in range(2):
         run = runs.request_run(engine=jobs.ENGINE, purpose="Rencana 2018", limits={}, by=planner, at=AT)
-        plan = jobs.compute_plan(run=run, year=year, permissions=jobs.Permissions(), today=configured.TODAY, by=planner, at=AT)
+        plan = jobs.compute_plan(run=run, year=year, permissions=jobs.Permissions(), by=planner, at=AT)
     adopt_plan(plan=plan, by=planner, at=AT)
     _on_paper(planner)
     _met(planner)

@@ -121,7 +121,7 @@ def make_plan(choices: Choices, watch: Callable[[float, str, float | None, float
     year = Year.objects.get()
     permissions = jobs.Permissions(upgrading="upgrading" not in choices.forbid, new_assessors="new-assessors" not in choices.forbid)
     run = runs.request_run(engine=jobs.ENGINE, purpose=_("Plan %(year)s") % {"year": year}, limits=LIMITS, by=planner, at=at)
-    plan = jobs.compute_plan(run=run, year=year, permissions=permissions, today=settings.TODAY, by=planner, at=at, watch=watch)
+    plan = jobs.compute_plan(run=run, year=year, permissions=permissions, by=planner, at=at, watch=watch)
     return adopt_plan(plan=plan, by=planner, at=at) if plan.feasible else plan
 
 
@@ -134,7 +134,7 @@ def planner_and_time() -> tuple[Account, datetime]:
 
 def figures(plan: Plan, seconds: float) -> dict[str, Any]:
     """The last line of `demo --check`."""
-    summary = jobs.computed(plan, settings.TODAY).summary()
+    summary = jobs.computed(plan).summary()
     return {**summary, "reason": None, "seconds": round(seconds, 1), "plan_seconds": round(plan.run.seconds or 0.0, 1)}
 
 
@@ -147,7 +147,7 @@ def no_figures(error: Exception, seconds: float) -> dict[str, Any]:
 
 def write_out(plan: Plan, folder: Path, said: dict[str, Any]) -> None:
     """Problem, answer and figures as documented CSV and JSON (docs/models/planning-files.md)."""
-    jobs.computed(plan, settings.TODAY).export(folder)
+    jobs.computed(plan).export(folder)
     (folder / "result.json").write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
 
 

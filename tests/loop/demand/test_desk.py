@@ -285,7 +285,7 @@ def test_the_database_holds_what_every_need_keeps(vocabulary: World) -> None:
 def test_expected_heads_follow_certainty(vocabulary: World) -> None:
     """Tests the worth of the three certainties on the middle of the range: (10 + 12) / 2 = 11."""
     assert [round(expected_heads(10, 12, certainty), 2) for certainty in Certainty] == [6.6, 9.35, 10.67]
-    assert need_of(coded_need(vocabulary).statement).expected == pytest.approx(9.35)
+    assert need_of(coded_need(vocabulary).statement).worth == pytest.approx(9.35)
 
 
 def test_a_years_statements_are_taken_up_and_verified_at_once(vocabulary: World) -> None:

@@ -125,7 +125,7 @@ def sums(day: date) -> tuple[object, ...]:
     by_cut: dict[tuple[str, str], tuple[int, int, int, float]] = {}
     for row in rows:
         before = by_cut.get((row.origin, row.field.key), (0, 0, 0, 0.0))
-        says = (1, row.statement.heads_least, row.statement.heads_most, row.expected)
+        says = (1, row.statement.heads_least, row.statement.heads_most, row.worth)
         by_cut[row.origin, row.field.key] = tuple(one + two for one, two in zip(before, says, strict=True))
     shown = {
         (origin.value, field.key): (share.needs, share.least, share.most, share.expected)

@@ -109,9 +109,9 @@ def test_silence_takes_from_a_need_until_it_is_confirmed(vocabulary: World) -> N
     def expected(day: datetime) -> float:
         forecast_needs(by=by, at=day)
         with whole_network():
-            (row,) = Need.objects.countable(day.date()).with_expected().select_related("forecast")
-            assert row.heads == row.expected == row.forecasted.mean == demand_overview(day.date()).origins[Origin.COMPANY].expected
-        return row.heads
+            (row,) = Need.objects.countable(day.date()).select_related("forecast")
+            assert row.worth == row.forecasted.mean == demand_overview(day.date()).origins[Origin.COMPANY].expected
+        return row.worth
 
     stated, overdue = expected(AT), expected(AT + timedelta(days=360))
     assert overdue < stated - 0.05
@@ -119,8 +119,8 @@ def test_silence_takes_from_a_need_until_it_is_confirmed(vocabulary: World) -> N
     assert expected(LATER) > stated + 0.05
     actions.say_what_stands(answers={need.pk: actions.Answer(Said.STILL, heads_least=2, heads_most=2)}, by=owner, at=LATER)
     with whole_network():
-        (row,) = Need.objects.with_expected().select_related("statement", "forecast")
-    assert (row.forecasted, row.heads, row.expected) == (None, pytest.approx(2 * 0.85), pytest.approx(2 * 0.85))
+        (row,) = Need.objects.select_related("statement", "forecast")
+    assert (row.forecasted, row.worth) == (None, pytest.approx(2 * 0.85))
 
 
 def test_the_record_of_promises_moves_a_company(vocabulary: World) -> None:
@@ -220,4 +220,4 @@ def test_what_recurs_is_forecast_each_time_and_counted_once(vocabulary: World) -
         later = need.expected_at(date(2018, 7, 10))
         now = need.expected_at(TODAY)
         assert need.expected_at(TODAY, sum(people for _time, people in now)) == now
-    assert [(time.start.month, round(people, 3)) for time, people in later] == [(month, round(need.expected / 4, 3)) for month in (9, 12)]
+    assert [(time.start.month, round(people, 3)) for time, people in later] == [(month, round(need.worth / 4, 3)) for month in (9, 12)]

@@ -150,7 +150,7 @@ def test_who_was_asked_has_days_to_answer(vocabulary: World) -> None:
 
 def test_worth_is_what_is_expected(vocabulary: World) -> None:
     """Tests that worth follows the people expected: the table when a need is taken up, a forecast when one is made, the table again when its owner
-    says another number.
+    says another number, and when it was counted with another while a forecast was made and is parted again.
     """
     need, other = verified(vocabulary, company_need(vocabulary), company_need(vocabulary, words="juru las pipa", heads_most=20))
     assert (now(need).worth, now(other).worth) == (pytest.approx(9.35), pytest.approx(12.75))
@@ -160,6 +160,10 @@ def test_worth_is_what_is_expected(vocabulary: World) -> None:
         assert all(worth == mean for worth, mean in figures)
     actions.say_what_stands(answers={need.pk: Answer(Said.STILL, 20, 20)}, by=vocabulary.accounts["lasma"], at=AT)
     assert now(need).worth == pytest.approx(17.0)
+    actions.verify_needs(needs=[need.pk], by=vocabulary.planner, at=AT)
+    merge = actions.merge_needs(survivor=need, duplicate=other, because="Sama", by=vocabulary.planner, at=AT)
+    forecast_needs(by=vocabulary.planner, at=AT)
+    assert now(actions.part_needs(merge=merge, by=vocabulary.planner, at=AT).duplicate).worth == pytest.approx(12.75)
 
 
 def test_taking_up_looks_for_duplicates_of_what_came_in(vocabulary: World, monkeypatch: pytest.MonkeyPatch) -> None:

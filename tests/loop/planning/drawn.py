@@ -43,6 +43,7 @@ from selaras.ground.standards.models import (
     Unit,
 )
 from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import WORTH
 from selaras.loop.forum.models import Statement
 from selaras.loop.planning.actions.plans import record_plan
 from selaras.loop.planning.gather.draft import Draft
@@ -240,7 +241,7 @@ def _needs(count: int, centres: list[Centre], standards: SimpleNamespace, by: Ac
         Need(
             statement=statement, origin=statement.origin, company=statement.company, centre=statement.centre, office=statement.office,
             region=statement.region, occupation=standards.occupations[at % 4], field=standards.programmes[at % 4].field, state="verified",
-            valid_until=date(2019, 1, 31), verified_by=by, verified_at=AT,
+            valid_until=date(2019, 1, 31), verified_by=by, verified_at=AT, worth=10 * WORTH["stated"],
         )
         for at, statement in enumerate(statements)
     ]  # fmt: skip
@@ -286,7 +287,7 @@ def plan_of(town: Drawn, *, packages: int = 12, serving: int = 6) -> Plan:
         for at in range(serving)
         if town.needs[at].origin == "company"
     ]
-    counted = [Counted(plan=plan, need=need, people=need.expected) for need in town.needs]
+    counted = [Counted(plan=plan, need=need, people=need.worth) for need in town.needs]
     draft = Draft(plan, counted=counted, packages=rows, serves=serves, ojt=ojt, bindings=_bindings(plan, town), **_work(plan, town, rows))
     return record_plan(run=_run(town), draft=draft, by=town.planner, at=AT)
 

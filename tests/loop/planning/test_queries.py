@@ -242,6 +242,7 @@ def test_what_recurs_is_asked_for_as_often_as_it_comes() -> None:
     Statement._base_manager.filter(pk=need.statement_id).update(
         recurs=Recurs.QUARTERLY, start_month=date(2018, 1, 1), until_month=date(2018, 10, 1), heads_least=40, heads_most=40
     )
+    Need._base_manager.filter(pk=need.pk).update(worth=40 * 0.85)
     problem, axes = gather(town.year, TODAY)
     rows = [row for row, each in enumerate(axes.needs) if each.pk == need.pk]
     assert (len(rows), len(axes.needs), len(axes.lines)) == (4, len(whole[1].needs) + 3, len(whole[1].lines))

@@ -5,8 +5,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, CheckConstraint, F, Q, UniqueConstraint, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company
@@ -18,7 +17,7 @@ from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, 
 from selaras.loop.demand.asking import Asked, Asking, Confirmation
 from selaras.loop.demand.forecasting import Forecast, ForecastSum, NeedForecast
 from selaras.loop.demand.putoff import PutOff
-from selaras.loop.demand.rules import OPEN, WORTH, ClosedAs, CodedBy, NeedState, expected_heads, still_until
+from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, still_until
 from selaras.loop.demand.twins import NeedMerge, Twins
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Occurrence, Origin, StatementState
@@ -56,11 +55,6 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """Neither closed nor taken back: whoever stated it is asked whether it still stands."""
         return self.filter(state__in=OPEN).exclude(statement__in=taken_back())
 
-    def with_expected(self) -> "NeedQuerySet":
-        """Each with `heads`, what Need.expected says, for sums and orders in the database."""
-        worth = Case(*[When(statement__certainty=certainty, then=Value(share)) for certainty, share in WORTH.items()])
-        return self.annotate(heads=Coalesce(F("forecast__mean"), (F("statement__heads_least") + F("statement__heads_most")) / 2.0 * worth))
-
 
 def taken_back() -> models.QuerySet[Statement]:
     """Statements that were taken up once and stand no longer. There are few: leaving them out spares looking at every other one."""
@@ -71,7 +65,8 @@ class Need(PutOff):
     """One counted need: the statement's figures, and what the desk made of its words.
 
     Owner and origin are the statement's, kept here so that scope and labels need no join; the action that takes a statement up copies them.
-    `worth` is `expected`, kept beside it so that the desk's queue stands in its order: weighed when it is taken up, said again or forecast.
+    `worth`: people expected to be hired, by its latest forecast, before there is one by the table of certainties; weighed anew (actions/_rows)
+    whenever one of the two changes, so that lists, sums, the desk's queue and the plan have one figure.
     """
 
     statement = models.OneToOneField(Statement, models.PROTECT, related_name="need", verbose_name=_("statement"))
@@ -145,12 +140,6 @@ class Need(PutOff):
         """Its latest forecast; None before the first since it was verified."""
         return getattr(self, "forecast", None)
 
-    @property
-    def expected(self) -> float:
-        """People expected to be hired: by its latest forecast, before there is one by the table of certainties; needs both loaded."""
-        said = self.statement
-        return self.forecasted.mean if self.forecasted else expected_heads(said.heads_least, said.heads_most, said.certainty)
-
     def expected_at(self, day: date, people: float | None = None) -> list[tuple[Occurrence, float]]:
         """The times that are ahead on a day, each with its share of the people expected, or of the `people` that were expected then.
 
@@ -158,7 +147,7 @@ class Need(PutOff):
         """
         ahead, among = self.statement.ahead(day), len(self.statement.ahead(day))
         if people is None:
-            people = self.expected
+            people = self.worth
             among = len(self.statement.ahead(self.forecasted.forecast.first_month) if self.forecasted else self.statement.occurrences)
         # Rounded, so that a sum of shares can be shared out again into the same ones.
         return [(time, people if among == 1 else round(people / among, 6)) for time in ahead]

@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from selaras.ground.people.queries import after_record
 from selaras.ground.runs import actions as runs
 from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import Outcome, Progress, RunState, fingerprint
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.loop.demand.jobs.forecast import forecast_needs
 from selaras.loop.planning.actions.plans import record_plan
@@ -79,17 +80,17 @@ def outcome_of(result: Result) -> Outcome:
     )
 
 
-def order_plan(*, year: Year, permissions: Permissions, limits: Mapping[str, Any], by: Account, at: datetime, today: date) -> Run:
+def order_plan(*, year: Year, permissions: Permissions, limits: Mapping[str, Any], by: Account, at: datetime) -> Run:
     """Puts a planning run on record and queues it. The page that follows it can be left and found again."""
     with transaction.atomic():
         run = runs.request_run(engine=ENGINE, purpose=_("Plan %(year)s") % {"year": year}, limits=limits, by=by, at=at)
         levers = {"upgrading": permissions.upgrading, "new_assessors": permissions.new_assessors}
-        transaction.on_commit(partial(make_plan.enqueue, run.pk, year.pk, levers, today.isoformat(), at.isoformat()))
+        transaction.on_commit(partial(make_plan.enqueue, run.pk, year.pk, levers, at.isoformat()))
     return run
 
 
 @task()
-def make_plan(run_id: int, year_id: int, levers: dict[str, bool], today: str, at: str) -> int | None:
+def make_plan(run_id: int, year_id: int, levers: dict[str, bool], at: str) -> int | None:
     """The queued work. Done twice it counts once: a run that has ended is left alone."""
     run = Run.objects.get(pk=run_id)
     if not run.open:
@@ -100,7 +101,6 @@ def make_plan(run_id: int, year_id: int, levers: dict[str, bool], today: str, at
             run=run,
             year=Year.objects.get(pk=year_id),
             permissions=Permissions(**levers),
-            today=date.fromisoformat(today),
             by=run.requested_by,
             at=when,
         )
@@ -115,7 +115,6 @@ def compute_plan(
     run: Run,
     year: Year,
     permissions: Permissions,
-    today: date,
     by: Account,
     at: datetime,
     watch: Callable[[float, str, float | None, float | None], None] | None = None,
@@ -126,7 +125,7 @@ def compute_plan(
     """
     at = after_record(at)
     forecast_needs(by=by, at=at)
-    problem, axes = gather(year, today, permissions)
+    problem, axes = gather(year, day_of(at), permissions)
     stored = save(problem)
     if run.state == RunState.QUEUED:
         runs.start_run(run=run, problem=stored, by=by, at=at)
@@ -166,10 +165,13 @@ class TablesChanged(Refusal):
     """The tables no longer are those the plan was computed from."""
 
 
-def computed(plan: Plan, today: date) -> Computed:
-    """Reads a plan's run back, with names. Raises TablesChanged where needs, people or money changed since."""
+def computed(plan: Plan) -> Computed:
+    """Reads a plan's run back, with names: as of the day on which it was made, of the needs and people that it counted on.
+
+    Raises TablesChanged where what they say, or people or money, changed since.
+    """
     permissions = Permissions(upgrading="upgrading" not in plan.forbidden, new_assessors="new_assessors" not in plan.forbidden)
-    problem, axes = gather(plan.year, today, permissions, plan)
+    problem, axes = gather(plan.year, day_of(plan.made_at), permissions, plan)
     if fingerprint(save(problem)) != plan.run.problem_hash or plan.run.answer is None:
         raise TablesChanged(_("What plan %(plan)s was computed from has changed since.") % {"plan": plan}, cure=_("Make a new plan."))
     result = load(bytes(plan.run.answer))

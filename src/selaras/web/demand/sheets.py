@@ -33,6 +33,6 @@ def need_rows(needs: Iterable[Need]) -> Iterator[Mapping[str, Any]]:
             "state": str(need.get_state_display()),
             "occupation": f"{need.occupation.code} {need.occupation.title}" if need.occupation else None,
             "field": need.field.title if need.field else None,
-            "expected": round(need.expected, 2),
+            "expected": round(need.worth, 2),
             "counts": need.valid_until,
         }

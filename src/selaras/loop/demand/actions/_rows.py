@@ -5,12 +5,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from selaras.kit.errors import Refusal
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.rules import NeedState
+from selaras.loop.demand.rules import WORTH, NeedState
 
 BATCH = 500
 
@@ -40,8 +41,10 @@ def close_rows(rows: Sequence[Need], closed_as: str, at: datetime, reason: str =
 
 
 def weigh(needs: QuerySet[Need]) -> None:
-    """Puts what each of the needs is expected to bring (Need.expected) into its worth, by which the queue is sorted."""
-    expected = Need.objects.filter(pk=OuterRef("pk")).with_expected().order_by().values("heads")
+    """Puts the people expected of each of the needs into its worth: of its forecast, where there is one, else as rules.expected_heads does."""
+    share = Case(*[When(statement__certainty=certainty, then=Value(share)) for certainty, share in WORTH.items()])
+    by_table = (F("statement__heads_least") + F("statement__heads_most")) / 2.0 * share
+    expected = Need.objects.filter(pk=OuterRef("pk")).order_by().values(people=Coalesce(F("forecast__mean"), by_table))
     needs.update(worth=Subquery(expected))
 
 

@@ -21,7 +21,7 @@ from selaras.loop.demand.actions.duplicates import find_twins
 from selaras.loop.demand.models import Need, Proposal
 from selaras.loop.demand.putoff import AT_HAND
 from selaras.loop.demand.queries import units_of
-from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, valid_until
+from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, expected_heads, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.forum.models import Statement
@@ -68,7 +68,7 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
 
 def _need_of(statement: Statement, coded: Coded) -> Need:
     best = coded.best
-    need = Need(
+    return Need(
         statement=statement,
         origin=statement.origin,
         company_id=statement.company_id,
@@ -81,9 +81,8 @@ def _need_of(statement: Statement, coded: Coded) -> Need:
         coded_by=CodedBy.ENGINE if best else "",
         state=NeedState.CODED if best else NeedState.UNCODED,
         valid_until=valid_until(timezone.localdate(statement.stated_at), statement.until_month),
+        worth=expected_heads(statement.heads_least, statement.heads_most, statement.certainty),
     )
-    need.worth = need.expected
-    return need
 
 
 def _propose(needs: Sequence[Need], coded: Sequence[Coded]) -> None:

@@ -151,7 +151,6 @@ def demand_overview(day: date) -> Overview:
     """What a plan may serve on a day, by origin, field and month. One grouped query however many needs there are."""
     groups = (
         Need.objects.countable(day)
-        .with_expected()
         .order_by()
         .values("origin", "field", **{name: F(f"statement__{path}") for name, path in WHEN.items()})
         .annotate(
@@ -159,7 +158,7 @@ def demand_overview(day: date) -> Overview:
             least=Sum("statement__heads_least"),
             most=Sum("statement__heads_most"),
             seats=Sum("statement__ojt_seats"),
-            expected=Sum("heads"),
+            expected=Sum("worth"),
         )
     )
     origins: dict[Origin, Share] = {origin: Share() for origin in Origin}

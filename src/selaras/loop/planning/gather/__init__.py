@@ -30,7 +30,7 @@ def gather(year: Year, today: date, permissions: Permissions | None = None, plan
     """
     permissions = permissions or Permissions()
     with whole_network():
-        choice = admissible_courses(year, today)
+        choice = admissible_courses(year)
         capacity, rooms, floors = rooms_and_centres(year, choice)
         courses, offers, fixed, notes = course_arrays(year, choice, rooms)
         teaching, groups, upgrades, hires = instructor_arrays(year, choice, permissions)

@@ -60,7 +60,7 @@ class Choice:
         return [Point(float(centre.lat), float(centre.lon)) for centre in self.centres]
 
 
-def admissible_courses(year: Year, today: date) -> Choice:
+def admissible_courses(year: Year) -> Choice:
     """Every (centre, programme) that may run: the centre is in the network all year, found ready, asked for or declared it, and can house it."""
     notes: list[Note] = []
     centres = list(year.network().select_related("region").prefetch_related("readiness"))

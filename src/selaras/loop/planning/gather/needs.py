@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 
 def open_needs(today: date, plan: Plan | None = None) -> tuple[Asked, ...]:
     """What the demand desk verified and nobody let expire, by the times that are ahead; with a plan: the needs and people that it counted on."""
-    rows = Need.objects.filter(counted__plan=plan).annotate(heads=F("counted__people")) if plan else Need.objects.countable(today).with_expected()
+    rows = Need.objects.filter(counted__plan=plan).annotate(heads=F("counted__people")) if plan else Need.objects.countable(today)
     shown = rows.select_related("statement__site", "region", "occupation", "field", "company", "forecast__forecast").prefetch_related("units")
     needs = shown.order_by("statement__key", "pk")
     return tuple(Asked(need, *at) for need in needs for at in need.expected_at(today, need.heads if plan else None))

@@ -91,7 +91,7 @@ class Ingredients:
 def ingredients(year: Year, today: date) -> Ingredients:
     """Counts what `gather` will read."""
     asked = Request.objects.filter(year=year, centre__in=year.network()).aggregate(centres=Count("centre", distinct=True), packages=Sum("packages"))
-    needs = Need.objects.countable(today).with_expected().order_by().values_list("origin").annotate(Count("pk"), people=Sum("heads"))
+    needs = Need.objects.countable(today).order_by().values_list("origin").annotate(Count("pk"), people=Sum("worth"))
     found = {origin: (count, people) for origin, count, people in needs}
     return Ingredients(year, targets_of(year), asked["centres"], asked["packages"] or 0, found)
 

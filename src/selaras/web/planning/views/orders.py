@@ -61,7 +61,6 @@ def order(request: Request) -> HttpResponse:
                 limits=LIMITS[asked["effort"]],
                 by=request.user,
                 at=request.at,
-                today=request.today,
             )
             return redirect("planning:ordered", pk=run.pk)
     context = {"form": form, "goes_in": ingredients(year, request.today), "orders": open_orders()}
