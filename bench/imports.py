@@ -56,7 +56,7 @@ def prepare(folder: str, address: str, rows: int) -> None:
             "key": f"u-{number}", "company": site.company.key, "words": f"{made.choice(words)} line {number}"[:300], "heads_least": least,
             "heads_most": least + made.randrange(10), "start_month": f"{first:02d}/2018", "until_month": f"{first + made.randrange(3):02d}/2018",
             "certainty": "stated", "site": site.key, "contract": "pkwt", "shift": "ya", "wage_least": 3_900_000, "wage_most": 4_500_000,
-            "equipment": [made.choice(machines)], "ojt_seats": made.randrange(5),
+            "equipment": [made.choice(machines)], "ojt_seats": made.randrange(5), "condition_reason": "assumed",
         }  # fmt: skip
 
     data = COMPANY_NEEDS.export(row(number) for number in range(rows))

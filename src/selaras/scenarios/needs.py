@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """About 1,200 statements of need of three origins, in the words of whoever states them, and what the demand desk makes of each."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,8 @@ REGION_HEADS, SELF_HEADS = 5_600, 2_200
 # Programmes for whose jobs one line asks for dozens.
 MANY_HANDS = {"production-operator", "electronics-assembly", "garment-operator", "injection-moulding", "food-operator", "warehouse-operator"}
 NAMES_OF_FORMS = {"opr": "op", "mtc": "mtnc", "gudang": "gdg", "bersertifikat": "sertif", "pengalaman": "pglmn", "produksi": "prod", "mesin": "mc"}
+ONE_SEX = re.compile(r"(?<!wanita/)\bpria\b|\bwanita\b(?!/pria)", re.IGNORECASE)
+WHY = {"pria": "angkat beban 25 kg, kerja malam", "wanita": "mes pabrik hanya untuk perempuan"}
 # Minimum wages of 2018 by region, million rupiah, rounded (West Java, Jakarta, Banten: governors' decrees of November 2017, from memory: assumed).
 WAGE = {
     "32.16": 3.84,
@@ -67,6 +70,7 @@ def _company_lines(catalogue: Catalogue, companies: list[Row], sites: list[Row],
             row |= {"words": _spoken(job, rng), "start_month": _month(int(rng.integers(0, 11)))}
             row["until_month"] = _month(11)
         said.add(mark)
+        row["condition_reason"] = row["condition_reason"] or _reason(str(row["words"]))
         needs.companies.append(row)
         _code(catalogue, row, job, needs)
 
@@ -118,6 +122,12 @@ def _region_lines(catalogue: Catalogue, needs: Needs, rng: np.random.Generator) 
             said.add(mark)
             needs.regions.append(row)
             _code(catalogue, row, job, needs)
+
+
+def _reason(words: str) -> str:
+    """Why a phrase that names men or women alone does so; empty for every other."""
+    found = ONE_SEX.search(words)
+    return WHY[found[0].lower()] if found else ""
 
 
 def _code(catalogue: Catalogue, row: Row, job: Job, needs: Needs) -> None:

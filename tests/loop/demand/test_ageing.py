@@ -26,6 +26,7 @@ from selaras.loop.demand.queries.ageing import ageing
 from selaras.loop.demand.rules import ASK_DAYS, ClosedAs, NeedState, Said, still_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import Recurs
 from tests.loop.forum.needs import company_need, region_need
 from tests.world import AT, TODAY, World
 
@@ -143,6 +144,17 @@ def test_what_still_stands_counts_anew(vocabulary: World) -> None:
         kept = Confirmation.objects.get()
     assert (kept.said, kept.said_by, kept.said_at) == (Said.STILL, "Lasma Sihombing", ASKED)
     assert (kept.valid_before, kept.valid_after, kept.other_heads) == (LAST, date(2018, 8, 31), False)
+
+
+def test_what_recurs_each_year_is_confirmed_year_after_year(vocabulary: World) -> None:
+    """Tests that a yearly need goes on by one word for longer than a need may last: times that are over fall away, two of ten each are ahead."""
+    said = {"recurs": Recurs.YEARLY, "heads_least": 10, "heads_most": 10, "until_month": date(2019, 3, 1)}
+    (need,) = verified(vocabulary, company_need(vocabulary, **said))
+    for day in (date(2018, 12, 20), date(2019, 3, 10), date(2020, 3, 10)):
+        actions.say_what_stands(answers={need.pk: STILL}, by=vocabulary.accounts["lasma"], at=on(day))
+    after = now(need)
+    assert [(one.start, one.most) for one in after.statement.occurrences] == [(date(2020, 3, 1), 10), (date(2021, 3, 1), 10)]
+    assert (after.state, after.valid_until, after.worth) == (NeedState.VERIFIED, date(2021, 3, 31), pytest.approx(17.0))
 
 
 @pytest.mark.parametrize(

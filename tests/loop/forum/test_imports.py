@@ -106,14 +106,33 @@ def test_every_problem_is_named_by_row_and_column(world: World) -> None:
         row(certainty="mungkin"),
         row(company="PT Tidak Ada"),
         row(wage_least=4),
+        row(words="operator las wanita max 25 th"),
     )
     with whole_network(), pytest.raises(HasProblems) as refused:
         NEEDS.confirm(table=file, by=world.planner, at=AT)
     named = {problem.row: problem.column for problem in refused.value.problems}
     columns = ("words", "heads_least", "heads_most", "start_month", "region", "region", "condition_reason", "certainty", "company", "wage_least")
+    columns += ("condition_reason",)
     assert named == {number: str(NEEDS.sheet.column(name).title) for number, name in enumerate(columns, start=3)}
     with whole_network():
         assert not Statement.objects.exists()
+
+
+def test_a_condition_in_the_words_stands_with_its_reason(world: World) -> None:
+    """Tests that what the words say of sex and age needs a reason and is kept beside it, that "pria/wanita" and clothes are no condition, and that
+    whom a region names is none.
+    """
+    rows = [
+        row(words="operator las wanita max 25 th", condition_reason="mes khusus"),
+        row(words="operator pria/wanita"),
+        row(words="jahit baju wanita"),
+    ]
+    with whole_network():
+        assert [problem.column for problem in NEEDS.preview(table(row(words="satpam pria")), TODAY).problems] == ["Alasan syarat"]
+        NEEDS.confirm(table=table(*rows), by=world.planner, at=AT)
+        REGIONS.confirm(table=table(regional(words="kelompok wanita tani")), by=world.planner, at=AT)
+        said = dict(Statement.objects.values_list("words", "condition"))
+    assert said == {rows[0]["words"]: "wanita, max 25 th", rows[1]["words"]: "", rows[2]["words"]: "", "kelompok wanita tani": ""}
 
 
 def test_a_month_that_is_over_is_refused(world: World) -> None:

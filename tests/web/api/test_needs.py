@@ -68,10 +68,15 @@ def test_a_region_states_with_evidence(world: World, program: Programs) -> None:
 def test_each_fault_is_named_by_its_field_and_nothing_is_written(world: World, program: Programs) -> None:
     """Tests that faults of form and of content are all named by row and field, in the language of the call, and that one of them keeps all out."""
     ours = program("lasma")
-    wrong = ours.state(need(), need(until_month="2018-01", words="ab"), need(site="pt-garmen-indah-karawang", certainty="pasti sekali"))
+    wrong = ours.state(
+        need(),
+        need(until_month="2018-01", words="ab"),
+        need(site="pt-garmen-indah-karawang", certainty="pasti sekali"),
+        need(words="satpam pria 20-30 th"),
+    )
     assert wrong.status_code == 422
     found = faults(wrong)
-    assert set(found) == {"/needs/1/until_month", "/needs/1/words", "/needs/2/site", "/needs/2/certainty"}
+    assert set(found) == {"/needs/1/until_month", "/needs/1/words", "/needs/2/site", "/needs/2/certainty", "/needs/3/condition_reason"}
     assert found["/needs/1/until_month"] == "Bulan terakhir mendahului bulan pertama; tukarkan."
     english = faults(ours.state(need(until_month="2018-01"), language="en"))
     assert english == {"/needs/0/until_month": "The last month comes before the first; swap them."}

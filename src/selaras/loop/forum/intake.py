@@ -22,6 +22,7 @@ from selaras.loop.forum.models import Statement
 from selaras.loop.forum.queries import faults_of_place
 from selaras.loop.forum.rules import ALIVE, Origin, Wanted
 from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS, tenant_key
+from selaras.loop.forum.wording import with_condition
 
 Owner = Company | Centre | Region
 KINDS: Mapping[str, tuple[str, ...]] = {COMPANY_NEEDS.name: ("company",), REGION_NEEDS.name: ("centre", "office")}
@@ -117,7 +118,7 @@ class Intake:
             self._wrong(values["row"], "region", _("the site lies in another regency; leave this empty or correct it"))
             return
         origin = values.get("origin") or Origin.COMPANY
-        wanted = _wanted(values, region)
+        wanted = _wanted(values, region) if origin != Origin.COMPANY else with_condition(_wanted(values, region))
         faults = [*wanted.faults(origin, self.on), *faults_of_place(owner, site, self._places[region])]
         for name, words in faults:
             self._wrong(values["row"], name, words)

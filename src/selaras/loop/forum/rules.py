@@ -198,6 +198,12 @@ def ahead(times: Iterable[Occurrence], day: date) -> tuple[Occurrence, ...]:
     return tuple(one for one in times if one.until >= day.replace(day=1))
 
 
+def start_again(recurs: str, start: date, until: date, day: date) -> date:
+    """The first month of a need that is said again on a day: of what recurs the times that are over fall away, what is needed once keeps its own."""
+    left = ahead(occurrences(recurs, start, until, 0, 0), day)
+    return left[0].start if recurs != Recurs.ONCE and left else start
+
+
 def time_count(recurs: str, start: date, until: date) -> int:
     """How many times people are wanted; once at least."""
     return max(1, len(occurrences(recurs, start, until, 0, 0)))
@@ -251,7 +257,8 @@ class Wanted:
         if sum(letter.isalpha() for letter in self.words) < LEAST_WORDS:
             found.append(("words", _now("Name the job in a few words, for example: operator mesin bubut CNC.")))
         if self.condition.strip() and not self.condition_reason.strip():
-            found.append(("condition_reason", _now("A condition on sex or age needs a reason; give it, or leave the condition empty.")))
+            words = _now("“%(condition)s”: a condition on sex or age needs a reason; give it, or leave the condition out, of the words too.")
+            found.append(("condition_reason", words % {"condition": self.condition.strip()}))
         if origin != Origin.COMPANY and not self.evidence:
             found.append(("evidence", _now("Name the evidence: document, figure and source.")))
         return found

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.network.models import Centre, Company, CompanySite
 from selaras.ground.standards.models import Equipment, Region
-from selaras.kit.dates import month_name
+from selaras.kit.dates import month_name, month_on
 from selaras.kit.errors import Refusal
 from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.models import Meeting, Statement
@@ -20,6 +20,7 @@ from selaras.loop.forum.queries import regencies
 from selaras.loop.forum.queries.talks import divisions
 from selaras.loop.forum.rules import (
     BY_STAFF,
+    EVERY,
     MOST_HEADS,
     READY_MONTHS,
     Certainty,
@@ -36,6 +37,7 @@ from selaras.web.forum.files import ScanField
 from selaras.web.ui.fields import DayInput, choose_among, searchable
 
 MONTHS_AHEAD = 18
+LAST_MONTHS = MONTHS_AHEAD + EVERY[Recurs.YEARLY]  # so that what recurs each year can come twice, whenever it begins
 CERTAINTIES = {
     Certainty.FORECAST: _("Forecast: we expect it, nothing is decided"),
     Certainty.STATED: _("Stated: it is in our plan for the year"),
@@ -58,8 +60,8 @@ def faults_on(form: forms.BaseForm, *others: forms.BaseForm) -> Iterator[None]:
 
 
 def months_from(today: date) -> list[tuple[str, str]]:
-    """The months from which people can be needed, as choices."""
-    firsts = [date(today.year + (today.month - 1 + at) // 12, (today.month - 1 + at) % 12 + 1, 1) for at in range(MONTHS_AHEAD)]
+    """The months until which people can be needed, as choices; the first MONTHS_AHEAD of them are those from which they can."""
+    firsts = [month_on(today, at) for at in range(LAST_MONTHS)]
     return [(first.isoformat(), f"{month_name(first.month, short=True)} {first.year}") for first in firsts]
 
 
@@ -129,7 +131,7 @@ class NeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.owner = owner
         months = months_from(today)
-        self.fields["start_month"].choices = months
+        self.fields["start_month"].choices = months[:MONTHS_AHEAD]
         ready, words = months[READY_MONTHS]
         self.fields["start_month"].initial = ready
         self.fields["start_month"].help_text = _(

@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from selaras.kit.dates import month_name
 from selaras.loop.forum.queries import regencies
 from selaras.loop.forum.rules import Contract, Hirer, Recurs
 from selaras.loop.forum.wording import Reading, read_words
-from selaras.web.forum.forms import months_from
+from selaras.web.forum.forms import MONTHS_AHEAD, months_from
 from selaras.web.ui.templatetags.figures import number
 
 AS_SAID = ("recurs", "contract", "hirer", "wage_least", "wage_most", "condition")
@@ -45,15 +45,17 @@ def proposal_of(words: str, owner: Company | Centre | Region, today: date) -> Pr
         named.setdefault(re.sub(r"^(kabupaten|kota) ", "", place.name.lower()), []).append(place.code)
     machines = {row.pk: row for row in Equipment.objects.all()}
     found = read_words(words, today, named, {row.title_id: key for key, row in machines.items()})
+    if not isinstance(owner, Company):
+        found = replace(found, condition="")  # whom a region or the self-employed are is no condition
     values: dict[str, Any] = {name: value for name in AS_SAID if (value := getattr(found, name))}
     values |= {"ojt_seats": found.seats} if found.seats else {}
     values |= {"shift": found.shift} if found.shift is not None else {}
     values |= {"equipment": list(found.machines)} if found.machines else {}
     values |= {"heads_least": found.least} if found.least else {}
     values |= {"heads_most": found.most} if found.most and found.most != found.least else {}
-    offered = dict(months_from(today))
-    months = {"start_month": found.start, "until_month": found.until}
-    values |= {name: day.isoformat() for name, day in months.items() if day and day.isoformat() in offered}
+    offered = [month for month, _words in months_from(today)]
+    months = (("start_month", found.start, offered[:MONTHS_AHEAD]), ("until_month", found.until, offered))
+    values |= {name: day.isoformat() for name, day, among in months if day and day.isoformat() in among}
     where, says, asks = _where(found, words, owner, {place.code: place for place in places})
     return Proposal(values | where, [*_in_words(found, [machines[key].title for key in found.machines]), *says], [*asks, *_left_open(found)])
 
@@ -102,5 +104,5 @@ def _left_open(found: Reading) -> list[str]:
     if found.recurs and not found.until:
         asks.append(_("Say until when it recurs."))
     if found.condition:
-        asks.append(_("A condition on sex or age needs a reason; give it below, or leave the condition empty."))
+        asks.append(_("A condition on sex or age needs a reason: give it below, or leave the condition out of your words."))
     return asks

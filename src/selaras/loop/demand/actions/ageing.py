@@ -30,7 +30,7 @@ from selaras.loop.demand.rules import ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, Need
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff, must_speak_for, through
 from selaras.loop.forum.queries.people import address_book
-from selaras.loop.forum.rules import StatementState
+from selaras.loop.forum.rules import Recurs, StatementState
 
 
 class AnsweredSince(Refusal):
@@ -174,11 +174,11 @@ def _renew(row: Need, answer: Answer, by: Account | Bearer, at: datetime) -> Non
     each, until = statement.each, row.until_if_still(day)
     least = each.least if answer.heads_least is None else answer.heads_least
     most = max(least, each.most) if answer.heads_most is None else answer.heads_most
-    more = most > each.most
+    more, more_or_less = most > each.most, (least, most) != (each.least, each.most)
     if (least, most, until) != (each.least, each.most, statement.until_month):
         row.statement = forum.say_again(statement=statement, heads_least=least, heads_most=most, until_month=until, by=by, at=at)
-        if (statement.heads_least, statement.heads_most) != (row.statement.heads_least, row.statement.heads_most):
-            NeedForecast.objects.filter(need=row).delete()  # it was of other people
+        if more_or_less or statement.recurs != Recurs.ONCE:
+            NeedForecast.objects.filter(need=row).delete()  # it was of other people, or of other times
     row.valid_until, row.confirmed_on = max(row.valid_until, valid_until(day, until)), day
     if more and row.state == NeedState.VERIFIED:
         row.state, row.verified_by, row.verified_at = NeedState.CODED, None, None

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -38,8 +39,10 @@ from selaras.loop.forum.rules import (
     Wanted,
     faults_of_heads,
     month_count,
+    start_again,
     time_count,
 )
+from selaras.loop.forum.wording import with_condition
 
 BATCH = 500
 
@@ -65,6 +68,7 @@ def state_need(
     with whole_network():
         agent = must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **{name: row.pk for name, row in _owner_fields(owner).items()})
         site = CompanySite.objects.filter(pk=wanted.site).first()
+        wanted = with_condition(wanted) if origin == Origin.COMPANY else wanted
         faults = [*wanted.faults(origin, day_of(at)), *faults_of_place(owner, site, Region.objects.get(pk=wanted.region))]
         if (origin == Origin.COMPANY) != isinstance(owner, Company):
             faults.append(("origin", _("A company states its own need; a centre or a labour office that of its region or of self-employment.")))
@@ -224,7 +228,7 @@ def withdraw_statement(*, statement: Statement, reason: str, by: Account, at: da
 @transaction.atomic
 def say_again(*, statement: Statement, heads_least: int, heads_most: int, until_month: date, by: Account | Bearer, at: datetime) -> Statement:
     """Puts another number of people (each time, where it recurs), or another last month, into a need that still stands; what was said before stays
-    in the record.
+    in the record. Of what recurs the times that are over fall away: it can be said again year after year.
 
     Only for whoever may speak for its owner; that the bearer of a link may, is the matter of whoever gave out the link. Raises NotYours,
     NotInThatState, CannotBeTaken.
@@ -236,19 +240,26 @@ def say_again(*, statement: Statement, heads_least: int, heads_most: int, until_
         agent = None if isinstance(by, Bearer) else must_speak_for(by=by, at=at, right=CompanyRight.NEEDS, **named)
         if statement.state not in ALIVE:
             raise NotInThatState(_("“%(need)s” is %(state)s already.") % {"need": statement, "state": statement.get_state_display()})
-        count = time_count(statement.recurs, statement.start_month, until_month)
+        start = start_again(statement.recurs, statement.start_month, until_month, day_of(at))
+        count = time_count(statement.recurs, start, until_month)
         people = (heads_least * count, heads_most * count)
         faults = faults_of_heads(*people)
-        if month_count(statement.start_month, until_month) > LONGEST_MONTHS:
+        if month_count(start, until_month) > LONGEST_MONTHS:
             faults.append(("until_month", _("It has been open for %(most)s months; state it anew.") % {"most": LONGEST_MONTHS}))
         if faults:
             raise CannotBeTaken(faults)
-        before = {"heads": [statement.heads_least, statement.heads_most], "until": statement.until_month.isoformat()}
-        statement.heads_least, statement.heads_most, statement.until_month = *people, until_month
-        statement.save(update_fields=["heads_least", "heads_most", "until_month"])
-    after = {"heads": list(people), "until": until_month.isoformat()}
+        before = _times(statement)
+        statement.heads_least, statement.heads_most, statement.start_month, statement.until_month = *people, start, until_month
+        statement.save(update_fields=["heads_least", "heads_most", "start_month", "until_month"])
+        after = _times(statement)
     note(kind="forum.need_said_again", about=statement, by=by, at=at, before=before, after=after, **through(agent=agent))
     return statement
+
+
+def _times(statement: Statement) -> dict[str, Any]:
+    """People and months of a need, as the record keeps them."""
+    months = {"from": statement.start_month.isoformat(), "until": statement.until_month.isoformat()}
+    return {"heads": [statement.heads_least, statement.heads_most], **months}
 
 
 @transaction.atomic

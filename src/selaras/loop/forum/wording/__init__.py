@@ -12,11 +12,11 @@ Each reader takes what it understood out of the text, so that no number is read 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from selaras.loop.forum.rules import LEAST_WAGE, Contract, Hirer
+from selaras.loop.forum.rules import LEAST_WAGE, Contract, Hirer, Wanted
 from selaras.loop.forum.wording.months import read_months, read_recurs
 from selaras.loop.forum.wording.people import AGES_AND_DURATIONS, CODES, read_condition, read_heads, read_seats
 from selaras.loop.forum.wording.places import read_machines, read_places
@@ -75,6 +75,12 @@ def read_words(words: str, today: date, places: Mapping[str, Sequence[str]] | No
         text.take(pattern)
     found |= {"places": read_places(text, places or {}), **read_months(text, today)}
     return Reading(**found, **read_heads(text))
+
+
+def with_condition(wanted: Wanted) -> Wanted:
+    """What is wanted with the condition on sex or age that its words name, where none stands beside them: it needs a reason wherever it was said."""
+    said = "" if wanted.condition.strip() else read_condition(Text(plain(wanted.words)))
+    return replace(wanted, condition=said) if said else wanted
 
 
 def _first(table: Sequence[tuple[str, str]], text: str) -> str:

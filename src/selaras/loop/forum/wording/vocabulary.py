@@ -107,5 +107,5 @@ BROAD = listed("""
 """)
 OF_CLOTHES = listed("""
     pakaian busana baju celana sepatu sandal tas rambut salon potong pangkas penata rias tata kemeja jas kebaya gamis konveksi fashion dalam
-    pengantin toilet untuk kecantikan spa
+    pengantin toilet untuk kecantikan spa cukur
 """)

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.rules import ALONG_DAYS, OPEN
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import ahead
 from selaras.web.ui.templatetags.figures import number
 
 register = template.Library()
@@ -18,6 +20,12 @@ register = template.Library()
 def until_if_still(need: Need, day: date) -> date:
     """The last month that a need gets if it is said on this day that it still stands."""
     return need.until_if_still(day)
+
+
+@register.filter
+def next_time(statement: Statement, day: date) -> date | None:
+    """The month in which what recurs comes next; None where every time is over."""
+    return next((time.start for time in ahead(statement.occurrences, day)), None)
 
 
 @register.filter
