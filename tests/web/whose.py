@@ -9,6 +9,7 @@ from selaras.ground.letters.models import Letter
 from selaras.ground.network.models import ApiKey, Centre, Company, CompanyContact, Mandate, Merge, Post
 from selaras.ground.network.rules import TENANT_OF
 from selaras.ground.people.rules import Role
+from selaras.ground.runs.models import Run
 from selaras.ground.standards.models import Region
 from selaras.loop.demand.models import AdvertBatch, Need, NeedMerge
 from selaras.loop.forum.agreements import AgreementState
@@ -200,6 +201,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
     "demand:close": lambda post: need_of(post, True),
     "demand:stands": lambda post: need_of(post, True),
     "demand:code_adverts": lambda _post: {"pk": AdvertBatch.objects.first().pk},
+    "demand:cancel_coding": lambda _post: {"pk": Run.objects.filter(engine="coding").first().pk},
     "demand:apart": lambda _post: two_needs_of_a_pair(),
     "demand:part": lambda _post: {"pk": NeedMerge.objects.first().pk},
     "api:revoke": lambda post: key_of(post, True),

@@ -21,6 +21,7 @@ from selaras.loop.planning.rules import PlanState, Source
 from tests.loop.demand.conftest import vocabulary
 from tests.loop.demand.test_ageing import now
 from tests.loop.demand.test_queue import seen, waiting
+from tests.web.forum.test_on_a_phone import filmed
 from tests.web.ui.test_in_browser import log_in
 from tests.world import AT, TODAY, World
 
@@ -71,17 +72,21 @@ def planned(world: World) -> Package:
         return Package.objects.create(plan=plan, code="2018-0001", centre=world.bbplk, **facts, competent=0, graduates=15, money=1)
 
 
+def short(world: World) -> SeatNeed:
+    """A plan that counts on both needs of the pair and sends 20 graduates to the first."""
+    package, pair = planned(world), seen()[1].row
+    with whole_network():
+        Counted.objects.bulk_create([Counted(plan=package.plan, need=need, people=need.worth) for need in (pair.first, pair.second)])
+        return SeatNeed.objects.create(package=package, need=pair.first, people=20.0, placed=10.0)
+
+
 def test_the_page_says_whether_the_last_plan_is_short_or_full_there(waiting: World, visitor: Visitor) -> None:
     """Tests the plan's figure by hand: 30 and 20 tailors signed (48.5 expected) at one place, of whom a plan sends 20, and then 47; without a plan
     nothing is said.
     """
     client = visitor("darma")
     assert [says for _row, says in client.get(DESK).context["rows"]] == [None] * 4
-    package = planned(waiting)
-    with whole_network():
-        pair = seen()[1].row
-        Counted.objects.bulk_create([Counted(plan=package.plan, need=need, people=need.expected) for need in (pair.first, pair.second)])
-        seat = SeatNeed.objects.create(package=package, need=seen()[1].need, people=20.0, placed=10.0)
+    seat = short(waiting)
     page = client.get(DESK)
     _row, says = page.context["rows"][1]
     assert (says.expected, says.sent, says.full, says.short) == (pytest.approx(48.5), 20.0, False, pytest.approx(28.5))
@@ -102,8 +107,11 @@ def test_with_every_kind_and_a_plan_it_asks_fifteen_times_at_most(waiting: World
 
 
 def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_server: SimpleNamespace, settings: object) -> None:
-    """Tests the way through the queue with keys alone: down to a row and put off, picked, accepted, another code searched, two told apart."""
+    """Tests the way through the queue with keys alone: down to a row and put off, picked, accepted, another code searched, two told apart; the film
+    shows it.
+    """
     uncoded, pair, coded, expiring = seen()
+    short(waiting)
     log_in(page, live_server.url, "darma")
     page.goto(f"{live_server.url}{DESK}")
     rows, keys = page.locator("[data-row]"), page.keyboard
@@ -116,10 +124,13 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
 
     keys.press("v")  # with the hands in no row it means nothing
     expect(rows).to_have_count(4)
-    for key in "jjjjd":
+    keys.press("j")
+    filmed(page, "meja-kebutuhan-1")
+    for key in "jjjd":
         keys.press(key)
     expect(page.get_by_label("Alasan")).to_be_focused()
     keys.type("HRD menelepon kembali")
+    filmed(page, "meja-kebutuhan-2")
     keys.press("Enter")
     left(3)
     keys.press("j")
@@ -132,6 +143,7 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
     expect(page.locator("details[open] .ts-control input")).to_be_focused()
     keys.type("7212")
     expect(page.locator(".ts-dropdown .active").first).to_contain_text("7212")
+    filmed(page, "meja-kebutuhan-3")
     keys.press("Enter")
     page.locator("#id_field").focus()
     keys.press("Tab")
@@ -139,6 +151,7 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
     left(1)
     keys.press("v")
     expect(rows).to_have_count(0)
+    filmed(page, "meja-kebutuhan-4")
     assert [now(row.need).state for row in (uncoded, coded)] == [NeedState.VERIFIED] * 2
     assert (now(uncoded.need).occupation.code, now(expiring.need).put_off_because) == ("7212", "HRD menelepon kembali")
     with whole_network():

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Coding texts: what the vocabulary says of them, corrected by what people decided, with field and units from the programmes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +21,8 @@ LEAST_SCORE = 0.12  # below it an occupation is not offered
 CHUNK = 1_000  # texts at a time
 
 
-def solve(problem: Problem, limits: Limits) -> Result:
-    """Codes every text; see the package for the model."""
+def solve(problem: Problem, limits: Limits, progress: Callable[[float], None] = lambda _fraction: None) -> Result:
+    """Codes every text; see the package for the model. `progress` is told now and then which share of the texts is done."""
     ranks = limits.candidates
     occupation = np.full((len(problem.texts), ranks), -1, np.int64)
     confidence = np.zeros((len(problem.texts), ranks))
@@ -47,6 +47,7 @@ def solve(problem: Problem, limits: Limits) -> Result:
             asked += [(first + row, rank, unit) for unit in chosen]
             surely += each[chosen].tolist()
         machines += [(first + row, machine) for row, machine in equipment.named_by(texts, field[first : first + CHUNK, 0].tolist())]
+        progress(min(1.0, (first + CHUNK) / len(problem.texts)))
     pairs, named_machines = np.array(asked, np.int64).reshape(-1, 3), np.array(machines, np.int64).reshape(-1, 2)
     return Result(occupation, confidence, field, pairs, np.array(surely, float), named_machines)
 

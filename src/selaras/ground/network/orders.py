@@ -3,13 +3,14 @@
 """Long files on their way in: read, looked at by whoever sent them, and written by the worker; until then nobody else sees anything of them."""
 
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
-from selaras.ground.network.rules import ORDER_OPEN, OrderState
+from selaras.ground.network.rules import ORDER_OPEN, ORDERS_KEPT, OrderState
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
 from selaras.kit.scope import OwnedManager, scope, whole_network
@@ -60,6 +61,11 @@ class ImportOrder(models.Model):
     def at_work(self) -> bool:
         """Whether the worker has something to do with it, so that its page looks again by itself."""
         return self.open and self.state != OrderState.READ
+
+    @property
+    def kept_until(self) -> datetime:
+        """When it is thrown away, if nobody confirms it."""
+        return self.ordered_at + ORDERS_KEPT
 
     def room(self) -> AbstractContextManager[Any]:
         """The scope of whoever sent it."""

@@ -97,6 +97,7 @@ LONGEST_KEY = timedelta(days=366)  # then somebody looks whether the program is 
 MOST_KEYS = 10  # that one person holds for one owner at a time
 USED_WITHIN = timedelta(minutes=10)  # how closely the last use of a key is written down
 ANSWERS_KEPT = timedelta(days=3)  # within which a call that is sent again is known
+ORDERS_KEPT = timedelta(days=7)  # within which a file that was sent in is confirmed
 
 
 def every_right() -> list[str]:
@@ -143,4 +144,5 @@ class OrderState(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
-ORDER_OPEN = (OrderState.WAITING, OrderState.READING, OrderState.READ, OrderState.WRITING)
+ORDER_UNCONFIRMED = (OrderState.WAITING, OrderState.READING, OrderState.READ)
+ORDER_OPEN = (*ORDER_UNCONFIRMED, OrderState.WRITING)

@@ -27,6 +27,18 @@ class NoSuchEngine(Refusal):
     """No stage registered that engine."""
 
 
+class Cancelled(Exception):
+    """Somebody took the run back while it was at work: nothing more is to be done."""
+
+
+def _held(run: Run) -> Run:
+    """The run, locked. Raises Cancelled where it is gone."""
+    held = Run.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    if held is None:
+        raise Cancelled
+    return held
+
+
 def _step(run: Run, state: RunState) -> None:
     if state not in STEPS[run.state]:
         raise NotInThatState(_("Run %(run)s is %(state)s.") % {"run": run.pk, "state": run.get_state_display()})
@@ -46,22 +58,34 @@ def request_run(*, engine: str, purpose: str, limits: Mapping[str, Any], by: Acc
 @transaction.atomic
 def start_run(*, run: Run, problem: bytes, by: Account, at: datetime) -> None:
     """Stores the whole problem and marks the run as working."""
-    run = Run.objects.select_for_update().get(pk=run.pk)
+    run = _held(run)
     _step(run, RunState.WORKING)
     run.problem, run.problem_hash = problem, fingerprint(problem)
     run.save(update_fields=["state", "problem", "problem_hash"])
     note(kind="runs.started", about=run, by=by, at=at, problem=run.problem_hash, bytes=len(problem))
 
 
-def report_progress(*, run_id: int, fraction: float, words: str, value: float | None = None, bound: float | None = None) -> None:
-    """Overwrites what a waiting person sees; outside any transaction and without an event."""
-    Run.objects.filter(pk=run_id, state=RunState.WORKING).update(progress=min(max(fraction, 0.0), 1.0), words=words[:200], value=value, bound=bound)
+def report_progress(*, run_id: int, fraction: float, words: str, value: float | None = None, bound: float | None = None) -> bool:
+    """Overwrites what a waiting person sees; outside any transaction and without an event. Returns whether the run is still at work."""
+    at_work = Run.objects.filter(pk=run_id, state=RunState.WORKING)
+    return bool(at_work.update(progress=min(max(fraction, 0.0), 1.0), words=words[:200], value=value, bound=bound))
+
+
+@transaction.atomic
+def cancel_run(*, run: Run, by: Account, at: datetime) -> None:
+    """Takes back a run that has no answer yet: of it only its lines in the record are left. Raises NotInThatState where it is too late."""
+    held = Run.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    if held is None or not held.open:
+        words = _("Run %(run)s has ended, or was taken back already.") % {"run": run.pk}
+        raise NotInThatState(words, cure=_("Load the page again and look at what has happened."))
+    held.delete()
+    note(kind="runs.cancelled", about=("runs.run", str(run.pk), str(run)), by=by, at=at, engine=run.engine, purpose=run.purpose)
 
 
 @transaction.atomic
 def finish_run(*, run: Run, outcome: Outcome, seconds: float, by: Account, at: datetime) -> Run:
     """Stores the answer whole. A second finish of the same run is refused, so that a task done twice counts once."""
-    run = Run.objects.select_for_update().get(pk=run.pk)
+    run = _held(run)
     _step(run, RunState.DONE)
     run.status, run.value, run.bound, run.seconds = outcome.status, outcome.value, outcome.bound, seconds
     run.answer, run.digest, run.log = outcome.answer, outcome.digest, outcome.log
@@ -74,7 +98,7 @@ def finish_run(*, run: Run, outcome: Outcome, seconds: float, by: Account, at: d
 @transaction.atomic
 def fail_run(*, run: Run, reason: str, by: Account, at: datetime) -> None:
     """Ends a run that broke; the reason is shown to whoever waits."""
-    run = Run.objects.select_for_update().get(pk=run.pk)
+    run = _held(run)
     _step(run, RunState.FAILED)
     run.words, run.finished_at = reason[:200], at
     run.save(update_fields=["state", "words", "finished_at"])

@@ -16,5 +16,5 @@ class DemandConfig(AppConfig):
         from selaras.loop.demand.adverts.long import register as register_adverts
 
         register_adverts()
-        register("coding", "selaras.loop.demand.jobs.solve_stored")
+        register("coding", "selaras.loop.demand.jobs.solve_stored", work="selaras.loop.demand.jobs.code_on_record")
         register("forecasting", "selaras.loop.demand.jobs.forecast.solve_stored")

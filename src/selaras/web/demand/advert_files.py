@@ -29,6 +29,7 @@ from selaras.loop.demand.adverts.models import AdvertBatch
 from selaras.loop.demand.adverts.sheets import ADVERTS, DAYS, NEEDED
 from selaras.loop.demand.rules import TRUSTED_CONFIDENCE
 from selaras.web.access import Request, page
+from selaras.web.demand import coding
 from selaras.web.demand.advert_forms import FileForm
 from selaras.web.demand.views import STAFF
 from selaras.web.network.orders import on_their_way, take_long
@@ -105,6 +106,8 @@ def batch(request: Request, pk: int) -> HttpResponse:
 def code(request: Request, pk: int) -> HttpResponse:
     """Lets the coding engine read the titles of a file."""
     found = get_object_or_404(AdvertBatch, pk=pk)
+    if found.adverts.count() > coding.AT_ONCE:
+        return coding.order(request, found)
     read = jobs.code_adverts(batch=found, by=request.user, at=request.at)
     words = ngettext("An occupation was read in %(count)s advert.", "An occupation was read in %(count)s adverts.", read)
     messages.success(request, words % {"count": number(read)})

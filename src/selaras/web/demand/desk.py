@@ -21,7 +21,10 @@ from selaras.loop.demand.models import Need, Twins
 from selaras.loop.demand.queries.duplicates import open_twins, shown_twins
 from selaras.loop.demand.queries.queue import counts, queue, with_proposals
 from selaras.loop.demand.rules import Waits
+from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import StatementState
 from selaras.web.access import Menu, Request, fetch, page
+from selaras.web.demand import coding
 from selaras.web.demand.forms import CloseForm, CodeForm, PutOffForm, ReasonForm, UnitsForm
 from selaras.web.demand.onward import ALL, FIRST, LATER, QUEUES, come_from, onward, page_of
 from selaras.web.demand.views import STAFF, a_need, show_need
@@ -57,6 +60,7 @@ def desk(request: Request) -> HttpResponse:
         "rows": [(row, says.get(row.need.pk)) for row in rows],
         "ticks": any(row.waits == Waits.CODED for row in rows),
         "plan": plan,
+        "coding": jobs.open_coding() if counted.fresh else None,
         "after": after,
         "more": rows[-1].mark if more else "",
     }
@@ -65,7 +69,9 @@ def desk(request: Request) -> HttpResponse:
 
 @page(*STAFF, methods=("POST",))
 def take_up(request: Request) -> HttpResponse:
-    """Makes needs of the statements that came in."""
+    """Makes needs of the statements that came in: a few at once, many by the worker."""
+    if Statement.objects.filter(state=StatementState.SUBMITTED).count() > coding.AT_ONCE:
+        return coding.order(request)
     done = jobs.take_up_statements(by=request.user, at=request.at)
     words = _("%(coded)s statements coded, %(uncoded)s wait for a person.")
     messages.success(request, words % {"coded": number(done.coded), "uncoded": number(done.uncoded)})

@@ -5,7 +5,7 @@
 from django.urls import path
 
 from selaras.loop.demand.links import STANDS
-from selaras.web.demand import advert_files, adverts, desk, duplicates, forecast, standing, views
+from selaras.web.demand import advert_files, adverts, coding, desk, duplicates, forecast, standing, views
 
 app_name = "demand"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{STANDS}/<str:token>/", standing.by_letter, name="by_letter"),
     path("meja-kebutuhan/", desk.desk, name="desk"),
     path("meja-kebutuhan/ambil/", desk.take_up, name="take_up"),
+    path("meja-kebutuhan/pengodean/<int:pk>/", coding.coding, name="coding"),
+    path("meja-kebutuhan/pengodean/<int:pk>/tarik/", coding.cancel, name="cancel_coding"),
     path("meja-kebutuhan/verifikasi/", desk.verify, name="verify"),
     path("meja-kebutuhan/habis/", standing.expiring, name="expiring"),
     path("iklan/", adverts.adverts, name="adverts"),

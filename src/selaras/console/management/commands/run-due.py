@@ -44,7 +44,11 @@ DUE: Mapping[str, Callable[..., int]] = {
 # What is looked through for the desk, and the action that does it. Each gives back how many it found.
 LOOKED_FOR: Mapping[str, Callable[..., int]] = {"likely duplicates of needs": demand.find_twins}
 # What is thrown away once nobody can ask for it any more, and the action that does it. Each gives back how many.
-SWEPT: Mapping[str, Callable[..., int]] = {"answers kept for programs": network.forget_answers}
+SWEPT: Mapping[str, Callable[..., int]] = {
+    "answers kept for programs": network.forget_answers,
+    "files sent in and never confirmed": network.forget_orders,
+    "files that belong to nothing": forum.forget_strays,
+}
 # What the database looks at afresh, so that it goes on choosing its indexes well. Each gives back how many tables.
 TUNED: Mapping[str, Callable[..., int]] = {"what has grown": look_at_what_has_grown}
 

@@ -83,7 +83,7 @@ def reap() -> int:
     for task in lost:
         run = Run.objects.filter(pk=task.args_kwargs["args"][0]).select_related("requested_by").first() if task.task_path in WORK else None
         if run is not None and run.open:
-            fail_run(run=run, reason=_("The program was stopped while it worked; order the plan again."), by=run.requested_by, at=effective_now())
+            fail_run(run=run, reason=_("The program was stopped while it worked; order it again."), by=run.requested_by, at=effective_now())
         order = lost_order(task)
         if order is not None:
             words = _("The program was stopped while it worked; nothing was written. Send the file again.")

@@ -48,6 +48,7 @@ from selaras.ground.network.actions.keys import (
 )
 from selaras.ground.network.actions.mandates import MandateStands, NoAgent, NoPaper, end_mandate, give_mandate, say_kind
 from selaras.ground.network.actions.merging import MergedAlready, MergedSince, NotTheOffice, merge_companies, undo_merge
+from selaras.ground.network.actions.orders import forget_orders
 from selaras.ground.network.actions.staff import (
     record_competence,
     register_assessor,
@@ -96,6 +97,7 @@ __all__ = [
     "end_post",
     "end_supervision",
     "forget_answers",
+    "forget_orders",
     "give_mandate",
     "give_post",
     "import_register",

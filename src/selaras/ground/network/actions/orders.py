@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from selaras.ground.network.models import Centre, Company, ImportOrder
-from selaras.ground.network.rules import ORDER_OPEN, OrderState
+from selaras.ground.network.rules import ORDER_OPEN, ORDER_UNCONFIRMED, ORDERS_KEPT, OrderState
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Region
@@ -75,6 +75,19 @@ def _held(order: ImportOrder, by: Account) -> ImportOrder:
         words = _("“%(name)s” is no longer on its way.") % {"name": order.name}
         raise NotOnItsWay(words, cure=_("Load the page again and look at what has happened."))
     return held
+
+
+@transaction.atomic
+def forget_orders(*, by: Account, at: datetime) -> int:
+    """Throws away the files that nobody confirmed within ORDERS_KEPT, with what was read of them. One event. Returns how many."""
+    with whole_network():
+        late = ImportOrder.objects.select_for_update(of=("self",)).filter(state__in=ORDER_UNCONFIRMED, ordered_at__lt=at - ORDERS_KEPT)
+        keys = list(late.values_list("pk", flat=True))
+        ImportOrder.objects.filter(pk__in=keys).delete()
+    if keys:
+        about = ("network.importorder", "", _("%(count)s files") % {"count": len(keys)})
+        note(kind="network.imports_forgotten", about=about, by=by, at=at, orders=sorted(keys))
+    return len(keys)
 
 
 # What the worker does -------------------------------------------------------------------------------------------------

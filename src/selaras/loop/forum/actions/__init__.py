@@ -63,6 +63,7 @@ from selaras.loop.forum.actions.statements import (
     take_up_statements,
     withdraw_statement,
 )
+from selaras.loop.forum.actions.strays import forget_strays
 from selaras.loop.forum.actions.talks import (
     announce,
     answer_comment,
@@ -113,6 +114,7 @@ __all__ = [
     "drop_task",
     "end_agreement",
     "finish_task",
+    "forget_strays",
     "hold_meeting",
     "import_attendance",
     "import_meetings",
