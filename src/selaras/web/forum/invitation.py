@@ -47,8 +47,9 @@ View = Callable[..., HttpResponse]
 
 
 def an_invitation(post: Post) -> Mapping[str, Any] | None:
-    """A meeting to which the post's own people are invited."""
-    key = Attendance.objects.standing().exclude(nonce="").order_by("-meeting__held_on", "pk").values_list("meeting", flat=True).first()
+    """A meeting still ahead to which the post's own people are invited."""
+    ahead = Attendance.objects.standing().exclude(nonce="").filter(meeting__held_on__gte=clock.today())
+    key = ahead.order_by("meeting__held_on", "pk").values_list("meeting", flat=True).first()
     return {"pk": key} if key else None
 
 
