@@ -9,10 +9,12 @@ import sys
 def main() -> None:
     """Runs the command named on the command line; `selaras help` lists them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "selaras.config.settings")
-    if sys.argv[1:2] == ["demo"]:
-        from selaras.console.stage import set_stage
+    from selaras.console.stage import return_to_stage, set_stage  # before the settings are read: the demonstration has data and a date of its own
 
-        set_stage(sys.argv[2:])  # before the settings are read: the demonstration has data and a date of its own
+    if sys.argv[1:2] == ["demo"]:
+        set_stage(sys.argv[2:])
+    else:
+        return_to_stage()
     from selaras.console.listing import Selaras
 
     Selaras(["selaras", *sys.argv[1:]]).execute()

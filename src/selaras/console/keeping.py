@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
+from selaras.console.stage import MARK
 from selaras.kit.errors import Refusal
 
 SPOKEN_OF = ("mail", "files")  # folders of the data folder: letters that were sent, papers that were laid down
@@ -165,7 +166,7 @@ def _elsewhere() -> str:
 
 
 def _mark_file() -> Path:
-    return Path(settings.DATA) / "demonstration.json"
+    return Path(settings.DATA) / MARK
 
 
 def _mark() -> dict[str, Any]:

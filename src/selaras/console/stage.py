@@ -1,8 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Where and when the demonstration plays: a folder of its own, 15 December 2017, no TLS on the loopback. Set before Django reads its settings."""
+"""Where and when the demonstration plays: a folder of its own, 15 December 2017, no TLS on the loopback. Set before Django reads its settings.
+
+Whatever command works on the data of a demonstration plays on its stage: a round of `run-due` by the machine's date would close its needs.
+"""
 
 import atexit
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 TODAY = "2017-12-15"
+MARK = "demonstration.json"  # in the data folder: what the demonstration says of itself (console.keeping)
 SWEEP = "import shutil, sys; sys.stdin.read(); shutil.rmtree(sys.argv[1], ignore_errors=True)"
 
 
@@ -19,8 +24,7 @@ def set_stage(words: list[str]) -> None:
 
     A folder that the caller named (`--data`, SELARAS_DATA) is taken with `--check`, too, and stays.
     """
-    os.environ.setdefault("SELARAS_TODAY", TODAY)
-    os.environ.update(SELARAS_DEMONSTRATION="1", SELARAS_TLS="0")
+    _play()
     if os.environ.get("SELARAS_DATA"):
         return
     if "--check" in words:
@@ -28,6 +32,25 @@ def set_stage(words: list[str]) -> None:
     else:
         home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
         os.environ["SELARAS_DATA"] = str(home / "selaras-demo")
+
+
+def return_to_stage() -> None:
+    """Where the data folder holds a demonstration, sets its date, and the address where it was served last for the links in letters."""
+    folder = os.environ.get("SELARAS_DATA")
+    try:
+        mark = json.loads((Path(folder).expanduser() / MARK).read_text()) if folder else None
+    except (OSError, ValueError):
+        return
+    if not isinstance(mark, dict):
+        return
+    _play()
+    if mark.get("port"):
+        os.environ.setdefault("SELARAS_ADDRESS", f"http://127.0.0.1:{mark['port']}")
+
+
+def _play() -> None:
+    os.environ.setdefault("SELARAS_TODAY", TODAY)
+    os.environ.update(SELARAS_DEMONSTRATION="1", SELARAS_TLS="0")
 
 
 def passing_folder() -> str:
