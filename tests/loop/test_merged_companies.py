@@ -92,7 +92,8 @@ def mandates(world: World, second: Company, dewi: Account, meeting: Meeting) -> 
     sewers = taken_up(need(world.garmen, None, dewi, words="operator jahit"), world.garmen)
     demand.say_what_stands(answers={sewers.pk: demand.Answer(Said.STILL)}, **acts)
     seats = {"company": world.garmen, "centre": world.bbplk, "side": Side.COMPANY, "kind": PromiseKind.OJT, "quantity": Decimal(1)}
-    forum.make_commitment(**seats, due_on=TODAY, **acts)
+    promise = forum.make_commitment(**seats, due_on=TODAY, **acts)
+    forum.ask_release(commitment=promise, because="Order turun", **acts)
     classes = forum.make_commitment(**{**seats, "side": Side.CENTRE, "kind": PromiseKind.CLASSES}, due_on=TODAY, **by)
     seen = {"quantity": Decimal(1), "happened_on": TODAY, "kind": EvidenceKind.BOTH_SIDES, "words": "Kelas dibuka"}
     forum.record_fulfilment(commitment=classes, **seen, **acts)
