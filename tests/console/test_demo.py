@@ -125,8 +125,8 @@ def test_a_scenario_that_cannot_be_taken_ends_with_the_same_line(selaras: Selara
 def test_the_demonstration_is_served_and_its_run_can_be_replayed(
     selaras: Selaras, scenario: Path, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
-    """Tests that the demonstration says where it is, that the run on record, solved again, gives the same answer, and that what was asked can be had
-    as a file, once.
+    """Tests that the demonstration says where it is, that the run on record, solved again, gives the same answer, that what was asked can be had
+    as a file, once, and that the round of the morning on its data finds its day and the letters that it began with.
     """
     command = [sys.executable, "-m", "selaras", "demo", "--scenario", str(scenario)]
     with subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as demo:
@@ -141,6 +141,8 @@ def test_the_demonstration_is_served_and_its_run_can_be_replayed(
     assert "http://127.0.0.1:" in "".join(heard), "".join(heard)[-2000:]
     (kept,) = tmp_path.rglob("selaras.sqlite3")
     surroundings["SELARAS_DATA"] = str(kept.parent)
+    due = selaras("run-due")
+    assert (due.returncode, {line.split(": ")[1] for line in due.stdout.splitlines() if line.endswith(" letters")}) == (0, {"0 letters"}), due.stdout
     listed = selaras("runs", "list")
     assert listed.returncode == 0, listed.stderr
     (run,) = [line.split("\t")[0] for line in listed.stdout.splitlines() if "\tplanning\t" in line]

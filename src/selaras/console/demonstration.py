@@ -7,6 +7,7 @@ Everything enters through the same actions as a user's files and clicks.
 
 import csv
 import http.client
+import io
 import json
 import os
 import shutil
@@ -113,6 +114,11 @@ def build(choices: Choices, watch: Watch, watch_engine: Callable[[float, str, fl
     plan = make_plan(choices, watch_engine)
     keeping.mark_as_ours(whole=True)
     return plan
+
+
+def morning() -> None:
+    """The round of every morning, on the day of the demonstration: what it asks and reminds of stands on the page of letters."""
+    call_command("run-due", stdout=io.StringIO())
 
 
 def make_plan(choices: Choices, watch: Callable[[float, str, float | None, float | None], None]) -> Plan:

@@ -74,6 +74,7 @@ class Command(BaseCommand):
                 self._shown(plan, began, out)
         else:
             self._shown(self._plan(choices), began, out)
+            demonstration.morning()
 
     def _check(self, choices: demonstration.Choices, *, fresh: bool, out: Path | None) -> int:
         """Plans from nothing; whatever happens, the last line is JSON with every figure, null where it cannot be known. Returns the exit status."""
