@@ -40,6 +40,9 @@ __all__ = [
 ]
 
 
+TAKEN_BACK = (StatementState.REFUSED, StatementState.WITHDRAWN)
+
+
 class NeedQuerySet(models.QuerySet["Need"]):
     """Needs by what may be done with them."""
 
@@ -58,7 +61,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
 def taken_back() -> models.QuerySet[Statement]:
     """Statements that were taken up once and stand no longer. There are few: leaving them out spares looking at every other one."""
-    return Statement.objects.filter(state__in=[StatementState.REFUSED, StatementState.WITHDRAWN]).order_by().values("pk")
+    return Statement.objects.filter(state__in=TAKEN_BACK).order_by().values("pk")
 
 
 class Need(PutOff):

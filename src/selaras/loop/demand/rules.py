@@ -101,6 +101,11 @@ def valid_until(stated: date, until_month: date) -> date:
     return min(month_end(until_month.year, until_month.month), stated + timedelta(days=VALID_DAYS))
 
 
+def time_to_ask(day: date) -> date:
+    """The first day on which a need may run out that begins to count on a day: no sooner than its owner can be asked and answer."""
+    return day + timedelta(days=ASK_DAYS)
+
+
 def still_until(until_month: date, day: date, recurs: str = Recurs.ONCE) -> date:
     """The last month of a need whose owner says on a day that it still stands: as it was, or STILL_MONTHS on where it would be over soon; of what
     recurs so far on that it comes at least once more.

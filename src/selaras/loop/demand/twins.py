@@ -51,7 +51,9 @@ class Twins(PutOff):
 
 
 class NeedMerge(models.Model):
-    """A need closed because it is counted once with another, by whom and why; undone, it stays on record as undone."""
+    """A need closed because it is counted once with another, by whom and why; undone, it stays on record as undone: by somebody, or by itself when
+    the need that counts ended.
+    """
 
     survivor = models.ForeignKey("demand.Need", models.PROTECT, related_name="merges", verbose_name=_("need that counts"))
     duplicate = models.ForeignKey("demand.Need", models.PROTECT, related_name="merged_as", verbose_name=_("need that is closed"))
@@ -77,8 +79,8 @@ class NeedMerge(models.Model):
             ),
             CheckConstraint(name="need_merge_has_a_reason", condition=~Q(because=""), violation_error_message=_("Say why they are one need.")),
             CheckConstraint(
-                name="need_merge_undone_by_somebody",
-                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="need_merge_undone_on_a_day",
+                condition=Q(undone_by=None) | Q(undone_at__isnull=False),
             ),
         ]
 

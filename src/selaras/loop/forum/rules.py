@@ -151,13 +151,15 @@ class StatementState(models.TextChoices):
     TAKEN_UP = "taken_up", _("taken up by the demand desk")
     REFUSED = "refused", _("not taken up")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    CLOSED = "closed", _("closed")
 
 
 STEPS: Mapping[str, frozenset[str]] = {
     StatementState.SUBMITTED: frozenset({StatementState.TAKEN_UP, StatementState.REFUSED, StatementState.WITHDRAWN}),
-    StatementState.TAKEN_UP: frozenset({StatementState.REFUSED, StatementState.WITHDRAWN}),
+    StatementState.TAKEN_UP: frozenset({StatementState.REFUSED, StatementState.WITHDRAWN, StatementState.CLOSED}),
     StatementState.REFUSED: frozenset(),
     StatementState.WITHDRAWN: frozenset(),
+    StatementState.CLOSED: frozenset(),
 }
 ALIVE = (StatementState.SUBMITTED, StatementState.TAKEN_UP)
 MOST_HEADS = 2_000  # more for one job at one place is asked about before it is taken

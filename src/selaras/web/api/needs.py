@@ -19,9 +19,9 @@ from selaras.ground.people.rules import Role
 from selaras.kit.cells import as_text
 from selaras.kit.imports import HasProblems
 from selaras.kit.spreadsheets import Problem, Sheet
-from selaras.loop.demand.actions import Answer, NotInThatState, say_what_stands
+from selaras.loop.demand.actions import Answer, NotInThatState, say_what_stands, withdraw_need
 from selaras.loop.demand.models import Need
-from selaras.loop.forum.actions import state_needs, withdraw_statement
+from selaras.loop.forum.actions import state_needs
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Channel, StatementState
 from selaras.loop.forum.sheets import COMPANY_NEEDS, REGION_NEEDS
@@ -160,7 +160,7 @@ def withdraw(request: ByKey, pk: int, sent: WithdrawalSent, call: str | None = C
     statement = stated(pk)
 
     def deed() -> tuple[int, BaseModel]:
-        withdraw_statement(statement=statement, reason=as_text(sent.reason), by=request.key.account, at=request.at)
+        withdraw_need(statement=statement, reason=as_text(sent.reason), by=request.key.account, at=request.at)
         return 200, shown_needs([pk])[0]
 
     return once(request, call, deed)

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.ground.network.models import Post
 from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
-from selaras.loop.demand.models import Need
+from selaras.loop.demand.models import TAKEN_BACK, Need
 from selaras.loop.demand.queries import Overview, demand_overview, listed_needs, shown_needs
-from selaras.loop.demand.queries.ageing import said_of
+from selaras.loop.demand.queries.ageing import has_run_out, said_of
 from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.demand.rules import OPEN, ClosedAs, NeedState, Said
 from selaras.loop.forum.queries import standing_of
@@ -130,7 +130,7 @@ def show_need(
         "ticked": {thing.pk for thing in found.statement.equipment.all()},
         "proposals": found.proposals.select_related("occupation", "field") if staff else [],
         "desk": open_to_desk,
-        "taken_back": found.statement.state != StatementState.TAKEN_UP,
+        "taken_back": found.statement.state in TAKEN_BACK,
         "code": code or CodeForm() if open_to_desk else None,
         "units_form": UnitsForm(need=found) if open_to_desk and found.field_id else None,
         "reason": reason or ReasonForm(),
@@ -147,7 +147,7 @@ def _age(request: Request, need: Need) -> Mapping[str, Any]:
     """What the page of a need says of its age, and whether the visitor may say that it still stands, or state it again."""
     owner = {name: key for name in ("company", "centre", "office") if (key := getattr(need, f"{name}_id"))}
     speaks = standing_of(request.user, request.today).may_speak_for(**owner, right=CompanyRight.NEEDS)
-    stands = need.state in OPEN and need.statement.state == StatementState.TAKEN_UP and need.valid_until >= request.today
+    stands = need.state in OPEN and need.statement.state == StatementState.TAKEN_UP and not has_run_out(need, request.today)
     said = said_of(need)
     like = "&".join(f"{name}={key}" for name, key in {"like": need.statement_id, **owner}.items())
     return {

@@ -20,6 +20,7 @@ from selaras.ground.network.rules import CompanyRight
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Region
 from selaras.kit.imports import IMPORTS
+from selaras.loop.demand.actions import withdraw_need
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.forum import actions
@@ -200,7 +201,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if form.is_valid():
         with faults_on(form):
-            actions.withdraw_statement(statement=found, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
+            withdraw_need(statement=found, reason=form.cleaned_data["reason"], by=request.user, at=request.at)
             return redirect("forum:statement", pk)
     return _show(request, pk, form)
 

@@ -69,6 +69,7 @@ KINDS: Mapping[str, Words] = {
     "forum.needs_imported": _("Needs imported"),
     "forum.need_said_again": _("Need said again, with another number or month"),
     "forum.need_withdrawn": _("Need withdrawn"),
+    "forum.needs_ended": _("Stated needs stand no longer: they were closed"),
     "forum.needs_refused": _("Needs sent back"),
     "forum.needs_taken_up": _("Needs taken up"),
     "forum.thread_opened": _("Conversation begun"),

@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Holding the needs that an action is about, closing them, weighing them, and what the record calls them."""
+"""Holding the needs that an action is about, weighing them, and what the record calls them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from selaras.kit.errors import Refusal
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.rules import WORTH, NeedState
+from selaras.loop.demand.rules import WORTH
 
 BATCH = 500
 
@@ -30,14 +29,6 @@ def hold_needs(needs: Collection[int]) -> list[Need]:
     if not rows or len(rows) != len(wanted):
         raise NotInThatState(_("No need was chosen, or one is gone."), cure=_("Load the page again and choose once more."))
     return rows
-
-
-def close_rows(rows: Sequence[Need], closed_as: str, at: datetime, reason: str = "") -> None:
-    """Closes needs that were held, all as the same."""
-    keys = [row.pk for row in rows]
-    for first in range(0, len(keys), BATCH):
-        some = Need.objects.filter(pk__in=keys[first : first + BATCH])
-        some.update(state=NeedState.CLOSED, closed_as=closed_as, closed_reason=reason.strip()[:200], closed_at=at)
 
 
 def weigh(needs: QuerySet[Need]) -> None:

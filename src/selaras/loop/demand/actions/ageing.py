@@ -3,7 +3,7 @@
 """How needs stay alive or end: owners are asked before a need runs out, what they say counts, and what nobody confirms is closed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,12 +21,13 @@ from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.demand import papers
-from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs, weigh
+from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, hold_needs, weigh
+from selaras.loop.demand.actions.ending import close_rows
 from selaras.loop.demand.links import readers_of
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need, NeedForecast
 from selaras.loop.demand.putoff import AT_HAND
-from selaras.loop.demand.queries.ageing import came_back, not_asked_yet, owner_of
-from selaras.loop.demand.rules import ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, NeedState, Said, valid_until
+from selaras.loop.demand.queries.ageing import came_back, has_run_out, not_asked_yet, owner_of, ran_out
+from selaras.loop.demand.rules import ANSWER_DAYS, ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, NeedState, Said, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff, must_speak_for, through
 from selaras.loop.forum.queries.people import address_book
@@ -43,11 +44,14 @@ class RanOut(Refusal):
 
 @dataclass(frozen=True)
 class Answer:
-    """What an owner says of one need; of one that still stands another number of people may be said, each time where it recurs."""
+    """What an owner says of one need; of one that still stands another number of people may be said, each time where it recurs. `told_by`: whom staff
+    heard it from.
+    """
 
     said: str
     heads_least: int | None = None
     heads_most: int | None = None
+    told_by: str = ""
 
 
 # Asking ---------------------------------------------------------------------------------------------------------------
@@ -81,7 +85,8 @@ def ask_owners(*, by: Account, at: datetime) -> int:
 def _ask(needs: Sequence[Need], by: Account, at: datetime) -> list[Draft]:
     """One question about needs of one owner; where its people have no e-mail, a word to staff."""
     owner = {"company": needs[0].company, "centre": needs[0].centre, "office": needs[0].office}
-    asking = Asking(**owner, asked_by=by, asked_at=at, until=max(need.valid_until for need in needs))
+    until = max(day_of(at) + timedelta(days=ANSWER_DAYS), *(need.valid_until for need in needs))
+    asking = Asking(**owner, asked_by=by, asked_at=at, until=until)
     if not readers_of(asking, day_of(at)):
         return papers.cannot_be_asked(asking, needs, at)
     asking.save(force_insert=True)
@@ -115,6 +120,26 @@ def say_what_stands(*, answers: Mapping[int, Answer], asking: Asking | None = No
     return len(rows)
 
 
+@transaction.atomic
+def say_all_stand(*, needs: Collection[int], asking: Asking | None = None, by: Account | Bearer, at: datetime) -> list[Need]:
+    """Records of many needs (keys) that they still stand, as far as they can; raises as say_what_stands does where nobody may say so, or of none.
+
+    Returns those that are left as they were: closed, taken back or run out meanwhile, or answered by this question before.
+    """
+    with whole_network():
+        rows = hold_needs(needs)
+        answered = set(Asked.objects.filter(asking=asking).exclude(answered_at=None).values_list("need", flat=True)) if asking else set()
+        left = [row for row in rows if row.pk in answered or not _stands(row) or has_run_out(row, day_of(at))]
+        taken = {row.pk: Answer(Said.STILL) for row in rows if row not in left}
+        if taken:
+            say_what_stands(answers=taken, asking=asking, by=by, at=at)
+    return left
+
+
+def _stands(row: Need) -> bool:
+    return row.state in OPEN and row.statement.state == StatementState.TAKEN_UP
+
+
 def _must_be_unanswered(rows: Sequence[Need], asking: Asking, by: Account | Bearer) -> None:
     """The bearer of a link answers the needs that its letter asks about, each once."""
     if isinstance(by, Bearer) and by.key != f"{asking._meta.label_lower}:{asking.pk}":
@@ -128,10 +153,10 @@ def _must_be_unanswered(rows: Sequence[Need], asking: Asking, by: Account | Bear
 
 def _must_stand(rows: Sequence[Need], day: date) -> None:
     for row in rows:
-        if row.state not in OPEN or row.statement.state != StatementState.TAKEN_UP:
+        if not _stands(row):
             words = _("“%(need)s” stands no longer.") % {"need": row}
             raise NotInThatState(words, cure=_("State it again if you need these people after all."))
-        if row.valid_until < day:
+        if has_run_out(row, day):
             raise RanOut(_("“%(need)s” has run out.") % {"need": row}, cure=_("State it again; what you wrote is filled in there."))
 
 
@@ -151,14 +176,14 @@ def _take(row: Need, answer: Answer, asking: Asking | None, agent: Company | Non
     if answer.said == Said.STILL:
         _renew(row, answer, by, at)
     else:
-        close_rows([row], ClosedAs(answer.said), at)
+        close_rows([row], ClosedAs(answer.said), by=by, at=at)
     account = None if isinstance(by, Bearer) else by
     return Confirmation(
         need=row,
         asking=asking,
         said=answer.said,
         said_at=at,
-        said_by=by.words[:200] if isinstance(by, Bearer) else by.person.name,
+        said_by=(answer.told_by or (by.words if isinstance(by, Bearer) else by.person.name))[:200],
         account=account,
         through=agent,
         valid_before=before,
@@ -203,14 +228,16 @@ def _settle(rows: Sequence[Need], at: datetime) -> None:
 @transaction.atomic
 @address_book()
 def close_what_ran_out(*, by: Account, at: datetime) -> int:
-    """Closes the needs whose validity is over as not confirmed, and tells their owners. One event. Returns how many letters. Raises NotYours."""
+    """Closes the needs whose validity is over, and whose owner was asked in vain, as not confirmed, and tells their owners; of whoever could not be
+    asked they stay with the desk. Returns how many letters. Raises NotYours.
+    """
     must_be_staff(by=by, at=at)
     with whole_network(), one_cause():
-        over = Need.objects.standing().filter(valid_until__lt=day_of(at)).select_for_update(of=("self",)).order_by("pk")
+        over = Need.objects.standing().filter(ran_out(day_of(at))).select_for_update(of=("self",)).order_by("pk")
         rows = list(over.select_related("statement", "company", "centre", "office", "region"))
         if not rows:
             return 0
-        close_rows(rows, ClosedAs.NOT_CONFIRMED, at)
+        close_rows(rows, ClosedAs.NOT_CONFIRMED, by=by, at=at)
         note(kind="demand.needs_ran_out", about=about_needs(rows), by=by, at=at, needs=[row.pk for row in rows])
         owned: dict[Any, list[Need]] = defaultdict(list)
         for row in rows:

@@ -5,23 +5,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Field, Occupation, Programme, Unit
+from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, close_rows, hold_needs
+from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, hold_needs
 from selaras.loop.demand.actions.duplicates import find_twins
+from selaras.loop.demand.actions.ending import close_rows
 from selaras.loop.demand.models import Need, Proposal
 from selaras.loop.demand.putoff import AT_HAND
 from selaras.loop.demand.queries import units_of
-from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, expected_heads, valid_until
+from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, expected_heads, time_to_ask, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.forum.models import Statement
@@ -54,7 +55,7 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
     with one_cause(), whole_network():
         forum.take_up_statements(statements=[each.statement for each in coded], by=by, at=at)
         statements = Statement.objects.in_bulk([each.statement for each in coded])
-        needs = [_need_of(statements[each.statement], each) for each in coded]
+        needs = [_need_of(statements[each.statement], each, day_of(at)) for each in coded]
         Need.objects.bulk_create(needs, batch_size=BATCH)
         _link([(need.pk, unit) for need, each in zip(needs, coded, strict=True) if each.best for unit in each.best.taken])
         _equip(needs, coded)
@@ -66,7 +67,7 @@ def record_codes(*, coded: Sequence[Coded], by: Account, at: datetime) -> TakenU
     return TakenUp(sure, len(needs) - sure)
 
 
-def _need_of(statement: Statement, coded: Coded) -> Need:
+def _need_of(statement: Statement, coded: Coded, day: date) -> Need:
     best = coded.best
     return Need(
         statement=statement,
@@ -80,7 +81,7 @@ def _need_of(statement: Statement, coded: Coded) -> Need:
         confidence=coded.candidates[0].confidence if coded.candidates else None,
         coded_by=CodedBy.ENGINE if best else "",
         state=NeedState.CODED if best else NeedState.UNCODED,
-        valid_until=valid_until(timezone.localdate(statement.stated_at), statement.until_month),
+        valid_until=max(valid_until(day_of(statement.stated_at), statement.until_month), time_to_ask(day)),
         worth=expected_heads(statement.heads_least, statement.heads_most, statement.certainty),
     )
 
@@ -213,10 +214,10 @@ def close_needs(*, needs: Collection[int], closed_as: str, reason: str = "", by:
         raise NoReason(_("Say why it stands no longer."), cure=_("Choose one of the reasons."))
     if closed_as == ClosedAs.OTHER and not reason.strip():
         raise NoReason(_("Say why; whoever stated the need reads it."))
-    with whole_network():
-        rows = _close(needs, closed_as, reason, at)
-    facts = {"needs": sorted(row.pk for row in rows), "closed_as": str(closed_as), "reason": reason}
-    note(kind="demand.needs_closed", about=about_needs(rows), by=by, at=at, **facts)
+    with one_cause(), whole_network():
+        rows = _close(needs, closed_as, reason, by, at)
+        facts = {"needs": sorted(row.pk for row in rows), "closed_as": str(closed_as), "reason": reason}
+        note(kind="demand.needs_closed", about=about_needs(rows), by=by, at=at, **facts)
     return len(rows)
 
 
@@ -227,16 +228,16 @@ def refuse_needs(*, needs: Collection[int], reason: str, by: Account, at: dateti
     if not reason.strip():
         raise NoReason(_("Say why; whoever stated the need reads it."))
     with one_cause(), whole_network():
-        rows = _close(needs, ClosedAs.REFUSED, reason, at)
+        rows = _close(needs, ClosedAs.REFUSED, reason, by, at)
         forum.refuse_statements(statements=[row.statement_id for row in rows], reason=reason, by=by, at=at)
         note(kind="demand.needs_refused", about=about_needs(rows), by=by, at=at, needs=sorted(row.pk for row in rows), reason=reason)
     return len(rows)
 
 
-def _close(needs: Collection[int], closed_as: str, reason: str, at: datetime) -> list[Need]:
+def _close(needs: Collection[int], closed_as: str, reason: str, by: Account, at: datetime) -> list[Need]:
     rows = hold_needs(needs)
     _may_step(rows, NeedState.CLOSED)
-    close_rows(rows, closed_as, at, reason)
+    close_rows(rows, closed_as, by=by, at=at, reason=reason)
     return rows
 
 

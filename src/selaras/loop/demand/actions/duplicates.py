@@ -14,7 +14,8 @@ from selaras.ground.people.models import Account
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.actions._rows import BATCH, NotInThatState, close_rows, hold_needs
+from selaras.loop.demand.actions._rows import BATCH, NotInThatState, hold_needs
+from selaras.loop.demand.actions.ending import close_rows, stand_again
 from selaras.loop.demand.likeness import Likeness, likely_pairs
 from selaras.loop.demand.models import Need, NeedMerge, Twins
 from selaras.loop.demand.queries.duplicates import compared, open_twins, traits_of_needs
@@ -93,7 +94,7 @@ def merge_needs(*, survivor: Need, duplicate: Need, because: str, by: Account, a
         merge = NeedMerge(survivor=survivor, duplicate=duplicate, because=because.strip()[:200], state_before=duplicate.state)
         merge.points, merge.signs, merge.merged_by, merge.merged_at = likeness.points, list(likeness.signs), by, at
         merge.save(force_insert=True)
-        close_rows([duplicate], ClosedAs.MERGED, at)
+        close_rows([duplicate], ClosedAs.MERGED, by=by, at=at)
         note(kind="demand.needs_merged", about=duplicate, by=by, at=at, merge=merge.pk, survivor=survivor.pk, because=merge.because)
     return merge
 
@@ -107,10 +108,8 @@ def part_needs(*, merge: NeedMerge, by: Account, at: datetime) -> NeedMerge:
         if merge.undone_at is not None:
             raise NotInThatState(_("This merge was undone already."))
         need = hold_needs([merge.duplicate_id])[0]
-        need.state, need.closed_as, need.closed_reason, need.closed_at = merge.state_before, "", "", None
-        need.save(update_fields=["state", "closed_as", "closed_reason", "closed_at"])
-        merge.undone_by, merge.undone_at = by, at
-        merge.save(update_fields=["undone_by", "undone_at"])
+        need.state = merge.state_before
+        stand_again(need, merge, at, by)
         note(kind="demand.needs_parted", about=need, by=by, at=at, merge=merge.pk, survivor=merge.survivor_id)
     return merge
 

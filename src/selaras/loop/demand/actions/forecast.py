@@ -15,6 +15,7 @@ from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.actions._rows import BATCH, weigh
 from selaras.loop.demand.models import Forecast, ForecastSum, Need, NeedForecast
+from selaras.loop.demand.queries.forecast import READ
 from selaras.loop.demand.rules import Figure, SumKey
 from selaras.loop.forum.actions.refusals import must_be_staff
 
@@ -25,6 +26,7 @@ def record_forecast(
     run: Run,
     needs: Mapping[int, Figure],
     sums: Mapping[SumKey, Figure],
+    read: Mapping[int, tuple[Any, ...]],
     ended: int,
     learnt: Mapping[str, Any],
     by: Account,
@@ -32,10 +34,13 @@ def record_forecast(
 ) -> Forecast:
     """Keeps a forecast: of each need (by its key in the database) the latest figures only, of each sum all that were ever made.
 
-    `ended`: how many needs and promises it learnt from. Raises NotYours for anybody but desk and planner.
+    `read`: what it read of each need; one that is closed or says something else by now is not forecast yet. `ended`: how many needs and promises it
+    learnt from. Raises NotYours for anybody but desk and planner.
     """
     must_be_staff(by=by, at=at)
     with whole_network():
+        held = Need.objects.countable(day_of(at)).select_for_update(of=("self",)).order_by("pk").values_list("pk", *READ)
+        needs = {key: needs[key] for key, *now in held.iterator() if key in needs and read[key] == tuple(now)}
         forecast = Forecast.objects.create(run=run, made_on=day_of(at), needs=len(needs), ended=ended, learnt=dict(learnt))
         NeedForecast.objects.all().delete()
         rows = [NeedForecast(forecast=forecast, need_id=need, **_columns(figure)) for need, figure in needs.items()]

@@ -14,7 +14,7 @@ from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.actions._rows import NotInThatState, hold_needs
 from selaras.loop.demand.models import Need, Twins
-from selaras.loop.demand.rules import OPEN
+from selaras.loop.demand.rules import OPEN, time_to_ask
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.forum.rules import StatementState
 
@@ -36,7 +36,7 @@ def put_off(*, row: Need | Twins, until: date, because: str, by: Account, at: da
         needs = hold_needs([row.pk] if isinstance(row, Need) else [row.first_id, row.second_id])
         if any(need.state not in OPEN or need.statement.state != StatementState.TAKEN_UP for need in needs):
             raise NotInThatState(_("It stands no longer."), cure=_("Load the page again and look at what has happened."))
-        last = min(need.valid_until for need in needs)
+        last = min(max(need.valid_until, time_to_ask(day_of(at))) for need in needs)
         if not day_of(at) < until <= last:
             raise NotThatDay(_("It cannot be put off to that day."), cure=_("Choose a day after today, until %(day)s.") % {"day": day_words(last)})
         type(row).objects.filter(pk=row.pk).update(put_off_until=until, put_off_because=because.strip()[:200])

@@ -17,6 +17,7 @@ from selaras.engines.forecasting import Problem, Result
 from selaras.ground.network.models import Company
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
+from selaras.loop.demand.queries.forecast import read_of
 from selaras.loop.demand.rules import DOUBT, MONTHS_AHEAD, OTHER_PROMISES, WORTH, ClosedAs, Figure, NeedState, SumKey
 from selaras.loop.forum.models import Commitment, Fulfilment
 from selaras.loop.forum.promises import PromiseKind, Side
@@ -30,13 +31,14 @@ Owner = tuple[str, int]
 
 @dataclass(frozen=True)
 class ForecastAxes:
-    """The rows behind the indices of a forecasting problem: keys of needs (of what recurs one for each time), what each sum is of, and how long the
-    record is.
+    """The rows behind the indices of a forecasting problem: keys of needs (of what recurs one for each time), what each sum is of, how long the
+    record is, and what was read of each need (queries.forecast.read_of).
     """
 
     needs: tuple[int, ...]
     sums: tuple[SumKey, ...]
     ended: int
+    read: Mapping[int, tuple[Any, ...]]
 
 
 def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
@@ -70,7 +72,7 @@ def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
         **_columns("past", [_settled(row, owners, place, years) for row in past]),
         **lists,
     )
-    return problem, ForecastAxes(tuple(need.pk for need, _time in asked), keys, len(past))
+    return problem, ForecastAxes(tuple(need.pk for need, _time in asked), keys, len(past), {need.pk: read_of(need) for need in needs})
 
 
 LINE = ("owner", "field", "certainty", "least", "most", "age", "first", "last")

@@ -59,7 +59,8 @@ def forecast_needs(*, by: Account, at: datetime) -> Forecast | None:
         needs, sums = figures_of(axes, result)
         with transaction.atomic():
             runs.finish_run(run=run, outcome=outcome_of(problem, result), seconds=seconds, by=by, at=at)
-            return record_forecast(run=run, needs=needs, sums=sums, ended=axes.ended, learnt=learnt_of(result), by=by, at=at)
+            known = {"read": axes.read, "ended": axes.ended, "learnt": learnt_of(result)}
+            return record_forecast(run=run, needs=needs, sums=sums, **known, by=by, at=at)
 
 
 def forecast_once_a_day(*, by: Account, at: datetime) -> int:

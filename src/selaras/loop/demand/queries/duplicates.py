@@ -14,8 +14,8 @@ from selaras.ground.network.likeness import domain_of
 from selaras.ground.network.models import CompanyContact, Mandate, Post
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.likeness import Likeness, Traits, likeness_of, plain_words
-from selaras.loop.demand.models import Need, NeedMerge, Twins, taken_back
-from selaras.loop.demand.rules import OPEN
+from selaras.loop.demand.models import TAKEN_BACK, Need, NeedMerge, Twins, taken_back
+from selaras.loop.demand.rules import OPEN, NeedState
 from selaras.loop.forum.rules import IN_LISTS, Origin
 
 COLUMNS = ("pk", "origin", "company", "centre", "office", "region", "statement__site", "occupation", "statement__words")
@@ -101,31 +101,38 @@ def shown_twins() -> QuerySet[Twins]:
 
 @dataclass(frozen=True)
 class Counterpart:
-    """The other need with which one is counted once: its number and words (empty where the reader may not see it), and whether it is the one that
-    counts. `key` names its row, where the reader may see it.
+    """The other need with which one is counted once, and whether it is the one that counts: `seen` where the reader may see it, else neither its
+    number nor its words are told; how it stands, and when it `ended` where the two came apart by that.
     """
 
-    number: str
-    words: str
-    key: int | None
+    seen: Need | None
+    stands: str
     merged_at: datetime
     counts: bool
+    ended: datetime | None
+
+
+def _stands(need: Need) -> str:
+    """How a need stands, in words: taken back, closed as what, or its state."""
+    if need.statement.state in TAKEN_BACK:
+        return str(need.statement.get_state_display())
+    return str(need.get_closed_as_display() if need.state == NeedState.CLOSED else need.get_state_display())
 
 
 def counted_with(need: Need) -> list[Counterpart]:
-    """The needs with which one is counted once, as far as the present scope may see them."""
+    """The needs with which one is counted once, or was until the other ended, as far as the present scope may see them."""
     with whole_network():
-        merges = NeedMerge.objects.filter(Q(survivor=need) | Q(duplicate=need), undone_at=None)
+        merges = NeedMerge.objects.filter(Q(survivor=need, undone_at=None) | Q(duplicate=need, undone_by=None))
         rows = list(merges.select_related("survivor__statement", "duplicate__statement"))
     others = [(merge.survivor if merge.duplicate_id == need.pk else merge.duplicate, merge) for merge in rows]
     seen = set(Need.objects.filter(pk__in=[other.pk for other, _merge in others]).values_list("pk", flat=True)) if others else set()
     return [
         Counterpart(
-            number=other.statement.key,
-            words=other.statement.words if other.pk in seen else "",
-            key=other.pk if other.pk in seen else None,
+            seen=other if other.pk in seen else None,
+            stands=_stands(other),
             merged_at=merge.merged_at,
             counts=merge.survivor_id == other.pk,
+            ended=merge.undone_at,
         )
         for other, merge in others
     ]

@@ -5,8 +5,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import Any
 
-from selaras.loop.demand.models import Forecast, ForecastSum
+from selaras.loop.demand.models import Forecast, ForecastSum, Need
 from selaras.loop.demand.rules import MONTHS_AHEAD
 from selaras.loop.forum.rules import Origin
 
@@ -36,6 +38,18 @@ class OriginForecast:
     def beyond(self) -> float:
         """People expected to start after the months that are shown."""
         return max(0.0, self.sum.mean - sum(each.mean for each in self.months))
+
+
+# What a forecast reads of a need, in the words of the database.
+READ = (
+    *("origin", "company_id", "centre_id", "office_id", "field_id", "region_id", "confirmed_on"),
+    *(f"statement__{name}" for name in ("certainty", "heads_least", "heads_most", "start_month", "until_month", "recurs")),
+)
+
+
+def read_of(need: Need) -> tuple[Any, ...]:
+    """What a forecast reads of a need, in the order of READ; with its statement."""
+    return tuple(attrgetter(*(name.replace("__", ".") for name in READ))(need))
 
 
 def latest_forecast() -> Forecast | None:

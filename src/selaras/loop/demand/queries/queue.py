@@ -11,18 +11,18 @@ are likely to be one wait beside them; a pair is worth what its lesser need is w
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When, prefetch_related_objects
 from django.db.models.functions import Least
-from django.utils import timezone
 
 from selaras.loop.demand.models import Asked, Need, Proposal, Twins
 from selaras.loop.demand.putoff import at_hand
 from selaras.loop.demand.queries import listed_needs
+from selaras.loop.demand.queries.ageing import long_ago, ran_out
 from selaras.loop.demand.queries.duplicates import open_twins
-from selaras.loop.demand.rules import ANSWER_DAYS, ASK_DAYS, Waits
+from selaras.loop.demand.rules import ASK_DAYS, Waits
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
 
@@ -133,9 +133,8 @@ def _whole(keys: Collection[int]) -> dict[int, Need]:
 
 
 def _runs_out(day: date) -> Q:
-    """Its owner is to be asked by a person: it runs out, and no letter of the last days about that still may be answered."""
-    lately = timezone.make_aware(datetime.combine(day - timedelta(days=ANSWER_DAYS), time.max))
-    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until"), asking__asked_at__gt=lately)
+    """Its owner is to be asked by a person: it runs out, or did so with nobody asked, and no letter of the last days still may be answered."""
+    asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until"), asking__asked_at__gt=long_ago(day))
     return Q(valid_until__lte=day + timedelta(days=ASK_DAYS)) & ~Q(Exists(asked))
 
 
@@ -144,8 +143,10 @@ def _rows(reason: Waits, day: date) -> QuerySet[Any]:
     if reason == Waits.TWINS:
         stand = {f"{side}__valid_until__gte": day for side in ("first", "second")}
         return open_twins().filter(**stand).annotate(at_stake=Least(F("first__worth"), F("second__worth")))
-    rows = Need.objects.standing().filter(valid_until__gte=day)
-    return rows.filter(_runs_out(day)) if reason == Waits.EXPIRING else rows.filter(state=reason).exclude(_runs_out(day))
+    rows = Need.objects.standing()
+    if reason == Waits.EXPIRING:
+        return rows.filter(_runs_out(day)).exclude(ran_out(day))
+    return rows.filter(state=reason, valid_until__gte=day).exclude(_runs_out(day))
 
 
 def _shown(rows: QuerySet[Any], day: date, put_off: bool) -> QuerySet[Any]:

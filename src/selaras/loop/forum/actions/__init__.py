@@ -55,6 +55,7 @@ from selaras.loop.forum.actions.promises import (
 from selaras.loop.forum.actions.refusals import CannotBeTaken, LacksRight, NotInThatState, NotYours, TooEarly, TooLate
 from selaras.loop.forum.actions.releases import ask_release, release_as_asked, release_commitment
 from selaras.loop.forum.actions.statements import (
+    end_statements,
     import_statements,
     refuse_statements,
     say_again,
@@ -113,6 +114,7 @@ __all__ = [
     "draft_agreement",
     "drop_task",
     "end_agreement",
+    "end_statements",
     "finish_task",
     "forget_strays",
     "hold_meeting",

@@ -280,6 +280,18 @@ def take_up_statements(*, statements: Collection[int], by: Account, at: datetime
     note(kind="forum.needs_taken_up", about=_about(len(statements)), by=by, at=at, statements=sorted(statements))
 
 
+@transaction.atomic
+def end_statements(*, statements: Collection[int], by: Account | Bearer, at: datetime) -> None:
+    """Marks statements (keys) whose need was closed: they stand no longer, cannot be taken back, and the same may be stated again.
+
+    Who may close a need is the matter of whoever closed it. What was taken back or refused before stays so.
+    """
+    with whole_network():
+        for some in _batches(sorted(statements)):
+            Statement.objects.filter(pk__in=some, state=StatementState.TAKEN_UP).update(state=StatementState.CLOSED)
+    note(kind="forum.needs_ended", about=_about(len(statements)), by=by, at=at, statements=sorted(statements))
+
+
 def _about(count: int) -> tuple[str, str, str]:
     return ("forum.statement", "", _("%(count)s statements of need") % {"count": count})
 

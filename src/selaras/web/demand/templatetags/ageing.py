@@ -5,7 +5,7 @@
 from datetime import date, timedelta
 
 from django import template
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.rules import ALONG_DAYS, OPEN
@@ -38,6 +38,6 @@ def runs_out(need: Need, day: date) -> str:
 
 @register.filter
 def days_left(need: Need, day: date) -> str:
-    """ "12 days left"."""
+    """ "12 days left"; of one that nobody was asked about in time that it has run out."""
     left = (need.valid_until - day).days
-    return ngettext("%(count)s day left", "%(count)s days left", left) % {"count": number(left)}
+    return gettext("has run out") if left < 0 else ngettext("%(count)s day left", "%(count)s days left", left) % {"count": number(left)}
