@@ -248,6 +248,8 @@ def test_what_nobody_confirms_runs_out(vocabulary: World) -> None:
     forum.withdraw_statement(statement=back.statement, reason="", by=vocabulary.accounts["lasma"], at=ASKED)
     assert actions.close_what_ran_out(by=vocabulary.planner, at=on(LAST)) == 0
     tomorrow = on(LAST + timedelta(days=1))
+    assert actions.close_what_ran_out(by=vocabulary.planner, at=tomorrow) == 0  # nobody was asked
+    ask(vocabulary)
     assert [actions.close_what_ran_out(by=vocabulary.planner, at=tomorrow) for _time in range(2)] == [1, 0]
     assert {need.pk: now(need).closed_as for need in (kept, back, *gone)} == {kept.pk: "", back.pk: "", **{need.pk: "silent" for need in gone}}
     assert Event.objects.get(kind="demand.needs_ran_out").facts["needs"] == [need.pk for need in gone]
@@ -261,6 +263,7 @@ def test_what_nobody_confirms_runs_out(vocabulary: World) -> None:
 def test_what_ran_out_cannot_be_confirmed_before_the_morning_either(vocabulary: World) -> None:
     """Tests that on its last day a need can be confirmed, and the day after not, though nothing has closed it yet."""
     (need,) = verified(vocabulary, company_need(vocabulary))
+    ask(vocabulary)
     with pytest.raises(actions.RanOut):
         actions.say_what_stands(answers={need.pk: STILL}, by=vocabulary.accounts["lasma"], at=on(LAST + timedelta(days=1)))
     assert actions.say_what_stands(answers={need.pk: STILL}, by=vocabulary.accounts["lasma"], at=on(LAST)) == 1

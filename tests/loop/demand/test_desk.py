@@ -234,14 +234,14 @@ def test_a_refusal_goes_back_to_whoever_stated_it(vocabulary: World) -> None:
 
 
 def test_a_closed_need_stays_closed(vocabulary: World) -> None:
-    """Tests that closing keeps the statement taken up and ends the need, as one of the desk's reasons, in words where it is another."""
+    """Tests that closing ends the need and its statement, as one of the desk's reasons, in words where it is another."""
     need, by = coded_need(vocabulary), vocabulary.accounts["darma"]
     for closed_as, reason in (("", "x"), (ClosedAs.MERGED, "x"), (ClosedAs.OTHER, " ")):
         with pytest.raises(actions.NoReason):
             actions.close_needs(needs=[need.pk], closed_as=closed_as, reason=reason, by=by, at=AT)
     actions.close_needs(needs=[need.pk], closed_as=ClosedAs.ELSEWHERE, by=by, at=AT)
     closed = need_of(need.statement)
-    assert (closed.statement.state, closed.closed_as, closed.closed_at) == (StatementState.TAKEN_UP, ClosedAs.ELSEWHERE, AT)
+    assert (closed.statement.state, closed.closed_as, closed.closed_at) == (StatementState.CLOSED, ClosedAs.ELSEWHERE, AT)
     with pytest.raises(actions.NotInThatState):
         actions.verify_needs(needs=[need.pk], by=vocabulary.accounts["darma"], at=AT)
 

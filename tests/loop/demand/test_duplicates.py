@@ -22,7 +22,7 @@ from selaras.loop.demand.queries.duplicates import counted_with, open_twins
 from selaras.loop.demand.rules import ClosedAs, NeedState, Said
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.rules import Channel, Origin
-from tests.loop.demand.test_ageing import ASKED, LAST, counted, now, on, verified
+from tests.loop.demand.test_ageing import ASKED, LAST, ask, counted, now, on, verified
 from tests.loop.forum.needs import company_need, region_need, wanted
 from tests.world import AT, TODAY, World, region
 
@@ -194,7 +194,8 @@ def test_what_was_told_apart_is_not_proposed_again(vocabulary: World, twice: lis
 
 @pytest.mark.django_db
 def test_both_owners_read_it_and_neither_reads_the_others(vocabulary: World) -> None:
-    """Tests a firm and the company for which it acts: the pair is proposed, and each side reads the other's number but not its words; a company that
+    """Tests a firm and the company for which it acts: the pair is proposed, and each side reads neither the other's number nor its words, also on
+    its page, but how it stands; a company that
     nobody acts for is not paired with the firm.
     """
     by = {"by": vocabulary.planner, "at": AT}
@@ -209,12 +210,12 @@ def test_both_owners_read_it_and_neither_reads_the_others(vocabulary: World) -> 
     actions.merge_needs(survivor=theirs, duplicate=mine, because="Sama", **by)
     with scope(company=vocabulary.las_jaya.pk):
         (other,) = counted_with(now(mine))
-    assert (other.number, other.words, other.key, other.counts) == (theirs.statement.key, "", None, True)
+    assert (other.seen, other.stands, other.counts) == (None, str(NeedState.VERIFIED.label), True)
     with scope(company=agent.pk):
         (other,) = counted_with(now(theirs))
-    assert (other.number, other.key, other.counts) == (mine.statement.key, None, False)
+    assert (other.seen, other.counts) == (None, False)
     with whole_network():
-        assert counted_with(now(mine))[0].key == theirs.pk
+        assert counted_with(now(mine))[0].seen == theirs
 
 
 @pytest.mark.django_db
@@ -256,6 +257,7 @@ def test_only_staff_judges_and_only_what_stands_is_merged(vocabulary: World, twi
 @pytest.mark.django_db
 def test_what_ran_out_meanwhile_comes_back_and_runs_out(vocabulary: World, twice: list[Need]) -> None:
     """Tests that a merge undone after the last day leaves the need as it stood, and the morning closes it; no plan sees it."""
+    ask(vocabulary)
     merge = actions.merge_needs(survivor=twice[0], duplicate=twice[1], because="Sama", by=vocabulary.planner, at=ASKED)
     later = on(LAST + timedelta(days=1))
     actions.part_needs(merge=merge, by=vocabulary.planner, at=later)

@@ -16,7 +16,9 @@ from selaras.ground.runs.actions import replay
 from selaras.ground.runs.models import Run
 from selaras.kit.scope import scope, whole_network
 from selaras.loop.demand import actions, jobs
+from selaras.loop.demand.actions import Answer
 from selaras.loop.demand.gather.forecast import CERTAINTIES, gather_forecast
+from selaras.loop.demand.jobs import forecast as forecasting
 from selaras.loop.demand.jobs.forecast import forecast_needs, forecast_once_a_day
 from selaras.loop.demand.models import Forecast, ForecastSum, Need, NeedForecast
 from selaras.loop.demand.queries import demand_overview
@@ -97,6 +99,23 @@ def test_a_forecast_takes_the_place_of_that_before(vocabulary: World) -> None:
     assert first.sums.filter(origin=Origin.REGION).exists()
     assert not second.sums.filter(origin=Origin.REGION).exists()
     assert second.ended == 1  # the cancelled one teaches
+
+
+def test_what_changed_while_it_was_computed_is_not_forecast_yet(vocabulary: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that of three needs the one of which fewer are wanted meanwhile and the one that was closed get no old figures, and the third gets its."""
+    kept, fewer, gone = verified(vocabulary, *(company_need(vocabulary, words=f"tukang las {kind}") for kind in ("pipa", "pelat", "tangki")))
+    compute = forecasting.solve
+
+    def slowly(*given: Any) -> Any:
+        said = {fewer.pk: Answer(Said.STILL, 2, 2), gone.pk: Answer(Said.BY_US)}
+        actions.say_what_stands(answers=said, by=vocabulary.accounts["lasma"], at=AT)
+        return compute(*given)
+
+    monkeypatch.setattr(forecasting, "solve", slowly)
+    made = forecast_needs(by=vocabulary.planner, at=AT)
+    with whole_network():
+        assert list(NeedForecast.objects.values_list("need", flat=True)) == [kept.pk]
+        assert (made.needs, Need.objects.get(pk=fewer.pk).worth) == (1, pytest.approx(1.7))
 
 
 def test_silence_takes_from_a_need_until_it_is_confirmed(vocabulary: World) -> None:

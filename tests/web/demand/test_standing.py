@@ -147,12 +147,16 @@ def test_the_desk_sees_what_runs_out_and_says_what_it_was_told(asked: list[Need]
     client = visitor("darma")
     page = client.get("/meja-kebutuhan/habis/")
     assert [(need.pk, need.asked_at is not None) for need in page.context["found"]] == [(need.pk, True) for need in asked]
-    assert client.post(f"/kebutuhan/{asked[0].pk}/masih-perlu/", {"said": "still"}).status_code == 302
+    assert (
+        client.post(f"/kebutuhan/{asked[0].pk}/masih-perlu/", {"said": "still"}).status_code == 422
+    )  # by one stroke of a key nothing is said for them
+    assert client.post(f"/kebutuhan/{asked[0].pk}/masih-perlu/", {"said": "still", "told_by": "Bu Rina, HRD, telepon"}).status_code == 302
     assert client.post(f"/kebutuhan/{asked[1].pk}/masih-perlu/", {"said": ""}).status_code == 422
     page = client.get("/meja-kebutuhan/habis/")
     assert [need.pk for need in page.context["found"]] == [asked[1].pk, asked[2].pk]
     with whole_network():
-        assert [(each.said, each.said_by) for each in Confirmation.objects.all()] == [(Said.STILL, "Darma Putra")]
+        assert [(each.said, each.said_by) for each in Confirmation.objects.all()] == [(Said.STILL, "Bu Rina, HRD, telepon")]
+        assert Confirmation.objects.get().account.person.name == "Darma Putra"
 
 
 def test_what_ran_out_says_so_and_can_be_stated_again(asked: list[Need], visitor: Visitor, settings: Any) -> None:
