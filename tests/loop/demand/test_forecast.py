@@ -102,7 +102,7 @@ def test_a_forecast_takes_the_place_of_that_before(vocabulary: World) -> None:
 
 
 def test_what_changed_while_it_was_computed_is_not_forecast_yet(vocabulary: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests that of three needs the one of which fewer are wanted meanwhile and the one that was closed get no old figures, and the third gets its."""
+    """Tests that of three needs the one of which fewer are wanted meanwhile and the one that was closed get no old figures; the third does."""
     kept, fewer, gone = verified(vocabulary, *(company_need(vocabulary, words=f"tukang las {kind}") for kind in ("pipa", "pelat", "tangki")))
     compute = forecasting.solve
 

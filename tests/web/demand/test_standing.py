@@ -147,9 +147,7 @@ def test_the_desk_sees_what_runs_out_and_says_what_it_was_told(asked: list[Need]
     client = visitor("darma")
     page = client.get("/meja-kebutuhan/habis/")
     assert [(need.pk, need.asked_at is not None) for need in page.context["found"]] == [(need.pk, True) for need in asked]
-    assert (
-        client.post(f"/kebutuhan/{asked[0].pk}/masih-perlu/", {"said": "still"}).status_code == 422
-    )  # by one stroke of a key nothing is said for them
+    assert client.post(f"/kebutuhan/{asked[0].pk}/masih-perlu/", {"said": "still"}).status_code == 422
     assert client.post(f"/kebutuhan/{asked[0].pk}/masih-perlu/", {"said": "still", "told_by": "Bu Rina, HRD, telepon"}).status_code == 302
     assert client.post(f"/kebutuhan/{asked[1].pk}/masih-perlu/", {"said": ""}).status_code == 422
     page = client.get("/meja-kebutuhan/habis/")

@@ -3,7 +3,16 @@
 """Everything that is done with needs: taken up, coded, verified, asked about, confirmed, counted once, put off, closed, refused, forecast."""
 
 from selaras.loop.demand.actions._rows import NotInThatState
-from selaras.loop.demand.actions.ageing import Answer, AnsweredSince, RanOut, ask_owners, close_what_ran_out, say_all_stand, say_what_stands
+from selaras.loop.demand.actions.ageing import (
+    Answer,
+    AnsweredSince,
+    RanOut,
+    ask_owners,
+    close_what_ran_out,
+    say_all_stand,
+    say_what_stands,
+    withdraw_need,
+)
 from selaras.loop.demand.actions.desk import (
     NoReason,
     NoSuchCode,
@@ -16,7 +25,6 @@ from selaras.loop.demand.actions.desk import (
     verify_needs,
 )
 from selaras.loop.demand.actions.duplicates import NotTwoNeeds, find_twins, merge_needs, part_needs, tell_apart
-from selaras.loop.demand.actions.ending import withdraw_need
 from selaras.loop.demand.actions.forecast import record_forecast
 from selaras.loop.demand.actions.putting_off import NotThatDay, put_off
 

@@ -21,8 +21,8 @@ from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.demand import papers
+from selaras.loop.demand.actions._ending import close_rows, part_from
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, hold_needs, weigh
-from selaras.loop.demand.actions.ending import close_rows
 from selaras.loop.demand.links import readers_of
 from selaras.loop.demand.models import Asked, Asking, Confirmation, Need, NeedForecast
 from selaras.loop.demand.putoff import AT_HAND
@@ -30,6 +30,7 @@ from selaras.loop.demand.queries.ageing import came_back, has_run_out, not_asked
 from selaras.loop.demand.rules import ANSWER_DAYS, ASK_DAYS, MOST_ASKED, OPEN, ClosedAs, NeedState, Said, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff, must_speak_for, through
+from selaras.loop.forum.models import Statement
 from selaras.loop.forum.queries.people import address_book
 from selaras.loop.forum.rules import Recurs, StatementState
 
@@ -220,6 +221,21 @@ def _settle(rows: Sequence[Need], at: datetime) -> None:
     for asking in askings:
         if not Asked.objects.filter(asking=asking, answered_at=None).exists():
             withdraw_letters(about=asking, kinds=[papers.STANDS], by=asking.asked_by, at=at)
+
+
+# Taking back --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def withdraw_need(*, statement: Statement, reason: str, by: Account, at: datetime) -> Statement:
+    """Takes a stated need back, by whoever may speak for its owner; what was counted once with it comes back to the desk.
+
+    Raises forum's NotYours, and NotInThatState for what was refused, taken back or closed before.
+    """
+    with one_cause(), whole_network():
+        statement = forum.withdraw_statement(statement=statement, reason=reason, by=by, at=at)
+        part_from(Need.objects.filter(statement=statement).values_list("pk", flat=True), by, at)
+    return statement
 
 
 # Running out ----------------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from selaras.ground.standards.models import Field, Occupation, Programme, Unit
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
+from selaras.loop.demand.actions._ending import close_rows
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, hold_needs
 from selaras.loop.demand.actions.duplicates import find_twins
-from selaras.loop.demand.actions.ending import close_rows
 from selaras.loop.demand.models import Need, Proposal
 from selaras.loop.demand.putoff import AT_HAND
 from selaras.loop.demand.queries import units_of

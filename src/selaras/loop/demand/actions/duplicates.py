@@ -14,8 +14,8 @@ from selaras.ground.people.models import Account
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
+from selaras.loop.demand.actions._ending import close_rows, stand_again
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, hold_needs
-from selaras.loop.demand.actions.ending import close_rows, stand_again
 from selaras.loop.demand.likeness import Likeness, likely_pairs
 from selaras.loop.demand.models import Need, NeedMerge, Twins
 from selaras.loop.demand.queries.duplicates import compared, open_twins, traits_of_needs

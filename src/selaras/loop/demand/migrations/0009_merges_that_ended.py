@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('demand', '0008_units_and_equipment'),
-        ('forum', '0022_closed_statements'),
+        ('forum', '0023_closed_statements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

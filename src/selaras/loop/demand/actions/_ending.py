@@ -5,30 +5,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
-from selaras.ground.people.actions import note, one_cause
+from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Bearer
 from selaras.kit.dates import day_of
-from selaras.kit.scope import whole_network
 from selaras.loop.demand.actions._rows import BATCH, hold_needs
 from selaras.loop.demand.models import Need, NeedMerge, taken_back
 from selaras.loop.demand.rules import ClosedAs, NeedState, time_to_ask
 from selaras.loop.forum import actions as forum
-from selaras.loop.forum.models import Statement
-
-
-@transaction.atomic
-def withdraw_need(*, statement: Statement, reason: str, by: Account, at: datetime) -> Statement:
-    """Takes a stated need back, by whoever may speak for its owner; what was counted once with it comes back to the desk.
-
-    Raises forum's NotYours, and NotInThatState for what was refused, taken back or closed before.
-    """
-    with one_cause(), whole_network():
-        statement = forum.withdraw_statement(statement=statement, reason=reason, by=by, at=at)
-        part_from(Need.objects.filter(statement=statement).values_list("pk", flat=True), by, at)
-    return statement
 
 
 def close_rows(rows: Sequence[Need], closed_as: str, *, by: Account | Bearer, at: datetime, reason: str = "") -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0021_release_requests'),
+        ('forum', '0022_knocks'),
     ]
 
     operations = [
