@@ -43,7 +43,7 @@ class ChoiceForm(forms.Form):
     region = forms.ModelMultipleChoiceField(label=_("Region"), queryset=Region.objects.none(), required=False)
     kept = forms.TypedChoiceField(label=_("Promises kept"), coerce=int, required=False, empty_value=None)
     past = forms.MultipleChoiceField(label=_("What they did before"), required=False, widget=forms.CheckboxSelectMultiple)
-    nobody = forms.BooleanField(label=_("Nobody by these filters: only guests that I add one by one"), required=False)
+    nobody = forms.BooleanField(label=_("Only guests that I add one by one"), required=False)
     plus = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     minus = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
@@ -59,6 +59,8 @@ class ChoiceForm(forms.Form):
         self._offer("kept", [("", _("no matter")), *((share, _("at least %(share)s %%") % {"share": share}) for share in KEPT)])
         choose_among(self, region=Region.objects.filter(pk__in={key for each in everybody for key in each.regions}).order_by("name"))
         searchable(self, ("division", "region"))
+        for name in ("division", "region"):
+            self.fields[name].widget.attrs["placeholder"] = _("all")
         if len(GUESTS[meeting.kind]) == 1:
             del self.fields["who"]
         if not companies or meeting.division:

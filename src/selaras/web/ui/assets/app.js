@@ -197,7 +197,7 @@ async function wake(root) {
   const door = root.querySelector("[data-door]");
   if (door) (await import(door.dataset.script)).open(door);
   // What is asked for here is shown at once (by htmx), so that nobody acts on a list that was filtered otherwise: its button has nothing left to do.
-  for (const form of found("form[data-at-once]")) form.querySelector(".btn-primary").hidden = true;
+  for (const button of found("form[data-at-once] button")) button.hidden = true;
   for (const button of found("[data-print]")) button.addEventListener("click", () => window.print());
   // A form that takes a while says so, and is sent once.
   for (const form of found("form[data-once]")) {
