@@ -71,6 +71,18 @@ HEADS: list[tuple[str, Any]] = [
     ("butuh 12 maret", (None, None)),  # people, or a day?
     ("50.000 orang", (None, None)),
     ("QC ISO 9001 mulai 2018", (None, None)),
+    ("20 s.d. 25 orang penjahit", (20, 25)),
+    ("2 (dua) orang", (2, 2)),
+    ("welder maret 12", (12, 12)),
+    ("10-12 org welder x 3 shift", (30, 36)),
+    ("2 tim @ 5 orang", (10, 10)),
+    ("dua regu, masing-masing enam orang", (12, 12)),
+    ("tiap line 4 org, 5 line", (20, 20)),
+    ("1 org per mesin utk 8 mesin", (8, 8)),
+    ("2 lusin penjahit", (24, 24)),
+    ("10 org, 3 shift", (10, 10)),  # how they work
+    ("3 shift x 8 jam, 12 org", (12, 12)),
+    ("10 org @ 4 jt", (10, 10)),
 ]
 
 
@@ -79,6 +91,24 @@ def test_people_are_told_from_other_numbers(words: str, heads: Any) -> None:
     """Tests how many are read, and that positions, years, ages, wages, codes and durations are no people."""
     said = read(words)
     assert (said.least, said.most) == heads
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "10 org per shift",
+        "3 tim welder",
+        "@5 org cikarang dan karawang",
+        "5+2 org",
+        "dua tiga orang",
+        "6 x 2 operator",
+        "5 org shift 1, 5 org shift 2",
+    ],
+)
+def test_what_nobody_can_count_is_asked(words: str) -> None:
+    """Tests that of people counted by groups of which only one number is said, and of several counts, none is proposed, and it says so."""
+    said = read(words)
+    assert (said.least, said.most, said.heads_unsure) == (None, None, True)
 
 
 MONTHS: list[tuple[str, Any]] = [
@@ -111,6 +141,28 @@ MONTHS: list[tuple[str, Any]] = [
     ("november sampai februari", ("2018-11", "2019-02")),
     ("kontrak 12 bulan", None),
     ("operator mesin junior", None),
+    ("1 maret s/d 31 mei 2018", ("2018-03", "2018-05")),
+    ("1 maret - 31 mei 2018", ("2018-03", "2018-05")),
+    ("januari 2018 sampai 30 juni 2018", ("2018-01", "2018-06")),
+    ("15 januari … sampai dengan 15 april 2018", ("2018-01", "2018-04")),
+    ("01/03/18 s.d. 31/05/18", ("2018-03", "2018-05")),
+    ("mulai 1/3 s/d 31/5", ("2018-03", "2018-05")),
+    ("jan - jun 2018", ("2018-01", "2018-06")),
+    ("feb sampai april", ("2018-02", "2018-04")),
+    ("mar-mei", ("2018-03", "2018-05")),
+    ("mar'18 - jun'18", ("2018-03", "2018-06")),
+    ("bulan 3-6", ("2018-03", "2018-06")),
+    ("Q2-Q3 2018", ("2018-04", "2018-09")),
+    ("maret, april, mei", ("2018-03", "2018-05")),
+    ("antara maret dan mei", ("2018-03", "2018-05")),
+    ("segera sampai juni", ("2017-12", "2018-06")),
+    ("juni - agustus 2019", ("2019-06", "2019-08")),  # of the year that stands at the end
+    ("november sampai februari 2018", ("2017-11", "2018-02")),
+    ("mulai maret 2020 sampai mei", ("2020-03", "2020-05")),
+    ("tgl 5-10 maret", "2018-03"),
+    ("lamaran sampai 31 januari, mulai kerja maret", "2018-03"),
+    ("bisa kerja cepat, mulai april", "2018-04"),
+    ("15.03.2018", "2018-03"),
 ]
 
 
@@ -119,7 +171,23 @@ def test_months_are_read_as_people_write_them(words: str, months: Any) -> None:
     """Tests names, short and misspelt ones, numbers, quarters and half-years; a month without a year is the next one."""
     said = read(f"tukang las, {words}")
     start, until = months if isinstance(months, tuple) else (months, None)
-    assert tuple(f"{day:%Y-%m}" if day else None for day in (said.start, said.until)) == (start, until)
+    assert (*(f"{day:%Y-%m}" if day else None for day in (said.start, said.until)), said.months_unsure) == (start, until, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "months"),
+    [
+        ("sampai juni 2018", (None, "2018-06")),
+        ("mulai maret sampai proyek selesai", ("2018-03", None)),
+        ("maret dan juni", ("2018-03", None)),
+        ("setelah april", (None, None)),
+        ("maret 2018 sampai januari 2018", (None, None)),
+    ],
+)
+def test_months_of_which_one_end_is_read_are_looked_at(words: str, months: Any) -> None:
+    """Tests that where the words say more of months than is read, the reading says so."""
+    said = read(words)
+    assert (*(f"{day:%Y-%m}" if day else None for day in (said.start, said.until)), said.months_unsure) == (*months, True)
 
 
 WHERE: list[tuple[str, Any]] = [
@@ -149,6 +217,12 @@ OTHER: list[tuple[str, dict[str, Any]]] = [
     ("gaji 5-6 juta per bulan", {"recurs": "", "wage_least": 5_000_000, "wage_most": 6_000_000}),
     ("upah 4,5 jt", {"wage_least": 4_500_000}),
     ("Rp 4.500.000", {"wage_least": 4_500_000, "wage_most": 4_500_000}),
+    ("gaji 4jt-5jt", {"wage_least": 4_000_000, "wage_most": 5_000_000}),
+    ("Rp4.500.000,- s/d Rp5.000.000,-", {"wage_least": 4_500_000, "wage_most": 5_000_000}),
+    ("gaji 5 jt - 10 org", {"wage_most": 5_000_000, "least": 10}),
+    ("insentif 500rb, gaji 5 jt", {"wage_least": 5_000_000}),
+    ("upah 150rb/hari", {"wage_least": None}),
+    ("tiap bulan 4 welder", {"recurs": "bulanan", "least": 4, "start": None}),
     ("karyawan tetap, non shift", {"contract": "pkwtt", "shift": False}),
     ("kontrak, 3 shift, lewat outsourcing", {"contract": "pkwt", "shift": True, "hirer": "alih_daya"}),
     ("wanita, maks 25 tahun", {"condition": "wanita, maks 25 tahun"}),

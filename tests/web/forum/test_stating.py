@@ -82,6 +82,14 @@ def test_a_paper_form_comes_back(world: World, visitor: Visitor, settings: Any, 
     assert [visitor(who).get(f"{receipt}kertas/").status_code for who in ("gita", "karta", "luar")] == [404, 404, 404]
 
 
+def test_what_is_not_read_for_certain_is_asked(world: World, visitor: Visitor) -> None:
+    """Tests that the form says that number and months must be looked at, also where a month was read that it does not offer."""
+    found = proposed(visitor("lasma"), "10 org welder per shift, sampai november 2017")
+    assert not {"heads_least", "start_month", "until_month"} & set(found.values)
+    assert [said.split(":")[0].split("?")[0] for said in found.asks] == ["Berapa orang semuanya", "Periksa bulannya", "Periksa bulannya"]
+    assert "November 2017" in found.asks[2]
+
+
 @pytest.mark.parametrize("said", [{"condition": "pria"}, {"condition": "pria", "condition_reason": "  "}, {"words": "tukang las pria 3G"}])
 def test_a_condition_needs_its_reason(world: World, visitor: Visitor, said: dict[str, str]) -> None:
     """Tests that a condition on sex or age without a reason is not taken by form, wherever it was written."""

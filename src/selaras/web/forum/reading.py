@@ -57,7 +57,8 @@ def proposal_of(words: str, owner: Company | Centre | Region, today: date) -> Pr
     months = (("start_month", found.start, offered[:MONTHS_AHEAD]), ("until_month", found.until, offered))
     values |= {name: day.isoformat() for name, day, among in months if day and day.isoformat() in among}
     where, says, asks = _where(found, words, owner, {place.code: place for place in places})
-    return Proposal(values | where, [*_in_words(found, [machines[key].title for key in found.machines]), *says], [*asks, *_left_open(found)])
+    asks = [*asks, *_left_open(found, [day for name, day in months.items() if day and name not in values])]
+    return Proposal(values | where, [*_in_words(found, [machines[key].title for key in found.machines]), *says], asks)
 
 
 def _where(found: Reading, words: str, owner: Company | Centre | Region, places: Mapping[str, Region]) -> tuple[dict[str, Any], list[str], list[str]]:
@@ -99,8 +100,16 @@ def _in_words(found: Reading, machines: list[str]) -> list[str]:
     ]
 
 
-def _left_open(found: Reading) -> list[str]:
+def _left_open(found: Reading, beyond: Sequence[date]) -> list[str]:
+    """What the writer has to settle; `beyond` are months that were read and that the form does not offer."""
     asks = []
+    if found.heads_unsure:
+        asks.append(_("How many people altogether? The words can be counted in more than one way."))
+    if found.months_unsure:
+        asks.append(_("Look at the months: the words say more of them than could be read."))
+    if beyond:
+        names = _(" and ").join(f"{month_name(day.month)} {day.year}" for day in beyond)
+        asks.append(_("Look at the months: %(months)s cannot be chosen here.") % {"months": names})
     if found.recurs and not found.until:
         asks.append(_("Say until when it recurs."))
     if found.condition:

@@ -17,6 +17,7 @@ from datetime import date
 from typing import Any
 
 from selaras.loop.forum.rules import LEAST_WAGE, Contract, Hirer, Wanted
+from selaras.loop.forum.wording.groups import counted_out
 from selaras.loop.forum.wording.months import read_months, read_recurs
 from selaras.loop.forum.wording.people import AGES_AND_DURATIONS, CODES, read_condition, read_heads, read_seats
 from selaras.loop.forum.wording.places import read_machines, read_places
@@ -29,16 +30,22 @@ CONTRACTS = (
 )
 HIRERS = ((r"\boutsourc\w*|\balih daya\b|\bos\b(?= )", Hirer.OUTSOURCING), (r"\bbkk\b|\bbursa kerja\b", Hirer.SCHOOL))
 SHIFT = re.compile(r"\b(?P<no>non|tanpa|tidak|tdk|no)?[ -]?(?:\d ?)?(?:shift\w*|sif|sift)(?: \d\b)?")
+AMOUNT = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?!\d|[.,]\d)"
 MONEY = re.compile(
-    r"(?:\b(?P<rp>rp)\.? ?)?(?<![\w.,])(?P<low>\d[\d.]*(?:,\d+)?)(?: ?(?:-|s/?d|sampai) ?(?:rp\.? ?)?(?P<high>\d[\d.]*(?:,\d+)?))? ?"
-    r"(?P<unit>jt|juta|rb|ribu)?\b(?: ?(?:/|per|se) ?(?:bulan|bln|hari))?"
+    rf"(?:\b(?P<rp>rp)\.? ?|(?<![\w.,]))(?P<low>{AMOUNT})(?: ?(?P<unit_of_low>jt|juta|rb|ribu)\b)?"
+    rf"(?:(?:,-)? ?(?:-|s/?d|sampai) ?(?:rp\.? ?)?(?P<high>{AMOUNT}))? ?(?P<unit>jt|juta|rb|ribu)?\b"
+    r"(?: ?(?:/|per|se) ?(?:bulan|bln|(?P<otherwise>hari|hr|minggu|mgg|jam|shift|potong|pcs|tahun|thn)))?"
 )
+UNITS = {"jt": 10**6, "juta": 10**6, "rb": 10**3, "ribu": 10**3}
+OF_WAGE = re.compile(r"\b(?:gaji|gapok|upah|salary|gp|umk|umr)(?: pokok)? ?:?(?: (?:sekitar|mulai|dari|min\w*))? ?$")
+BESIDES = re.compile(r"\b(?:uang \w+|tunjangan(?: \w+)?|bonus|insentif|lembur\w*|premi|transport\w*|makan) ?:? ?$")
 
 
 @dataclass(frozen=True)
 class Reading:
     """What words say; None, empty or "" where they do not say it. Months are their first days, wages rupiah a month.
 
+    Where the words say of people or months what could not be read for certain, `heads_unsure` or `months_unsure`: somebody must look at them.
     `places` are the places named, in their order, each with the codes of the regencies that it may be; `machines` are keys of what was handed in.
     """
 
@@ -56,11 +63,14 @@ class Reading:
     shift: bool | None = None
     hirer: str = ""
     condition: str = ""
+    heads_unsure: bool = False
+    months_unsure: bool = False
 
 
 def read_words(words: str, today: date, places: Mapping[str, Sequence[str]] | None = None, machines: Mapping[str, int] | None = None) -> Reading:
     """Reads a need's words on a day. `places`: names of regencies and cities in lower case with their codes; `machines`: titles with their keys."""
-    text = Text(plain(words))
+    counted, unsure = counted_out(plain(words))
+    text = Text(counted)
     found: dict[str, Any] = {
         "machines": read_machines(text.plain, machines or {}),
         "contract": _first(CONTRACTS, text.plain),
@@ -74,7 +84,7 @@ def read_words(words: str, today: date, places: Mapping[str, Sequence[str]] | No
     for pattern in (CODES, AGES_AND_DURATIONS):
         text.take(pattern)
     found |= {"places": read_places(text, places or {}), **read_months(text, today)}
-    return Reading(**found, **read_heads(text))
+    return Reading(**found, **({"heads_unsure": True} if unsure else read_heads(text)))
 
 
 def with_condition(wanted: Wanted) -> Wanted:
@@ -93,18 +103,23 @@ def _shift(text: Text) -> bool | None:
 
 
 def _wage(text: Text) -> dict[str, int]:
-    """Rupiah a month, where an amount says that it is one; amounts are taken out whatever they are for."""
+    """Rupiah a month, where an amount says that it is one: that of the wage before others; amounts are taken out whatever they are for."""
+    found: list[tuple[bool, dict[str, int]]] = []
     for match in MONEY.finditer(text.left):
-        unit = {"jt": 10**6, "juta": 10**6, "rb": 10**3, "ribu": 10**3}.get(match["unit"] or "", 1)
-        amounts = [_amount(each) * unit for each in (match["low"], match["high"]) if each]
-        if match["rp"] or match["unit"] or min(amounts) >= LEAST_WAGE:
-            text.blank(match)
-            if min(amounts) >= LEAST_WAGE and max(amounts) < 10**8:
-                return {"wage_least": round(min(amounts)), "wage_most": round(max(amounts))}
-    return {}
+        alone = bool(match["unit_of_low"] and not match["unit"])  # "5 jt - 10 org"
+        of_high = UNITS.get(match["unit"] or "", 1)
+        amounts = [_amount(match["low"]) * (UNITS[match["unit_of_low"]] if match["unit_of_low"] else of_high)]
+        amounts += [_amount(match["high"]) * of_high] if match["high"] and not alone else []
+        if match["rp"] or match["unit"] or alone or min(amounts) >= LEAST_WAGE:
+            text.blank(match, match.end("unit_of_low") if alone and match["high"] else None)
+            before = text.plain[: match.start()]
+            if min(amounts) >= LEAST_WAGE and max(amounts) < 10**8 and not match["otherwise"] and not BESIDES.search(before):
+                wage = {"wage_least": round(min(amounts)), "wage_most": round(max(amounts))}
+                found.append((not OF_WAGE.search(before), wage))
+    return min(found, key=lambda each: each[0])[1] if found else {}
 
 
 def _amount(digits: str) -> float:
     """4.500.000 and 4.5 and 4,5 as people mean them: points that part thousands are none of a decimal."""
-    whole = digits.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", digits) else digits.rstrip(".")
+    whole = digits.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?", digits) else digits
     return float(whole.replace(",", "."))

@@ -3,6 +3,7 @@
 """How many people, among the other numbers that are written of a job: ages, durations, welding positions, phases, licences, OJT seats."""
 
 import re
+from typing import Any
 
 from selaras.loop.forum.rules import MOST_HEADS
 from selaras.loop.forum.wording.text import Text
@@ -78,16 +79,18 @@ COUNTS = tuple(
 OTHER = re.compile(rf"(?<![\w.,/-])(?:\d{{1,4}}|{NUMBERS.words})(?![\w/-]|[.,]\d)")
 
 
-def read_heads(text: Text) -> dict[str, int | None]:
+def read_heads(text: Text) -> dict[str, Any]:
     """People, by the first way of saying it that occurs; none where that way says several numbers, as of two jobs in one."""
     for pattern in COUNTS:
-        said = {found: match for match in pattern.finditer(text.left) if (found := _range(match))}
+        said = [(match, found) for match in pattern.finditer(text.left) if (found := _range(match))]
         if said:
-            (least, most), match = said.popitem()
+            match, (least, most) = said[-1]
             # What is called people counts beside other numbers; what is not may be one of two jobs ("5 welder dan 3 operator").
             alone = pattern is COUNTS[0] or not OTHER.search(text.left[: match.start()] + " " * len(match[0]) + text.left[match.end() :])
-            return {"least": least, "most": most} if alone and not said else {"least": None, "most": None}
-    return {"least": None, "most": None}
+            if alone and len(said) == 1:
+                return {"least": least, "most": most}
+            return {"heads_unsure": pattern in COUNTS[:2]}
+    return {}
 
 
 def _range(match: "re.Match[str]") -> tuple[int | None, int | None] | None:

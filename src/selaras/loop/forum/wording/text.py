@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 
 def plain(words: str) -> str:
-    """In lower case without accents, single spaces between words."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKD", words.replace("–", "-")).encode("ascii", "ignore").decode().lower()).strip()
+    """In lower case without accents, single spaces between words, "s/d" for "s.d."."""
+    ascii_ = unicodedata.normalize("NFKD", re.sub("[–—]", "-", words).replace("×", "x")).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"\bs ?\. ?d\b\.?", "s/d", re.sub(r"\s+", " ", ascii_).strip())
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Text:
             self.blank(match)
         return found
 
-    def blank(self, match: "re.Match[str]") -> None:
-        """Blanks one match out of what is left."""
-        first, last = match.span()
+    def blank(self, match: "re.Match[str]", until: int | None = None) -> None:
+        """Blanks one match out of what is left; until somewhere within, where the rest was not understood."""
+        first, last = match.start(), match.end() if until is None else until
         self.left = self.left[:first] + " " * (last - first) + self.left[last:]
