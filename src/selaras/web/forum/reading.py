@@ -57,7 +57,7 @@ def proposal_of(words: str, owner: Company | Centre | Region, today: date) -> Pr
     months = (("start_month", found.start, offered[:MONTHS_AHEAD]), ("until_month", found.until, offered))
     values |= {name: day.isoformat() for name, day, among in months if day and day.isoformat() in among}
     where, says, asks = _where(found, words, owner, {place.code: place for place in places})
-    asks = [*asks, *_left_open(found, [day for name, day in months.items() if day and name not in values])]
+    asks = [*asks, *_left_open(found, [day for name, day, _among in months if day and name not in values])]
     return Proposal(values | where, [*_in_words(found, [machines[key].title for key in found.machines]), *says], asks)
 
 
