@@ -3,6 +3,7 @@
 """Figures, shares and money as people who read the active language write them. Unknown is a dash, never a zero."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -42,7 +43,7 @@ def _percent(value: Any, decimals: int, *, locale: Locale) -> str:
 
 def number(value: Any, decimals: int = 0) -> str:
     """1164 -> "1.164"; with decimals 0.905 -> "0,905"."""
-    return UNKNOWN if value is None or value == "" else _decimal(round(value, decimals), decimals)
+    return UNKNOWN if value is None or value == "" else _decimal(round(value, decimals) + 0, decimals)  # + 0: what rounds to nought has no sign
 
 
 def amount(value: Any) -> str:
@@ -52,7 +53,9 @@ def amount(value: Any) -> str:
 
 def percent(value: Any, decimals: int = 1) -> str:
     """A share 0..1: 0.905 -> "90,5%"."""
-    return UNKNOWN if value is None or value == "" else _percent(value, decimals)
+    if value is None or value == "":
+        return UNKNOWN
+    return _percent(Decimal(str(value)).quantize(Decimal(1).scaleb(-2 - decimals)) + 0, decimals)  # rounded as Babel would: half to even
 
 
 def rupiah_short(value: Any) -> str:
