@@ -143,6 +143,7 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
     expect(page.locator("details[open] .ts-control input")).to_be_focused()
     keys.type("7212")
     expect(page.locator(".ts-dropdown .active").first).to_contain_text("7212")
+    page.locator(".ts-dropdown").evaluate("shown => Promise.all(shown.getAnimations({subtree: true}).map((each) => each.finished))")
     filmed(page, "meja-kebutuhan-3")
     keys.press("Enter")
     page.locator("#id_field").focus()

@@ -95,3 +95,4 @@ def test_a_condition_needs_its_reason(world: World, visitor: Visitor, said: dict
     """Tests that a condition on sex or age without a reason is not taken by form, wherever it was written."""
     answer = visitor("lasma").post("/pernyataan/baru/", typed(site=world.las_jaya_site.pk, **said))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["condition_reason"])
+    assert 'href="#id_condition_reason"' in answer.content.decode(), "what is wrong stands on top, where a phone shows it"

@@ -112,7 +112,7 @@ class NeedForm(forms.Form):
         help_text=_("How many trainees you could take at a time for training on the job."),
     )
     contract = forms.ChoiceField(label=_("Contract"), choices=Contract.choices, required=False)
-    shift = forms.NullBooleanField(label=_("Shift work"), required=False)
+    shift = forms.NullBooleanField(label=_("Work in shifts"), required=False)
     hirer = forms.ChoiceField(label=_("Who hires them?"), choices=[("", _("not said")), *Hirer.choices], required=False)
     wage_least = forms.IntegerField(label=_("Wage from (rupiah a month)"), min_value=0, max_value=10**9, required=False)
     wage_most = forms.IntegerField(label=_("Wage to (rupiah a month)"), min_value=0, max_value=10**9, required=False)
@@ -137,7 +137,7 @@ class NeedForm(forms.Form):
         self.fields["start_month"].help_text = _(
             "Whoever must be trained first is ready from about %(month)s; sooner, only who is trained already."
         ) % {"month": words}
-        self.fields["until_month"].choices = [("", _("the same month")), *months]
+        self.fields["until_month"].choices = [("", _("same month")), *months]
         choose_among(self, equipment=Equipment.objects.order_by("title_id"), region=regencies())
         searchable(self, ("region", "equipment"))
         self.fields["shift"].widget.choices = [("unknown", _("not said")), ("true", _("yes")), ("false", _("no"))]

@@ -40,7 +40,7 @@ from selaras.loop.forum.rules import StatementState
 
 ENGINE = "coding"
 CODED = 0.5  # share of the work that is done once every text is coded; the rest is writing
-READS, WRITES = gettext_noop("the words are read"), gettext_noop("what was read is written; it can no longer be taken back")
+READS, WRITES = gettext_noop("the words are read"), gettext_noop("what was read is written")
 Answer = TypeVar("Answer")
 
 log = logging.getLogger(__name__)
