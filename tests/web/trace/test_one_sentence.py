@@ -95,8 +95,8 @@ def test_a_sentence_reaches_the_plan_and_its_way_stands_on_one_page(year: Year) 
             counted = Counted.objects.get(plan=plan, need=each).people  # once, however often it comes
             assert counted == pytest.approx(each.worth)
             assert sum(serving.filter(need=each).values_list("people", flat=True)) <= counted + 1e-6
-    # Read back as of its day, when all of 2018 is over and with it every time of what recurs.
-    assert jobs.computed(plan).summary()["packages_all_sources"] == plan.packages.count()
+        # Read back as of its day, when all of 2018 is over and with it every time of what recurs.
+        assert jobs.computed(plan).summary()["packages_all_sources"] == plan.packages.count()
     facts = [
         SENTENCE,
         "12, dinyatakan",
