@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demand', '0008_units_and_equipment'),
+        ('demand', '0009_merges_that_ended'),
     ]
 
     operations = [
