@@ -8,7 +8,7 @@ No route is left out: a page that nobody can open, or that has a parameter of wh
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import product
@@ -201,7 +201,7 @@ def _merged(planner: Account) -> None:
 
 
 def _met(planner: Account) -> None:
-    """A meeting today, to which everybody was invited by letter, with something to do for everybody."""
+    """A meeting today, to which everybody was invited by letter, with something to do for everybody; and one before it, its minutes closed."""
     companies, centres = list(Company.objects.all()), list(Centre.objects.filter(closed_on=None))
     meeting = forum.hold_meeting(kind="forum", title="Forum hari ini", held_on=TODAY, place="Aula", by=planner, at=AT)
     offices = [post.region for post in Post.objects.on(TODAY).filter(role=Role.LABOUR_OFFICE)]
@@ -211,6 +211,10 @@ def _met(planner: Account) -> None:
         forum.assign_task(meeting=meeting, words="Kirim contoh", due_on=TODAY, **owner, by=planner, at=AT)
     for owner in (*({"centre": centre} for centre in centres), *({"office": office} for office in offices)):
         forum.assign_task(meeting=meeting, words="Siapkan ruang", due_on=TODAY, **owner, by=planner, at=AT)
+    before = forum.hold_meeting(kind="forum", title="Forum lalu", held_on=TODAY - timedelta(days=7), place="Aula", by=planner, at=AT)
+    forum.invite(meeting=before, companies=companies, centres=centres, offices=offices, by=planner, at=AT)
+    forum.write_minutes(meeting=before, words="Kebutuhan dibahas.", by=planner, at=AT)
+    forum.close_minutes(meeting=before, by=planner, at=AT)
 
 
 def _talked(planner: Account) -> None:

@@ -14,7 +14,7 @@ from selaras.scenarios.staff import Row
 
 AGAIN, VAGUE, NEW, ENDING, ADVERTS = 8, 6, 6, 2, 60
 UNCLEAR = ("tenaga serba bisa", "helper umum", "bagian kantor dan lapangan", "kru shift malam", "tenaga harian", "staf pendukung")
-INVENTED = "rekaan (invented)"
+INVENTED = "rekaan"
 
 
 def make_late(needs: Needs, rng: np.random.Generator) -> list[Row]:

@@ -510,6 +510,8 @@ def test_minutes_show_each_company_itself_only(world: World, visitor: Visitor, m
     for company in (world.las_jaya, world.garmen):
         facts = {"words": f"Tugas {company.name}", "due_on": DAY, "company": company}
         actions.assign_task(meeting=meeting, **facts, by=world.planner, at=today.moment())
+    actions.write_minutes(meeting=meeting, words="Kebutuhan dibahas.", by=world.planner, at=today.moment())
+    actions.close_minutes(meeting=meeting, by=world.planner, at=today.moment())
 
     def seen_by(who: str) -> str:
         pages = visitor(who)

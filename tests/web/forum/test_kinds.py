@@ -45,8 +45,8 @@ def row(meeting: Meeting, **owner: Any) -> Attendance:
 
 
 def test_a_rakornis_from_invitation_to_action_item(world: World, visitor: Visitor, client: Client, settings: Any) -> None:
-    """Tests that a labour office is invited by letter, answers by link, is checked in, reads the minutes, is chased and finishes its item; that its
-    neighbour and companies find nothing of it."""
+    """Tests that a labour office is invited by letter, answers by link, is checked in, reads the minutes once they are closed, is chased and
+    finishes its item; that its neighbour and companies find nothing of it."""
     place = world.garmen_site.region
     meeting = held(world, "rakornis", place="Cirebon")
     assert actions.invite(meeting=meeting, centres=[world.karawang], offices=[place], by=world.planner, at=AT) == 2
@@ -71,10 +71,16 @@ def test_a_rakornis_from_invitation_to_action_item(world: World, visitor: Visito
     assert rina.post(notes, {"what": "minutes", "words": "Target 2018 dibahas."}).status_code == 302
     assert rina.post(notes, {**task, "task-office": place.pk}).status_code == 302
     assert rina.post(notes, {**task, "task-centre": world.karawang.pk}).status_code == 302
-    page = disna.get(f"/forum/{meeting.pk}/").text
-    assert "Target 2018 dibahas." in page
-    assert world.karawang.name not in page
-    assert disna.get(f"/forum/{meeting.pk}/notula.pdf").status_code == 200
+    paper, told = f"/forum/{meeting.pk}/notula.pdf", [disna.get(f"/forum/{meeting.pk}/").text]  # a draft is the staff's
+    assert [who.get(paper).status_code for who in (disna, rina)] == [404, 200]
+    closing = {"what": "close", "seen": Meeting.objects.get(pk=meeting.pk).minutes_digest}
+    assert rina.post(notes, closing).status_code == 302
+    told.append(disna.get(f"/forum/{meeting.pk}/").text)
+    assert [("Target 2018 dibahas." in page, "Kirim data potensi" in page, world.karawang.name in page) for page in told] == [
+        (False, True, False),
+        (True, True, False),
+    ]
+    assert disna.get(paper).status_code == 200
     later = datetime.combine(date(2018, 1, 15), time(9), timezone.get_default_timezone())
     assert actions.chase_tasks(by=world.planner, at=later) == 2
     with whole_network():

@@ -33,10 +33,10 @@ STEPS: Mapping[str, frozenset[str]] = {
 class Waits(models.TextChoices):
     """Why something stands in the desk's queue: each need for one reason, and pairs of needs."""
 
-    EXPIRING = "expiring", _("to ask its owner")
-    UNCODED = NeedState.UNCODED.value, _("to code")
-    CODED = NeedState.CODED.value, _("to verify")
-    TWINS = "twins", _("to compare")
+    EXPIRING = "expiring", _("owner to be asked")
+    UNCODED = NeedState.UNCODED.value, _("needs a code")
+    CODED = NeedState.CODED.value, _("to be verified")
+    TWINS = "twins", _("to be compared")
 
 
 OPEN = (NeedState.UNCODED, NeedState.CODED, NeedState.VERIFIED)  # states of a need that stands

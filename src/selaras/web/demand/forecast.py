@@ -12,6 +12,7 @@ from selaras.loop.demand.jobs.forecast import forecast_needs
 from selaras.loop.demand.models import Forecast
 from selaras.loop.demand.queries.forecast import OriginForecast, forecast_by_origin, latest_forecast
 from selaras.loop.forum.rules import Certainty, Origin
+from selaras.loop.planning.queries.plans import last_plan
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.demand.views import STAFF, TONES
 from selaras.web.ui.charts import Chart, Figures, Series, bars
@@ -33,6 +34,7 @@ def forecast(request: Request) -> HttpResponse:
         "shown": found[chosen] if chosen else None,
         "chart": months_chart(chosen, found[chosen]) if chosen else None,
         "shares": shares_of(made) if made else [],
+        "plan": last_plan() if made else None,  # demand knows no plan; this page asks both
         "staff": request.post.role in STAFF,
     }
     return render(request, "demand/forecast.html", context)

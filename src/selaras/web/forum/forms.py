@@ -151,6 +151,8 @@ class NeedForm(forms.Form):
         else:
             self._leave_out("site", "ojt_seats", "contract", "shift", "hirer", "wage_least", "wage_most", "condition", "condition_reason")
             self.fields["region"].required = True
+            if isinstance(owner, Region):
+                self.fields["region"].initial = owner
 
     def _leave_out(self, *names: str) -> None:
         for name in names:

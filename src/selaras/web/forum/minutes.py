@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Case, When
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,14 +21,14 @@ from selaras.ground.standards.models import Region
 from selaras.loop.forum import actions
 from selaras.loop.forum.models import Attendance, Decision, Meeting, Task
 from selaras.loop.forum.papers.minutes import minutes_pdf
-from selaras.loop.forum.queries import guests_of
+from selaras.loop.forum.queries import guests_of, meetings_seen
 from selaras.loop.forum.queries.minutes import decisions_of, tasks_of, tasks_seen
 from selaras.loop.forum.queries.people import unreached
 from selaras.loop.forum.rules import GUESTS, Invited
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.forum.forms import faults_on
 from selaras.web.forum.views import GUESTS as READERS
-from selaras.web.forum.views import OWNERS, STAFF, a_meeting, seen
+from selaras.web.forum.views import OWNERS, STAFF, a_meeting, may_read, seen
 from selaras.web.ui.fields import DayInput, choose_among, searchable
 
 DAY = DayInput()
@@ -91,7 +92,9 @@ class TaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         invited = Attendance.objects.filter(meeting=meeting)
         offices = Region.objects.filter(pk__in=invited.exclude(office=None).values("office"))
-        choose_among(self, company=Company.objects.standing(), centre=Centre.objects.filter(closed_on=None), office=offices)
+        first = {name: Case(When(pk__in=invited.exclude(**{name: None}).values(name), then=0), default=1) for name in ("company", "centre")}
+        companies = Company.objects.standing().order_by(first["company"], "name")
+        choose_among(self, company=companies, centre=Centre.objects.filter(closed_on=None).order_by(first["centre"], "name"), office=offices)
         searchable(self, ("company", "centre", "office"))
         for kind in set(Invited) - {*GUESTS[meeting.kind], Invited.CENTRE}:
             del self.fields[kind.value]
@@ -167,10 +170,18 @@ def _taken(request: Request, meeting: Meeting, parts: Mapping[str, forms.Form]) 
     return True
 
 
-@page(*READERS, example=a_meeting, part=True, right=CompanyRight.PROMISES)
+def a_record(post: Post) -> Mapping[str, Any] | None:
+    """The latest meeting whose minutes the post may read."""
+    found = next((row.meeting for row in meetings_seen() if may_read(post, row.meeting)), None)
+    return {"pk": found.pk} if found else None
+
+
+@page(*READERS, example=a_record, part=True, right=CompanyRight.PROMISES)
 def minutes_file(request: Request, pk: int) -> HttpResponse:
     """The record of a meeting as PDF, as far as the visitor may see it."""
     meeting = seen(request, pk)
+    if not may_read(request.post, meeting):
+        raise Http404
     whole = request.post.role in NETWORK_WIDE
     content = minutes_pdf(meeting, guests_of(meeting), decisions_of(meeting), tasks_of(meeting), request.today, whole=whole)
     answer = HttpResponse(content, content_type="application/pdf")

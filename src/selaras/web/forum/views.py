@@ -66,6 +66,7 @@ def meeting(request: Request, pk: int) -> HttpResponse:
     said = shown_statements().filter(meeting=found) if request.post.may(CompanyRight.NEEDS) else Statement.objects.none()
     counts = {state: sum(guest.present is state for guest in guests) for state in (True, False, None)}
     shown = said.order_by("-heads_most", "pk")[:SHOWN]
+    whole = request.post.role in NETWORK_WIDE
     context = {
         "meeting": found,
         "guests": guests,
@@ -76,7 +77,8 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "more": said.count() - len(shown),
         "sums": sums_by_origin(said),
         "staff": request.post.role in STAFF,
-        "whole": request.post.role in NETWORK_WIDE,  # whoever sees only itself is told no counts
+        "whole": whole,  # whoever sees only itself is told no counts
+        "reads": may_read(request.post, found),
         "decisions": decisions_of(found),
         "tasks": tasks_of(found),
         "announced": sum(guest.answer == Answer.YES for guest in guests),
@@ -89,9 +91,14 @@ def meeting(request: Request, pk: int) -> HttpResponse:
         "knocks": Knock.objects.filter(meeting=found, settled_at=None).count() if request.post.role in STAFF else 0,
         "door": path_for(guests[0], ARRIVE) if _may_join(request, found, guests) else "",
     }
-    own = request.post.role not in NETWORK_WIDE and any(guest.nonce for guest in guests)
+    own = not whole and any(guest.nonce for guest in guests)
     context["answers"] = own and context["to_come"] and request.post.may(CompanyRight.PROMISES)
     return render(request, "forum/meeting.html", context)
+
+
+def may_read(post: Post, meeting: Meeting) -> bool:
+    """Whether the minutes are shown to a post: a draft is our own, guests have the text that stands. Their own action items they see before."""
+    return meeting.minutes_closed_on is not None or post.role in NETWORK_WIDE
 
 
 def _may_join(request: Request, found: Meeting, guests: Sequence[Attendance]) -> bool:

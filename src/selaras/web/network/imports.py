@@ -14,6 +14,7 @@ from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -92,7 +93,7 @@ def import_sheet(request: Request, name: str) -> HttpResponse:
 def template(request: Request, name: str) -> HttpResponse:
     """The empty template, with the words that may stand in it for this visitor."""
     kind = import_of(request, name)
-    return sheet_of(f"templat-{kind.name}", kind.sheet.template())
+    return sheet_of(f"templat-{slugify(str(kind.sheet.title))}", kind.sheet.template())
 
 
 @page(*ROLES_WITH_IMPORTS, methods=("POST",))

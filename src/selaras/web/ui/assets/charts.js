@@ -56,6 +56,9 @@ function axes(spec, box) {
     type: "value",
     max: spec.percent ? 1 : undefined,
     axisLabel: { color: SOFT, formatter: (value) => (spec.percent ? written(value, spec) : short(value)) },
+    name: spec.unit,
+    nameTextStyle: { color: SOFT, align: spec.horizontal ? "center" : "left" },
+    ...(spec.horizontal ? { nameLocation: "middle", nameGap: 24 } : { nameLocation: "end", nameGap: 8 }),
     splitLine: { lineStyle: { color: LINE } },
   };
   return spec.horizontal ? { xAxis: values, yAxis: { ...names, inverse: true } } : { xAxis: names, yAxis: values };
@@ -66,7 +69,7 @@ function bars(spec, box) {
   return {
     ...frame,
     color: ORDER,
-    grid: { left: 4, right: spec.marks?.length && !spec.horizontal ? 76 : 16, top: (many ? 40 : 16) + (spec.marks?.length && spec.horizontal ? 12 : 0), bottom: 4, containLabel: true },
+    grid: { left: 4, right: spec.marks?.length && !spec.horizontal ? 76 : 16, top: (many ? 40 : 16) + (spec.marks?.length && spec.horizontal ? 12 : 0) + (spec.unit && !spec.horizontal ? 14 : 0), bottom: spec.unit && spec.horizontal ? 22 : 4, containLabel: true },
     legend: many ? { top: 0, left: 0, type: "scroll", textStyle: { color: INK }, itemWidth: 14, itemHeight: 10 } : undefined,
     tooltip: { ...tooltip, trigger: "axis", axisPointer: { type: spec.kind === "lines" ? "line" : "shadow" }, valueFormatter: (value) => written(value, spec) },
     ...axes(spec, box),

@@ -27,6 +27,7 @@ register = Library()
 
 # What a figure or a row is, where it says nothing itself; anything else is unknown.
 KINDS: Mapping[str, Words] = {
+    "stated": _("stated"),
     "target": _("target"),
     "plan": _("plan"),
     "forecast": _("forecast"),
@@ -44,7 +45,7 @@ def icon(*, name: str, **shape: str) -> SafeString:
 
 
 def kind(of: str = "unknown", said: Words = "") -> SafeString:
-    """Words with their tone (good, warn, bad, unknown), or what a figure is: a target, a plan, a forecast, realised, assumed."""
+    """Words with their tone (good, warn, bad, unknown), or what a figure is: stated, a target, a plan, a forecast, realised, assumed."""
     return format_html('<span class="kind kind-{}">{}</span>', of, said or KINDS.get(of, _("unknown")))
 
 
