@@ -12,14 +12,17 @@ from selaras.ground.people.models import Event
 from selaras.kit.scope import scope, whole_network
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.actions import Answer
-from selaras.loop.demand.models import Asking
+from selaras.loop.demand.actions._rows import weigh
+from selaras.loop.demand.jobs.forecast import forecast_needs
+from selaras.loop.demand.models import Asking, Need
+from selaras.loop.demand.queries import demand_overview
 from selaras.loop.demand.queries.ageing import ageing
 from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.demand.queries.queue import queue
 from selaras.loop.demand.rules import ClosedAs, NeedState, Said, Waits
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.intake import Intake
-from selaras.loop.forum.rules import Origin, StatementState
+from selaras.loop.forum.rules import Origin, Recurs, StatementState
 from selaras.loop.forum.sheets import COMPANY_NEEDS
 from tests.loop.demand.test_ageing import counted, now, on, verified
 from tests.loop.forum.needs import company_need, row, wanted
@@ -75,6 +78,48 @@ def test_what_was_counted_once_with_a_need_outlives_it(vocabulary: World) -> Non
             actions.merge_needs(survivor=second, duplicate=other, because="Sama", **by)
             assert (Waits.CODED, other.pk) not in waits(TODAY)
             actions.withdraw_need(statement=second.statement, reason="Kontrak habis", by=lasma, at=AT)
+
+
+def test_everything_that_still_stands_can_be_said_at_once(vocabulary: World) -> None:
+    """Tests one word for all that run out: 150 each month for a year (the times ahead count, not 1,800 and more), 700 each month (one month more, and
+    no fourth time), what has been open for two years, and one that was closed meanwhile, which is named and keeps no other from it.
+    """
+    monthly = {"recurs": Recurs.MONTHLY, "until_month": date(2018, 11, 1)}
+    day, first = date(2018, 11, 5), {"start_month": date(2017, 12, 1)}
+    many = company_need(vocabulary, words="operator jahit", heads_least=150, heads_most=150, **monthly, **first)
+    most = company_need(vocabulary, heads_least=700, heads_most=700, start_month=date(2018, 10, 1), **monthly)
+    long = company_need(vocabulary, words="juru las pipa", start_month=date(2016, 12, 1), until_month=date(2018, 11, 1))
+    needs = verified(vocabulary, many, most, long, company_need(vocabulary, words="juru las", until_month=date(2018, 11, 1)))
+    actions.close_needs(needs=[needs[3].pk], closed_as=ClosedAs.CANCELLED, by=vocabulary.planner, at=AT)
+    said = {need.pk: need.until_if_still(day) for need in needs}
+    left = actions.say_all_stand(needs=list(said), by=vocabulary.accounts["lasma"], at=on(day))
+    assert left == [needs[3]]
+    after = [now(need) for need in needs[:3]]
+    assert [need.statement.until_month for need in after] == [date(2019, 2, 1), date(2018, 12, 1), date(2019, 2, 1)] == list(said.values())[:3]
+    assert [need.statement.heads_most for need in after] == [600, 1_400, 12]
+    assert (after[2].statement.start_month, {need.state for need in after}) == (date(2017, 3, 1), {NeedState.VERIFIED})
+
+
+def test_times_that_are_over_count_no_longer_before_a_forecast_sees_them(vocabulary: World) -> None:
+    """Tests four times ten people by quarter, of which in October two are over: 20 as stated and 17 expected, in sums, in what a plan is told and,
+    once weighed, in the queue; forecast in between, the same two times count.
+    """
+    quarterly = {"recurs": Recurs.QUARTERLY, "start_month": date(2018, 3, 1), "until_month": date(2018, 12, 1)}
+    (need,) = verified(vocabulary, company_need(vocabulary, heads_least=10, heads_most=10, **quarterly))
+    day = date(2018, 9, 10)
+
+    def sums() -> tuple[float, float]:
+        with whole_network():
+            share = demand_overview(day).origins[Origin.COMPANY]
+        return share.most, share.expected
+
+    assert (now(need).worth, sums()) == (pytest.approx(34.0), (20, pytest.approx(17.0)))
+    assert sum(people for _time, people in now(need).expected_at(day)) == pytest.approx(17.0)
+    with whole_network():
+        weigh(Need.objects.all(), day)
+    assert now(need).worth == pytest.approx(17.0)
+    forecast_needs(by=vocabulary.planner, at=AT)
+    assert sums() == (20, pytest.approx(now(need).worth / 2, abs=0.01))
 
 
 def test_what_was_closed_may_be_stated_again_and_keeps_its_end(vocabulary: World) -> None:

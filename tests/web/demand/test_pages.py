@@ -132,8 +132,8 @@ def test_a_refusal_needs_a_reason_and_reaches_its_owner(vocabulary: World, visit
         assert Statement.objects.get().state == StatementState.REFUSED
 
 
-def test_closing_keeps_the_statement(vocabulary: World, visitor: Visitor) -> None:
-    """Tests that a need that was filled is closed and says so to its owner, another reason has words, and its statement stays."""
+def test_closing_ends_the_statement(vocabulary: World, visitor: Visitor) -> None:
+    """Tests that a need that was filled is closed and says so to its owner, another reason has words, and its statement ends with it."""
     (need,) = taken_up(vocabulary, company_need(vocabulary))
     for wrong in ({}, {"closed_as": "other"}, {"closed_as": "merged"}):
         assert visitor("darma").post(f"/kebutuhan/{need.pk}/tutup/", wrong).status_code == 422
@@ -142,7 +142,7 @@ def test_closing_keeps_the_statement(vocabulary: World, visitor: Visitor) -> Non
     assert str(ClosedAs.ELSEWHERE.label) in visitor("lasma").get(f"/kebutuhan/{need.pk}/").content.decode()
     assert visitor("darma").get("/meja-kebutuhan/habis/").context["figures"].closed == {ClosedAs.ELSEWHERE: 1}
     with whole_network():
-        assert Statement.objects.get().state == StatementState.TAKEN_UP
+        assert Statement.objects.get().state == StatementState.CLOSED
 
 
 def test_an_owner_sees_its_need_and_nothing_to_decide(vocabulary: World, visitor: Visitor) -> None:

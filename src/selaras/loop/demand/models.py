@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
 from selaras.ground.standards.models import Equipment, Field, Occupation, Region, Unit
-from selaras.kit.dates import day_of
+from selaras.kit.dates import day_of, month_on
 from selaras.kit.scope import OwnedManager
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
 from selaras.loop.demand.asking import Asked, Asking, Confirmation
 from selaras.loop.demand.forecasting import Forecast, ForecastSum, NeedForecast
 from selaras.loop.demand.putoff import PutOff
-from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, still_until
+from selaras.loop.demand.rules import OPEN, ClosedAs, CodedBy, NeedState, expected_heads, still_until
 from selaras.loop.demand.twins import NeedMerge, Twins
 from selaras.loop.forum.models import Statement
-from selaras.loop.forum.rules import Occurrence, Origin, StatementState
+from selaras.loop.forum.rules import Occurrence, Origin, StatementState, faults_of_again, start_again
 
 __all__ = [
     "Advert",
@@ -64,12 +64,18 @@ def taken_back() -> models.QuerySet[Statement]:
     return Statement.objects.filter(state__in=TAKEN_BACK).order_by().values("pk")
 
 
+def expected_of(statement: Statement, day: date) -> float:
+    """People expected of a statement that no forecast has seen, of its times that are not over on a day."""
+    times = statement.ahead(day)
+    return expected_heads(sum(time.least for time in times), sum(time.most for time in times), statement.certainty)
+
+
 class Need(PutOff):
     """One counted need: the statement's figures, and what the desk made of its words.
 
     Owner and origin are the statement's, kept here so that scope and labels need no join; the action that takes a statement up copies them.
-    `worth`: people expected to be hired, by its latest forecast, before there is one by the table of certainties; weighed anew (actions/_rows)
-    whenever one of the two changes, so that lists, sums, the desk's queue and the plan have one figure.
+    `worth`: people expected to be hired, by its latest forecast, before there is one by the table of certainties, of the times ahead; weighed
+    anew (actions/_rows) whenever one of these changes and with each forecast, so that lists, sums, the desk's queue and the plan have one figure.
     """
 
     statement = models.OneToOneField(Statement, models.PROTECT, related_name="need", verbose_name=_("statement"))
@@ -147,12 +153,13 @@ class Need(PutOff):
     def expected_at(self, day: date, people: float | None = None) -> list[tuple[Occurrence, float]]:
         """The times that are ahead on a day, each with its share of the people expected, or of the `people` that were expected then.
 
-        Of what recurs a forecast expects the times that were ahead when it was made, the table of certainties all of them: alike many each time.
+        Of what recurs a forecast expects the times that were ahead when it was made: alike many each time.
         """
         ahead, among = self.statement.ahead(day), len(self.statement.ahead(day))
-        if people is None:
-            people = self.worth
-            among = len(self.statement.ahead(self.forecasted.forecast.first_month) if self.forecasted else self.statement.occurrences)
+        if people is None and self.forecasted:
+            people, among = self.worth, len(self.statement.ahead(self.forecasted.forecast.first_month))
+        elif people is None:
+            people = expected_of(self.statement, day)
         # Rounded, so that a sum of shares can be shared out again into the same ones.
         return [(time, people if among == 1 else round(people / among, 6)) for time in ahead]
 
@@ -161,9 +168,15 @@ class Need(PutOff):
         """The day on which its owner last said it; needs the statement loaded."""
         return self.confirmed_on or day_of(self.statement.stated_at)
 
-    def until_if_still(self, day: date) -> date:
-        """The last month that it gets if its owner says on a day that it still stands (rules.still_until); needs the statement loaded."""
-        return still_until(self.statement.until_month, day, self.statement.recurs)
+    def until_if_still(self, day: date, least: int | None = None, most: int | None = None) -> date:
+        """The last month that it gets if its owner says on a day that it still stands (rules.still_until), with so many people each time or as
+        many as before: the last in which the people of its times ahead are not more than a need may have. Needs the statement loaded.
+        """
+        said = self.statement
+        until, heads = still_until(said.until_month, day, said.recurs), (least or said.each.least, most or said.each.most)
+        while until > said.until_month and faults_of_again(said.recurs, start_again(said.recurs, said.start_month, until, day), until, *heads):
+            until = month_on(until, -1)
+        return until
 
 
 class Proposal(models.Model):

@@ -201,9 +201,22 @@ def ahead(times: Iterable[Occurrence], day: date) -> tuple[Occurrence, ...]:
 
 
 def start_again(recurs: str, start: date, until: date, day: date) -> date:
-    """The first month of a need that is said again on a day: of what recurs the times that are over fall away, what is needed once keeps its own."""
+    """The first month of a need that is said again on a day: of what recurs the times that are over fall away; what is needed once keeps its own, as
+    long as it lasts no longer than a need may.
+    """
+    if recurs == Recurs.ONCE:
+        return max(start, month_on(until, 1 - LONGEST_MONTHS))
     left = ahead(occurrences(recurs, start, until, 0, 0), day)
-    return left[0].start if recurs != Recurs.ONCE and left else start
+    return left[0].start if left else start
+
+
+def faults_of_again(recurs: str, start: date, until: date, least: int, most: int) -> list[tuple[str, str]]:
+    """What is wrong with a need of so many people each time that is said again: the field's name, and what is wrong with its cure."""
+    count = time_count(recurs, start, until)
+    faults = faults_of_heads(least * count, most * count)
+    if month_count(start, until) > LONGEST_MONTHS:
+        faults.append(("until_month", _now("It has been open for %(most)s months; state it anew.") % {"most": LONGEST_MONTHS}))
+    return faults
 
 
 def time_count(recurs: str, start: date, until: date) -> int:

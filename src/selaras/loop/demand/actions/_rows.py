@@ -3,14 +3,16 @@
 """Holding the needs that an action is about, weighing them, and what the record calls them."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from selaras.kit.errors import Refusal
-from selaras.loop.demand.models import Need
+from selaras.loop.demand.models import Need, expected_of
 from selaras.loop.demand.rules import WORTH
+from selaras.loop.forum.rules import Recurs
 
 BATCH = 500
 
@@ -31,12 +33,18 @@ def hold_needs(needs: Collection[int]) -> list[Need]:
     return rows
 
 
-def weigh(needs: QuerySet[Need]) -> None:
-    """Puts the people expected of each of the needs into its worth: of its forecast, where there is one, else as rules.expected_heads does."""
+def weigh(needs: QuerySet[Need], day: date) -> None:
+    """Puts the people expected of each of the needs into its worth: of its forecast, where there is one, else as rules.expected_heads does; of what
+    recurs without the times that are over on a day.
+    """
     share = Case(*[When(statement__certainty=certainty, then=Value(share)) for certainty, share in WORTH.items()])
     by_table = (F("statement__heads_least") + F("statement__heads_most")) / 2.0 * share
     expected = Need.objects.filter(pk=OuterRef("pk")).order_by().values(people=Coalesce(F("forecast__mean"), by_table))
     needs.update(worth=Subquery(expected))
+    recurring = list(needs.filter(forecast=None).exclude(statement__recurs=Recurs.ONCE).select_related("statement"))
+    for need in recurring:
+        need.worth = expected_of(need.statement, day)
+    Need.objects.bulk_update(recurring, ["worth"], batch_size=BATCH)
 
 
 def about_needs(rows: Sequence[Need]) -> tuple[str, str, str]:

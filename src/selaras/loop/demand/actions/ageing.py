@@ -197,9 +197,10 @@ def _take(row: Need, answer: Answer, asking: Asking | None, agent: Company | Non
 def _renew(row: Need, answer: Answer, by: Account | Bearer, at: datetime) -> None:
     """Lets a need count anew from today, with the number and the last month that hold now."""
     day, statement = day_of(at), row.statement
-    each, until = statement.each, row.until_if_still(day)
+    each = statement.each
     least = each.least if answer.heads_least is None else answer.heads_least
     most = max(least, each.most) if answer.heads_most is None else answer.heads_most
+    until = row.until_if_still(day, least, most)
     more, more_or_less = most > each.most, (least, most) != (each.least, each.most)
     if (least, most, until) != (each.least, each.most, statement.until_month):
         row.statement = forum.say_again(statement=statement, heads_least=least, heads_most=most, until_month=until, by=by, at=at)
@@ -210,7 +211,7 @@ def _renew(row: Need, answer: Answer, by: Account | Bearer, at: datetime) -> Non
         row.state, row.verified_by, row.verified_at = NeedState.CODED, None, None
     row.put_off_until, row.put_off_because = None, ""
     row.save(update_fields=["valid_until", "confirmed_on", "state", "verified_by", "verified_at", *AT_HAND])
-    weigh(Need.objects.filter(pk=row.pk))
+    weigh(Need.objects.filter(pk=row.pk), day)
 
 
 def _settle(rows: Sequence[Need], at: datetime) -> None:

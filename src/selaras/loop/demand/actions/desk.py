@@ -19,10 +19,10 @@ from selaras.kit.scope import whole_network
 from selaras.loop.demand.actions._ending import close_rows
 from selaras.loop.demand.actions._rows import BATCH, NotInThatState, about_needs, hold_needs
 from selaras.loop.demand.actions.duplicates import find_twins
-from selaras.loop.demand.models import Need, Proposal
+from selaras.loop.demand.models import Need, Proposal, expected_of
 from selaras.loop.demand.putoff import AT_HAND
 from selaras.loop.demand.queries import units_of
-from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, expected_heads, time_to_ask, valid_until
+from selaras.loop.demand.rules import DESK_CLOSES, STEPS, ClosedAs, Coded, CodedBy, NeedState, time_to_ask, valid_until
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.forum.models import Statement
@@ -82,7 +82,7 @@ def _need_of(statement: Statement, coded: Coded, day: date) -> Need:
         coded_by=CodedBy.ENGINE if best else "",
         state=NeedState.CODED if best else NeedState.UNCODED,
         valid_until=max(valid_until(day_of(statement.stated_at), statement.until_month), time_to_ask(day)),
-        worth=expected_heads(statement.heads_least, statement.heads_most, statement.certainty),
+        worth=expected_of(statement, day),
     )
 
 

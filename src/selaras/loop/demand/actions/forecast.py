@@ -50,7 +50,7 @@ def record_forecast(
             for key, figure in sums.items()
         ]
         ForecastSum.objects.bulk_create(of, batch_size=BATCH)
-        weigh(Need.objects.all())  # also of what is closed: parted needs stand again
+        weigh(Need.objects.all(), day_of(at))  # also of what is closed: parted needs stand again
         note(kind="demand.needs_forecast", about=forecast, by=by, at=at, needs=len(needs), ended=ended, run=run.pk)
     return forecast
 

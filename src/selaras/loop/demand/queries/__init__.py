@@ -12,7 +12,7 @@ from django.db.models import Count, F, Prefetch, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
-from selaras.loop.demand.rules import taken_units
+from selaras.loop.demand.rules import expected_heads, taken_units
 from selaras.loop.forum.rules import Origin, ahead, month_count, occurrences
 
 CORE = 0.5  # share of an occupation's programmes that must teach a unit for it to be core
@@ -138,7 +138,7 @@ def months_between(first: date, last: date) -> list[date]:
     return [date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in range(month_count(first, last))]
 
 
-WHEN = {"recurs": "recurs", "start": "start_month", "until": "until_month"}
+WHEN = {"recurs": "recurs", "start": "start_month", "until": "until_month", "certainty": "certainty"}
 
 
 def _months(row: Mapping[str, Any], day: date) -> list[date]:
@@ -147,12 +147,22 @@ def _months(row: Mapping[str, Any], day: date) -> list[date]:
     return [month for time in ahead(times, day) or times[-1:] for month in months_between(time.start, time.until)]
 
 
+def _left(row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+    """A group of needs that recur alike without the people of the times that are over; a forecast knew those that were ahead when it was made."""
+    times = occurrences(row["recurs"], row["start"], row["until"], 0, 0)
+    left, of = len(ahead(times, day) or times[-1:]), len(times)
+    people = {name: row[name] * left // of for name in ("least", "most")}
+    if row["made"] is None:
+        return {**row, **people, "expected": expected_heads(people["least"], people["most"], row["certainty"])}
+    return {**row, **people, "expected": row["expected"] * left / len(ahead(times, row["made"]) or times[-1:])}
+
+
 def demand_overview(day: date) -> Overview:
     """What a plan may serve on a day, by origin, field and month. One grouped query however many needs there are."""
     groups = (
         Need.objects.countable(day)
         .order_by()
-        .values("origin", "field", **{name: F(f"statement__{path}") for name, path in WHEN.items()})
+        .values("origin", "field", made=F("forecast__forecast__made_on"), **{name: F(f"statement__{path}") for name, path in WHEN.items()})
         .annotate(
             needs=Count("pk"),
             least=Sum("statement__heads_least"),
@@ -164,7 +174,7 @@ def demand_overview(day: date) -> Overview:
     origins: dict[Origin, Share] = {origin: Share() for origin in Origin}
     fields: dict[int, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
     seen: set[date] = set()
-    for row in groups:
+    for row in (_left(group, day) for group in groups):
         months, origin = _months(row, day), Origin(row["origin"])
         seen.update(months)
         origins[origin].add(row, months)

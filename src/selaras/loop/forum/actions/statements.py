@@ -31,14 +31,12 @@ from selaras.loop.forum.queries import faults_of_place, standing_of
 from selaras.loop.forum.rules import (
     ALIVE,
     LETTERS,
-    LONGEST_MONTHS,
     STEPS,
     Channel,
     Origin,
     StatementState,
     Wanted,
-    faults_of_heads,
-    month_count,
+    faults_of_again,
     start_again,
     time_count,
 )
@@ -243,10 +241,7 @@ def say_again(*, statement: Statement, heads_least: int, heads_most: int, until_
         start = start_again(statement.recurs, statement.start_month, until_month, day_of(at))
         count = time_count(statement.recurs, start, until_month)
         people = (heads_least * count, heads_most * count)
-        faults = faults_of_heads(*people)
-        if month_count(start, until_month) > LONGEST_MONTHS:
-            faults.append(("until_month", _("It has been open for %(most)s months; state it anew.") % {"most": LONGEST_MONTHS}))
-        if faults:
+        if faults := faults_of_again(statement.recurs, start, until_month, heads_least, heads_most):
             raise CannotBeTaken(faults)
         before = _times(statement)
         statement.heads_least, statement.heads_most, statement.start_month, statement.until_month = *people, start, until_month
