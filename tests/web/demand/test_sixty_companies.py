@@ -144,7 +144,7 @@ def add_up(day: date) -> int:
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0, 0, 0.0])
     for need in rows:
         for key in ((need.origin, ""), (need.origin, need.field.key)):
-            for at, value in enumerate((1, need.statement.heads_least, need.statement.heads_most, need.expected)):
+            for at, value in enumerate((1, need.statement.heads_least, need.statement.heads_most, need.worth)):
                 sums[key][at] += value
     shares = {(str(origin.value), ""): share for origin, share in found.origins.items()}
     shares |= {(str(origin.value), field.key): share for field, each in found.fields.items() for origin, share in each.items()}
