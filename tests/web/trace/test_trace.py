@@ -256,6 +256,30 @@ def test_who_stated_a_need_reads_why_nobody_comes(town: Drawn) -> None:
     assert "Bukan pekerjaan yang dilatih" in text
 
 
+def test_what_ended_and_what_is_new_promises_nothing(town: Drawn) -> None:
+    """Tests that of two needs to which ten graduates each were sent the closed one leaves the sums and says what was planned for it once, and that
+    one which came after the plan is not told as if the plan had refused it.
+    """
+    company = Company.objects.get(key="pt-0")
+    gita = an_account("gita", Role.COMPANY, company=company)
+    with whole_network():
+        Need.objects.filter(statement__key="butuh-0").update(state="closed", closed_as="by_us", closed_at=AT)
+        Need.objects.filter(statement__key="butuh-6").update(state="coded", verified_by=None, verified_at=None)
+    client = Client()
+    client.force_login(gita)
+    page = client.get("/perusahaan-saya/")
+    totals, answers = page.context["totals"], {each.statement.key: each for each in page.context["answers"]}
+    assert (totals["stated"], totals["ended"], totals["sent"], totals["placed"], totals["ojt"]) == (3, 1, 10.0, 7.0, 2.0)
+    assert {key: (each.stands, each.unseen, each.sent) for key, each in answers.items()} == {
+        "butuh-0": (False, False, 10.0),
+        "butuh-3": (True, False, 10.0),
+        "butuh-6": (True, True, 0.0),
+    }
+    text = " ".join(page.text.split())
+    assert text.count("Saat rencana dibuat, 10 lulusan akan ke sana") == text.count("belum ada rencana yang melihatnya") == 1
+    assert "Rencana tidak mengirim siapa pun" not in text
+
+
 def test_a_labour_office_lands_on_what_became_of_its_needs(town: Drawn) -> None:
     """Tests the home of a labour office, that it sees its own region's needs alone, and that only the national centre opens any office."""
     own, other = town.needs[1].office, town.needs[4].office

@@ -45,15 +45,17 @@ def _show(request: Request, company: Company, steps: list[Step] | None = None) -
     year = latest_year()
     plan = shown_plan(year) if year else None
     answers = company_answers(plan, company)
+    standing = [answer for answer in answers if answer.stands]  # what ended is served no longer, whatever was planned for it
     totals = {
         "stated": len(answers),
+        "ended": len(answers) - len(standing),
         "least": sum(answer.statement.heads_least for answer in answers),
         "most": sum(answer.statement.heads_most for answer in answers),
-        "sent": sum(answer.sent for answer in answers),
-        "placed": sum(answer.placed for answer in answers),
-        "seats": sum(answer.statement.ojt_seats for answer in answers),
-        "offered": sum(answer.ojt_offered for answer in answers),
-        "ojt": sum(answer.ojt for answer in answers),
+        "sent": sum(answer.sent for answer in standing),
+        "placed": sum(answer.placed for answer in standing),
+        "seats": sum(answer.statement.ojt_seats for answer in standing),
+        "offered": sum(answer.ojt_offered for answer in standing),
+        "ojt": sum(answer.ojt for answer in standing),
     }
     speaks = request.post.role == Role.COMPANY and request.post.may(CompanyRight.NEEDS)
     context = {"company": company, "plan": plan, "answers": answers, "totals": totals, "speaks": speaks, "steps": steps}

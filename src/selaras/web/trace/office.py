@@ -40,13 +40,15 @@ def _show(request: Request, region: Region) -> HttpResponse:
     year = latest_year()
     plan = shown_plan(year) if year else None
     answers = office_answers(plan, region)
+    standing = [answer for answer in answers if answer.stands]  # what ended is served no longer, whatever was planned for it
     totals = {
         "stated": len(answers),
+        "ended": len(answers) - len(standing),
         "least": sum(answer.statement.heads_least for answer in answers),
         "most": sum(answer.statement.heads_most for answer in answers),
-        "served": sum(answer.sent > 0 for answer in answers),
-        "sent": sum(answer.sent for answer in answers),
-        "placed": sum(answer.placed for answer in answers),
+        "served": sum(answer.sent > 0 for answer in standing),
+        "sent": sum(answer.sent for answer in standing),
+        "placed": sum(answer.placed for answer in standing),
     }
     speaks = request.post.role == Role.LABOUR_OFFICE
     return render(request, "trace/office.html", {"region": region, "plan": plan, "answers": answers, "totals": totals, "speaks": speaks})

@@ -10,7 +10,9 @@ from selaras.ground.network.models import Company
 from selaras.ground.standards.models import Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need
+from selaras.loop.demand.rules import NeedState
 from selaras.loop.forum.models import Statement
+from selaras.loop.forum.rules import ALIVE
 from selaras.loop.planning.models import Plan, SeatNeed, SeatOjt
 from selaras.loop.planning.queries.needs import why_nobody
 from selaras.loop.planning.queries.placing import offered_seats
@@ -41,6 +43,17 @@ class Answer:
     ojt: float  # seat-months: one person in one seat for one month
     ojt_offered: float = 0.0  # seat-months of the plan's year
     reason: Unserved | None = None  # where a plan could serve it and does not
+
+    @property
+    def stands(self) -> bool:
+        """Whether somebody is still asked for: it is neither closed nor taken back nor refused."""
+        return self.statement.state in ALIVE and (self.need is None or self.need.state != NeedState.CLOSED)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether it stands and no plan has looked at it: it is not verified yet, or was only after the plan was made."""
+        verified = self.need is not None and self.need.state == NeedState.VERIFIED and self.reason != Unserved.NEWER
+        return self.stands and not self.serving and not verified
 
     @property
     def sent(self) -> float:
