@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 Cell = str | int | float | bool | date | datetime | None
 LANGUAGES = ("id", "en")
+KABUPATEN = re.compile(r"^kab(\.|\b) *")  # as a regency is written short
 MOST_NEAR = 100  # words of one column that are looked for among those that are nearly right: a long file of them would take minutes
 
 
@@ -162,7 +163,8 @@ def one_of(choices: Mapping[str, Any]) -> Callable[[str], Any]:
 def _unknown(text: str, choices: Mapping[str, Any], near: bool) -> str:
     shown = text[:40]
     words = {word.casefold(): word for word in list(map(str, choices))[:5_000]} if near else {}
-    found = [words[word] for word in get_close_matches(shown.casefold(), list(words), n=3, cutoff=0.75)]
+    meant = KABUPATEN.sub("kabupaten ", shown.casefold())
+    found = [words[word] for word in get_close_matches(meant, list(words), n=3, cutoff=0.75)]
     if found:
         return _("“%(text)s” is not known here; did you mean %(near)s?") % {"text": shown, "near": " / ".join(found)}
     first = list({value: str(word) for word, value in reversed(list(choices.items()))}.values())[::-1]

@@ -51,7 +51,9 @@ document.addEventListener("keydown", (event) => {
 function press(meant) {
   if (meant.matches("summary")) meant.parentElement.open = true;
   else meant.click();
-  meant.closest("details")?.querySelector(".ts-control input, input:not([type=hidden]), select:not(.tomselected)")?.focus();
+  const opened = meant.closest("details");
+  opened?.querySelector(".ts-control input, input:not([type=hidden]), select:not(.tomselected)")?.focus();
+  if (opened) meant.scrollIntoView({ block: "start" }); // with room below for the list of what is found
 }
 
 // One box that ticks all of a name: <input type="checkbox" data-ticks="need">.

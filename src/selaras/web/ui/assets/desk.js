@@ -27,7 +27,9 @@ export function open(desk) {
   const store = (rows) => localStorage.setItem(kept, JSON.stringify(rows));
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9 ]/g, "");
   const known = (key) => [...guests, ...others].find((each) => String(each.key) === String(key) || each.owner === String(key));
-  const clock = (moment) => moment.toTimeString().slice(0, 5).replace(":", ".");
+  // In the zone of the meeting, as the server writes it, whatever zone the phone is in.
+  const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone });
+  const clock = (moment) => hours.format(moment).replace(":", ".");
 
   function count() {
     came.textContent = guests.filter((guest) => guest.arrived).length;
