@@ -20,11 +20,12 @@ from selaras.ground.network.models import Company, Post
 from selaras.ground.people.models import Account
 from selaras.ground.people.queries import verify
 from selaras.ground.people.rules import Role
-from selaras.ground.standards.models import Industry, Occupation
+from selaras.ground.standards.models import Equipment, Industry, Occupation
 from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.models import Need, Proposal
-from selaras.loop.demand.queries import demand_overview
+from selaras.loop.demand.queries import demand_overview, months_between
+from selaras.loop.demand.queries.cuts import Cut, demand_by
 from selaras.loop.demand.rules import ASK_DAYS, ClosedAs, CodedBy, NeedState
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Channel
@@ -49,7 +50,8 @@ EARLY = date(2018, 2, 1)  # the last month of what runs out
 
 @pytest.fixture
 def companies(vocabulary: World) -> list[Company]:
-    """Sixty companies, each with one person who speaks for it."""
+    """Sixty companies, each with one person who speaks for it; and a second machine that they may name."""
+    Equipment.objects.create(key="sewing-machine", title_id="Mesin jahit", title_en="Sewing machine")
     industry, made = Industry.objects.first(), []
     for number in range(4 * EACH):
         company = network.register_company(key=f"pt-{number}", name=f"PT Butuh {number:02d}", industry=industry, by=vocabulary.planner, at=AT)
@@ -88,7 +90,8 @@ def facts(number: int) -> dict[str, Any]:
 def by_form(company: Company, number: int, client: Client | None = None, **more: Any) -> None:
     """In the form: by the company itself, or (with staff's client) at the counter."""
     said = facts(number)
-    fields = {"words": wording(number), "heads_least": str(said["heads_least"]), "heads_most": str(said["heads_most"])}
+    machine = Equipment.objects.order_by("key")[number % 2]
+    fields = {"words": wording(number), "heads_least": str(said["heads_least"]), "heads_most": str(said["heads_most"]), "equipment": machine.pk}
     months = {"start_month": "2018-01-01" if number in (0, 1, 2) else "2018-03-01", "until_month": said["until"].isoformat()}
     address = f"/pernyataan/baru/?company={company.pk}" if client else "/pernyataan/baru/"
     answer = (client or entered(company)).post(address, typed(**fields, **months, region=str(region("32.16").pk), **more))
@@ -137,22 +140,36 @@ def state(desk: Client, companies: list[Company]) -> tuple[list[Company], list[C
 
 
 def add_up(day: date) -> int:
-    """Counts the countable needs of a day row by row, by origin, by field and by month, and finds the same in the overview. How many there are."""
+    """Counts the countable needs of a day row by row, by origin, by every cut and by month, and finds the same in the sums. How many there are."""
+    sums: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0, 0, 0, 0.0])
+    months: dict[tuple[Any, ...], float] = defaultdict(float)
     with whole_network():
-        rows = list(Need.objects.countable(day).select_related("statement", "field", "forecast"))
+        rows = list(Need.objects.countable(day).select_related("statement", "occupation", "field", "region", "forecast"))
+        for need in rows:
+            many = {Cut.UNIT: list(need.units.all()) or [None], Cut.EQUIPMENT: list(need.equipment.all()) or [None]}
+            one = {Cut.FIELD: [need.field], Cut.OCCUPATION: [need.occupation], Cut.PLACE: [need.region], "": [None]}
+            for cut, thing in ((cut, thing) for cut, things in {**one, **many}.items() for thing in things):
+                for at, value in enumerate((1, need.statement.heads_least, need.statement.heads_most, need.worth)):
+                    sums[cut, thing, need.origin][at] += value
+            for time, people in need.expected_at(day):
+                ahead = months_between(max(time.start, day.replace(day=1)), max(time.until, day.replace(day=1)))
+                for key in ((None, need.origin, month) for month in ahead):
+                    months[key] += people / len(ahead)
+                    months[need.field, *key[1:]] += people / len(ahead)
         found = demand_overview(day)
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0, 0, 0.0])
-    for need in rows:
-        for key in ((need.origin, ""), (need.origin, need.field.key)):
-            for at, value in enumerate((1, need.statement.heads_least, need.statement.heads_most, need.worth)):
-                sums[key][at] += value
-    shares = {(str(origin.value), ""): share for origin, share in found.origins.items()}
-    shares |= {(str(origin.value), field.key): share for field, each in found.fields.items() for origin, share in each.items()}
-    shown = {key: [share.needs, share.least, share.most, share.expected] for key, share in shares.items() if share.needs}
-    assert shown == {key: pytest.approx(value) for key, value in sums.items()}
-    for share in found.origins.values():
-        assert sum(share.by_month.values()) == pytest.approx(share.expected)
+        cuts = {cut: demand_by(cut, day) for cut in Cut}
+    assert all(len([thing for thing, _shares in things if thing]) > 1 for things in cuts.values()), cuts
+    shares = {("", None, origin): share for origin, share in found.origins.items()}
+    shares |= {(cut, thing, origin): share for cut, things in cuts.items() for thing, each in things for origin, share in each.items()}
+    assert {key: [share.needs, share.least, share.most, share.expected] for key, share in shares.items() if share.needs} == _near(sums)
+    of_fields = {(field, origin): share for field, each in found.fields.items() for origin, share in each.items()}
+    by_month = {(None, origin): share for origin, share in found.origins.items()} | of_fields
+    assert {(*key, month): people for key, share in by_month.items() for month, people in share.by_month.items()} == _near(months)
     return len(rows)
+
+
+def _near(sums: dict[tuple[Any, ...], Any]) -> dict[tuple[Any, ...], Any]:
+    return {key: pytest.approx(value) for key, value in sums.items()}
 
 
 def standing(**which: Any) -> list[Need]:

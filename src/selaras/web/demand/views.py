@@ -19,6 +19,7 @@ from selaras.ground.people.rules import Role
 from selaras.loop.demand.models import TAKEN_BACK, Need
 from selaras.loop.demand.queries import Overview, demand_overview, listed_needs, shown_needs
 from selaras.loop.demand.queries.ageing import has_run_out, said_of
+from selaras.loop.demand.queries.cuts import Cut, demand_by
 from selaras.loop.demand.queries.duplicates import counted_with
 from selaras.loop.demand.rules import OPEN, ClosedAs, NeedState, Said
 from selaras.loop.forum.queries import standing_of
@@ -49,6 +50,8 @@ def overview(request: Request) -> HttpResponse:
     """How many people are needed, in which field, when, and who says so?"""
     found = demand_overview(request.today)
     chosen = Origin(request.GET["origin"]) if request.GET.get("origin") in Origin.values else Origin.COMPANY
+    cut = Cut(request.GET["by"]) if request.GET.get("by") in Cut.values else Cut.FIELD
+    by_cut = demand_by(cut, request.today)
     months = found.months[:12]
     cells = [(field, shares, [shares[chosen].by_month.get(month, 0.0) for month in months]) for field, shares in found.fields.items()]
     context = {
@@ -59,7 +62,10 @@ def overview(request: Request) -> HttpResponse:
         "months": months,
         "cells": [(field, shares[chosen], row) for field, shares, row in cells if shares[chosen].needs],
         "most": max((value for _field, _shares, row in cells for value in row), default=0),
-        "by_field": [(field, [shares[origin] for origin in Origin]) for field, shares in found.fields.items()],
+        "cut": cut,
+        "cuts": list(Cut),
+        "by_cut": [(thing, [shares[origin] for origin in Origin]) for thing, shares in by_cut[:A_PAGE]],
+        "of_cut": len(by_cut),
         "chart": months_chart(found, months),
         "year": request.today.year + 1,
     }
