@@ -142,12 +142,12 @@ WHEN = {"recurs": "recurs", "start": "start_month", "until": "until_month", "cer
 
 
 def _months(row: Mapping[str, Any], day: date) -> list[date]:
-    """The months in which people of a group can start: all of what is wanted once, the times ahead of what recurs."""
-    times = occurrences(row["recurs"], row["start"], row["until"], 0, 0)
-    return [month for time in ahead(times, day) or times[-1:] for month in months_between(time.start, time.until)]
+    """The months in which people of a group can still start, from that of the day on, as the forecast has them: of what recurs the times ahead."""
+    times, now = occurrences(row["recurs"], row["start"], row["until"], 0, 0), day.replace(day=1)
+    return [month for time in ahead(times, day) or times[-1:] for month in months_between(max(time.start, now), max(time.until, now))]
 
 
-def _left(row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
+def what_is_left(row: Mapping[str, Any], day: date) -> Mapping[str, Any]:
     """A group of needs that recur alike without the people of the times that are over; a forecast knew those that were ahead when it was made."""
     times = occurrences(row["recurs"], row["start"], row["until"], 0, 0)
     left, of = len(ahead(times, day) or times[-1:]), len(times)
@@ -174,7 +174,7 @@ def demand_overview(day: date) -> Overview:
     origins: dict[Origin, Share] = {origin: Share() for origin in Origin}
     fields: dict[int, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
     seen: set[date] = set()
-    for row in (_left(group, day) for group in groups):
+    for row in (what_is_left(group, day) for group in groups):
         months, origin = _months(row, day), Origin(row["origin"])
         seen.update(months)
         origins[origin].add(row, months)

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Equipment, Field, Occupation, Region, Unit
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries import Share
+from selaras.loop.demand.queries import WHEN, Share, what_is_left
 from selaras.loop.forum.rules import Origin
 
 
@@ -35,11 +35,12 @@ def demand_by(cut: Cut, day: date) -> list[tuple[models.Model | None, Mapping[Or
 
     A need that names several units or machines counts in full with each: its rows are no parts of a sum.
     """
-    rows = Need.objects.countable(day).order_by().values("origin", thing=models.F(cut.value))
+    when = {name: F(f"statement__{path}") for name, path in WHEN.items()}
+    rows = Need.objects.countable(day).order_by().values("origin", thing=F(cut.value), made=F("forecast__forecast__made_on"), **when)
     said = {"least": Sum("statement__heads_least"), "most": Sum("statement__heads_most"), "seats": Sum("statement__ojt_seats")}
     shares: dict[int | None, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
     for row in rows.annotate(needs=Count("pk"), expected=Sum("worth"), **said):
-        shares[row["thing"]][Origin(row["origin"])].add(row, [])
+        shares[row["thing"]][Origin(row["origin"])].add(what_is_left(row, day), [])
     named = THINGS[cut].objects.in_bulk([key for key in shares if key])
     ordered = sorted(shares, key=lambda key: -max(share.expected for share in shares[key].values()))
     return [(named[key] if key else None, shares[key]) for key in ordered]
