@@ -16,7 +16,6 @@ person's desk mostly when the engine was not sure, so that the fitted confidence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from selaras.engines.coding.problem import Floats
 
@@ -61,10 +60,10 @@ def _facts(tops: Floats) -> Floats:
     return np.stack([np.ones(len(tops)), tops[:, 0], (tops[:, 0] - second) / (tops[:, 0] + SOFT)], axis=1)
 
 
-def fitted(scores: Floats, right: NDArray[np.int64]) -> Confidence:
-    """The coefficients after decisions: `scores` [example, class] while it was not learnt from, `right` [example] the class that a person chose."""
+def fitted(scores: Floats, share: Floats) -> Confidence:
+    """The coefficients after decisions: `scores` [wording, class] while it was not learnt from, `share` [wording, class] how often people chose each."""
     tops = np.maximum(-np.sort(-scores, axis=1)[:, :2], 0.0)
-    hit = (scores.argmax(axis=1) == right).astype(float)
+    hit = share[np.arange(len(share)), scores.argmax(axis=1)]
     facts = _facts(tops)
     middle = np.array([UNTAUGHT.base, UNTAUGHT.of_score, UNTAUGHT.of_lead])
     at = middle.copy()

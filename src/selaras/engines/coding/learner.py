@@ -5,13 +5,14 @@
 For text x and class c, with `before` the score that the vocabulary gave (0 where there is none),
 
     score(x, c) = before(x, c) + familiar(x) * phi(x) . w_c
-    W minimises   sum over examples e of  v_e |onehot(c_e) - before(e) - phi(e) W|^2  +  RIDGE |W|^2
-    familiar(x) = (the greatest cosine of phi(x) to an example) ^ SHARP;  1 where there is no vocabulary to fall back on
+    W minimises   sum over wordings e of  v_e |share(e) - before(e) - phi(e) W|^2  +  RIDGE |W|^2
+    familiar(x) = (the greatest cosine of phi(x) to a wording) ^ SHARP;  1 where there is no vocabulary to fall back on
 
-so that without examples, or far from all of them, the score is the one before, and near to them it is theirs. v_e = examples / (classes taught *
-examples of c_e): a class counts the same however often it was taught. phi(x) has three blocks, each of length 1 in TF-IDF (logarithmic counts), times
-its share: stems of the words (WORDS), sequences of three to five of their letters, which forgive misspelling (LETTERS), and stems of the description
-(DESCRIPTION). Shares and RIDGE were chosen on adverts crawled up to 20 December 2021, by training on earlier and measuring on later days
+so that without examples, or far from all of them, the score is the one before, and near to them it is theirs. What was decided on in the same words
+is one wording: share(e, c) is the part of its decisions that fell to c, so that one slip stands against a hundred as one does. v_e = sum over c of
+share(e, c) * wordings / (classes taught * wordings of c), where the wordings of c are the sum of share(., c): a class counts the same however often it
+was taught. phi(x) has three blocks, each of length 1 in TF-IDF (logarithmic counts), times its share: stems of the words (WORDS), sequences of three
+to five of their letters, which forgive misspelling (LETTERS), and stems of the description (DESCRIPTION). Shares and RIDGE were chosen on adverts crawled up to 20 December 2021, by training on earlier and measuring on later days
 (bench/coding.py); SHARP on invented needs, so that what they teach does not spoil texts that are unlike them (bench/gold, development half).
 """
 
@@ -24,7 +25,6 @@ from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import Ridge
 from sklearn.preprocessing import normalize
-from sklearn.utils.class_weight import compute_sample_weight
 
 from selaras.engines.coding.problem import Floats, Ints
 from selaras.engines.coding.words import stems_of, words_of
@@ -84,30 +84,39 @@ class Learner:
     """W, fitted to examples in the order in which they were decided.
 
     `before` [example, class] is the score that the examples had without it; `vocabulary` the texts on which that score rests.
+    `wording` [example] is the one of the different wordings, in the order in which they were first said, and `share` [wording, class] the part of its
+    decisions that fell to a class.
     """
 
     def __init__(self, taught: Said, classes: Sequence[int], before: Floats, vocabulary: Sequence[str] = ()) -> None:
         self.classes = np.array(classes, np.int64)
-        self.taught, self.before = taught, before
+        firsts, self.wording = _wordings(taught)
+        self.share = np.zeros((len(firsts), before.shape[1]))
+        np.add.at(self.share, (self.wording, self.classes), 1.0)
+        self.share /= self.share.sum(axis=1, keepdims=True)
+        self.before = before[firsts]
         self.falls_back = len(vocabulary) > 0
-        self.features = Features(taught, vocabulary)
-        self.rows = self.features.of(taught)
-        self.weights = self._fit(np.ones(len(self.classes), bool))
+        said = Said(tuple(taught.words[at] for at in firsts), tuple(taught.descriptions[at] for at in firsts))
+        self.features = Features(said, vocabulary)
+        self.rows = self.features.of(said)
+        self.firsts = firsts
+        self.weights = self._fit(np.ones(len(firsts), bool))
 
     def _fit(self, use: NDArray[np.bool_]) -> Floats:
-        """[column, class] W on the examples to be used."""
-        classes = self.classes[use]
-        missing = -self.before[use]
-        missing[np.arange(len(classes)), classes] += 1.0
+        """[column, class] W on the wordings to be used."""
+        share = self.share[use]
+        wordings = share.sum(axis=0)
+        there = wordings > 0
+        weight = (share[:, there] / wordings[there]).sum(axis=1) * len(share) / there.sum()
         ridge = Ridge(alpha=RIDGE, fit_intercept=False, solver="cholesky")
-        ridge.fit(self.rows[use], missing, sample_weight=compute_sample_weight("balanced", classes))
+        ridge.fit(self.rows[use], share - self.before[use], sample_weight=weight)
         weights: Floats = np.atleast_2d(ridge.coef_).T
         return weights
 
     def likest(self, words: Sequence[str], descriptions: Sequence[str], among: Sequence[int]) -> tuple[Ints, Floats]:
         """[text] the place in `among` of the example that is most like each text, the first of several, and how familiar that makes the text."""
         rows = normalize(self.features.of(Said(tuple(words), tuple(descriptions))))
-        cosine = rows @ normalize(self.rows[np.array(among)]).T
+        cosine = rows @ normalize(self.rows[self.wording[np.array(among)]]).T
         likest: Floats = np.minimum(cosine.max(axis=1).toarray().ravel(), 1.0) ** SHARP
         return np.asarray(cosine.argmax(axis=1)).ravel().astype(np.int64), likest
 
@@ -125,16 +134,22 @@ class Learner:
         return before + self._correction(self.features.of(texts), self.rows, self.weights)
 
     def unseen(self) -> Floats:
-        """[example, class] the score of each example by a learner that saw neither it nor its neighbours in time.
+        """[wording, class] the score of each wording by a learner that saw neither it nor its neighbours in time.
 
-        The examples are cut into FOLDS stretches of time; what is said twice in the same words belongs to the stretch where it was said first.
+        The examples are cut into FOLDS stretches of time; a wording belongs to the stretch where it was said first.
         """
-        first: dict[tuple[str, str], int] = {}
-        said = zip(map(_letters, self.taught.words), map(_letters, self.taught.descriptions), strict=True)
-        same = np.array([first.setdefault(each, at) for at, each in enumerate(said)], np.int64)
-        fold: Ints = same * FOLDS // max(len(same), 1)
+        fold: Ints = self.firsts * FOLDS // len(self.wording)
         score = self.before.copy()
         for out in (fold == each for each in range(FOLDS)):
             if out.any() and not out.all():
                 score[out] += self._correction(self.rows[out], self.rows[~out], self._fit(~out))
         return score
+
+
+def _wordings(taught: Said) -> tuple[Ints, Ints]:
+    """[wording] the example that said it first, and [example] its wording; capitals and punctuation aside."""
+    first: dict[tuple[str, str], int] = {}
+    said = zip(map(_letters, taught.words), map(_letters, taught.descriptions), strict=True)
+    at = [first.setdefault(each, place) for place, each in enumerate(said)]
+    firsts, wording = np.unique(np.array(at, np.int64), return_inverse=True)
+    return firsts, wording.astype(np.int64)

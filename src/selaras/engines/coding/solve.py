@@ -59,7 +59,7 @@ class Coder:
         self.occupations = problem.occupations
         self.ranking = Ranking(problem)
         self.learner = _taught(problem, self.ranking) if problem.taught else None
-        self.confidence = fitted(self.learner.unseen(), self.learner.classes) if self.learner else UNTAUGHT
+        self.confidence = fitted(self.learner.unseen(), self.learner.share) if self.learner else UNTAUGHT
         self.units_set = sorted({example for example, _unit in problem.taught_units}, reverse=True)  # the latest example first
         self.set_there = np.zeros((len(self.units_set), len(problem.units)))
         for example, unit in problem.taught_units:

@@ -19,7 +19,7 @@ from selaras.ground.standards.models import (
     UnitTerm,
 )
 from selaras.kit.scope import whole_network
-from selaras.loop.demand.models import Need
+from selaras.loop.demand.models import Need, taken_back
 from selaras.loop.demand.rules import MOST_TAUGHT, Candidate, Coded, CodedBy
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
@@ -86,14 +86,16 @@ def gather(statements: Collection[int] | None = None) -> tuple[Problem, Axes]:
 
 
 def _decisions() -> list[tuple[int, str, int]]:
-    """(need, words, occupation) of the latest needs that a person coded, the oldest first; what was closed later was still decided."""
-    coded = Need.objects.filter(coded_by=CodedBy.PERSON, occupation__isnull=False)
+    """(need, words, occupation) of the latest needs that a person coded, the oldest first; what was closed later was still decided, what was refused or
+    withdrawn was not stood for.
+    """
+    coded = Need.objects.filter(coded_by=CodedBy.PERSON, occupation__isnull=False).exclude(statement__in=taken_back())
     return list(coded.order_by("-pk").values_list("pk", "statement__words", "occupation_id")[:MOST_TAUGHT])[::-1]
 
 
 def _chosen_units() -> Mapping[int, Sequence[int]]:
     """The units of the needs, of the latest that a person coded, whose units somebody chose one by one."""
-    latest = Need.objects.filter(coded_by=CodedBy.PERSON, units_chosen=True).order_by("-pk")[:MOST_TAUGHT]
+    latest = Need.objects.filter(coded_by=CodedBy.PERSON, units_chosen=True).exclude(statement__in=taken_back()).order_by("-pk")[:MOST_TAUGHT]
     chosen: dict[int, list[int]] = defaultdict(list)
     for need, unit in Need.units.through._base_manager.filter(need__in=latest.values("pk")).order_by("pk").values_list("need_id", "unit_id"):
         chosen[need].append(unit)
