@@ -172,7 +172,7 @@ def test_every_need_of_the_kept_year_is_coded_and_verified() -> None:
     scenario.load(KEPT)
     with whole_network():
         late = Need.objects.filter(statement__key__startswith="ks-")
-        assert all(of.rows for of in counts(TODAY).waiting.values())
+        assert all(counts(TODAY).waiting.values())
         assert (late.count(), late.filter(pk__in=Need.objects.countable(TODAY)).count()) == (22, 0)
         assert list(AdvertBatch.objects.values_list("source", flat=True)) == [INVENTED]
         states = dict.fromkeys(NeedState.values, 0) | {state: Need.objects.filter(state=state).count() for state in NeedState.values}

@@ -15,6 +15,7 @@ from selaras.ground.standards.models import Equipment, EquipmentTerm, Field, Occ
 from selaras.kit.imports import IMPORTS
 from selaras.kit.scope import ScopeError, scope, whole_network
 from selaras.loop.demand import actions, jobs
+from selaras.loop.demand.gather import gather
 from selaras.loop.demand.models import Need, Proposal
 from selaras.loop.demand.rules import TRUSTED_CONFIDENCE, ClosedAs, CodedBy, NeedState, expected_heads, valid_until
 from selaras.loop.forum import actions as forum
@@ -140,6 +141,8 @@ def test_what_a_person_decides_teaches_the_coder(vocabulary: World) -> None:
     assert len(after) - len(before) <= 8  # proposals, units and neighbours of what is coded now, which the first round had none of
     run = Run.objects.filter(engine="coding").latest("pk")
     assert replay(run=run).same
+    actions.refuse_needs(needs=[need_of(taught[0]).pk], reason="Bukan kebutuhan", by=vocabulary.accounts["darma"], at=AT)
+    assert gather()[0].taught == ("obras som celana",)  # nobody stands for the code of what was refused
 
 
 def test_a_person_codes_what_the_engine_left(vocabulary: World) -> None:

@@ -46,7 +46,7 @@ def test_the_desk_takes_up_and_verifies_many(vocabulary: World, visitor: Visitor
     client.post("/meja-kebutuhan/ambil/")
     page = client.get("/meja-kebutuhan/?queue=coded")
     found = page.context["counts"]
-    assert (found.fresh, found.waiting[Waits.UNCODED].rows, found.waiting[Waits.CODED].rows) == (0, 1, 2)
+    assert (found.fresh, found.waiting[Waits.UNCODED], found.waiting[Waits.CODED]) == (0, 1, 2)
     keys = [row.need.pk for row, _says in page.context["rows"]]
     answer = client.post("/meja-kebutuhan/verifikasi/", {"need": keys, "queue": "coded", "list": "1"})
     assert answer["Location"] == "/meja-kebutuhan/?queue=coded#first-row"
@@ -178,7 +178,10 @@ def test_the_overview_keeps_the_origins_apart(vocabulary: World, visitor: Visito
     actions.verify_needs(needs=[need.pk for need in needs], by=vocabulary.accounts["darma"], at=AT)
     with whole_network():
         found = demand_overview(TODAY)
-    assert found.months == (date(2018, 3, 1), date(2018, 4, 1), date(2018, 5, 1))
+        later = demand_overview(date(2018, 4, 20))
+    assert (found.months[0], found.months[-1], len(found.months)) == (date(2017, 12, 1), date(2018, 5, 1), 6)
+    assert later.months == (date(2018, 4, 1), date(2018, 5, 1))  # what of March is left can only start now
+    assert later.origins[Origin.COMPANY].by_month == {month: pytest.approx(9.35 / 2) for month in later.months}
     company = found.origins[Origin.COMPANY]
     assert (company.needs, company.least, company.most) == (1, 10, 12)
     assert company.expected == pytest.approx(9.35)
@@ -187,8 +190,9 @@ def test_the_overview_keeps_the_origins_apart(vocabulary: World, visitor: Visito
     by_field = {field.key: {origin: share.needs for origin, share in shares.items()} for field, shares in found.fields.items()}
     assert by_field == {"welding": {"company": 1, "region": 0, "self": 0}, "garment": {"company": 0, "region": 1, "self": 0}}
     page = visitor("audi").get("/permintaan/?origin=region")
-    assert [field.key for field, _share, _row in page.context["cells"]] == ["garment"]
-    assert [len(series["values"]) for series in page.context["chart"].spec["series"]] == [3, 3, 3]
+    assert [field.key for field, _share, _row, _later in page.context["cells"]] == ["garment"]
+    assert [len(series["values"]) for series in page.context["chart"].spec["series"]] == [6, 6, 6]
+    assert "60%, " in page.content.decode()  # no forecast has seen them
     assert page.context["chart"].spec["kind"] == "bars"  # side by side: a stack would add the origins up
 
 

@@ -20,7 +20,7 @@ __all__ = ["twice", "vocabulary"]
 
 def waiting(client: Client) -> int:
     """How many pairs stand in the desk's queue."""
-    return client.get("/meja-kebutuhan/").context["counts"].waiting[Waits.TWINS].rows
+    return client.get("/meja-kebutuhan/").context["counts"].waiting[Waits.TWINS]
 
 
 def test_the_desk_counts_two_needs_once_and_twice_again(twice: list[Need], visitor: Visitor, capsys: pytest.CaptureFixture[str]) -> None:

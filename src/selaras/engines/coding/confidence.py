@@ -61,7 +61,7 @@ def _facts(tops: Floats) -> Floats:
 
 
 def fitted(scores: Floats, share: Floats) -> Confidence:
-    """The coefficients after decisions: `scores` [wording, class] while it was not learnt from, `share` [wording, class] how often people chose each."""
+    """The coefficients after decisions: `scores` [wording, class] while it was not learnt from, `share` [wording, class] of its decisions."""
     tops = np.maximum(-np.sort(-scores, axis=1)[:, :2], 0.0)
     hit = share[np.arange(len(share)), scores.argmax(axis=1)]
     facts = _facts(tops)

@@ -9,11 +9,12 @@ For text x and class c, with `before` the score that the vocabulary gave (0 wher
     familiar(x) = (the greatest cosine of phi(x) to a wording) ^ SHARP;  1 where there is no vocabulary to fall back on
 
 so that without examples, or far from all of them, the score is the one before, and near to them it is theirs. What was decided on in the same words
-is one wording: share(e, c) is the part of its decisions that fell to c, so that one slip stands against a hundred as one does. v_e = sum over c of
-share(e, c) * wordings / (classes taught * wordings of c), where the wordings of c are the sum of share(., c): a class counts the same however often it
-was taught. phi(x) has three blocks, each of length 1 in TF-IDF (logarithmic counts), times its share: stems of the words (WORDS), sequences of three
-to five of their letters, which forgive misspelling (LETTERS), and stems of the description (DESCRIPTION). Shares and RIDGE were chosen on adverts crawled up to 20 December 2021, by training on earlier and measuring on later days
-(bench/coding.py); SHARP on invented needs, so that what they teach does not spoil texts that are unlike them (bench/gold, development half).
+is one wording: share(e, c) is the part of its decisions that fell to c, so that one slip among a hundred weighs a hundredth, whatever the class.
+v_e = sum over c of decisions(e) * share(e, c) * decisions / (classes taught * decisions of c): a class counts the same however often it was taught.
+phi(x) has three blocks, each of length 1 in TF-IDF (logarithmic counts), times its share: stems of the words (WORDS), sequences of three to five of
+their letters, which forgive misspelling (LETTERS), and stems of the description (DESCRIPTION). Shares and RIDGE were chosen on adverts crawled up to
+20 December 2021, by training on earlier and measuring on later days (bench/coding.py); SHARP on invented needs, so that what they teach does not
+spoil texts that are unlike them (bench/gold, development half).
 """
 
 from collections.abc import Sequence
@@ -84,16 +85,16 @@ class Learner:
     """W, fitted to examples in the order in which they were decided.
 
     `before` [example, class] is the score that the examples had without it; `vocabulary` the texts on which that score rests.
-    `wording` [example] is the one of the different wordings, in the order in which they were first said, and `share` [wording, class] the part of its
-    decisions that fell to a class.
+    `wording` [example] is its place among the different wordings, in the order in which they were first said; `decided` [wording, class] how many
+    decisions on it fell to a class, and `share` which part of them.
     """
 
     def __init__(self, taught: Said, classes: Sequence[int], before: Floats, vocabulary: Sequence[str] = ()) -> None:
         self.classes = np.array(classes, np.int64)
         firsts, self.wording = _wordings(taught)
-        self.share = np.zeros((len(firsts), before.shape[1]))
-        np.add.at(self.share, (self.wording, self.classes), 1.0)
-        self.share /= self.share.sum(axis=1, keepdims=True)
+        self.decided = np.zeros((len(firsts), before.shape[1]))
+        np.add.at(self.decided, (self.wording, self.classes), 1.0)
+        self.share: Floats = self.decided / self.decided.sum(axis=1, keepdims=True)
         self.before = before[firsts]
         self.falls_back = len(vocabulary) > 0
         said = Said(tuple(taught.words[at] for at in firsts), tuple(taught.descriptions[at] for at in firsts))
@@ -104,12 +105,12 @@ class Learner:
 
     def _fit(self, use: NDArray[np.bool_]) -> Floats:
         """[column, class] W on the wordings to be used."""
-        share = self.share[use]
-        wordings = share.sum(axis=0)
-        there = wordings > 0
-        weight = (share[:, there] / wordings[there]).sum(axis=1) * len(share) / there.sum()
+        decided = self.decided[use]
+        of_class = decided.sum(axis=0)
+        there = of_class > 0
+        weight = (decided[:, there] / of_class[there]).sum(axis=1) * of_class.sum() / there.sum()
         ridge = Ridge(alpha=RIDGE, fit_intercept=False, solver="cholesky")
-        ridge.fit(self.rows[use], share - self.before[use], sample_weight=weight)
+        ridge.fit(self.rows[use], self.share[use] - self.before[use], sample_weight=weight)
         weights: Floats = np.atleast_2d(ridge.coef_).T
         return weights
 

@@ -53,7 +53,7 @@ def desk(request: Request) -> HttpResponse:
     plan, says = plan_says([row.need for row in rows])
     context = {
         "counts": (counted := counts(request.today)),
-        "tabs": [(waits.value, waits.label, of) for waits, of in counted.waiting.items()],
+        "tabs": [(waits.value, waits.label, rows) for waits, rows in counted.waiting.items()],
         "shown": shown,
         "way": {"queue": shown, "list": "1", **({"after": after} if after else {})},
         "first": FIRST,

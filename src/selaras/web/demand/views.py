@@ -21,9 +21,10 @@ from selaras.loop.demand.queries import Overview, demand_overview, listed_needs,
 from selaras.loop.demand.queries.ageing import has_run_out, said_of
 from selaras.loop.demand.queries.cuts import Cut, demand_by
 from selaras.loop.demand.queries.duplicates import counted_with
-from selaras.loop.demand.rules import OPEN, ClosedAs, NeedState, Said
+from selaras.loop.demand.queries.forecast import latest_forecast
+from selaras.loop.demand.rules import OPEN, WORTH, ClosedAs, NeedState, Said
 from selaras.loop.forum.queries import standing_of
-from selaras.loop.forum.rules import Origin, StatementState
+from selaras.loop.forum.rules import Certainty, Origin, StatementState
 from selaras.web.access import EVERYONE, NETWORK_WIDE, Menu, Request, page
 from selaras.web.demand.forms import CloseForm, CodeForm, NeedFilter, ReasonForm, UnitsForm
 from selaras.web.demand.onward import come_from
@@ -32,11 +33,12 @@ from selaras.web.ui.charts import Chart, Figures, Series, bars
 from selaras.web.ui.lists import sheet_of
 from selaras.web.ui.pages import Pages
 from selaras.web.ui.templatetags.figures import month as month_words
-from selaras.web.ui.templatetags.figures import number
+from selaras.web.ui.templatetags.figures import number, percent
 
 STAFF = (Role.PLANNER, Role.DESK)
 TONES = {Origin.COMPANY: "blue", Origin.REGION: "green", Origin.SELF: "ochre"}
 A_PAGE = 50
+A_YEAR = 12  # months side by side
 
 
 def a_need(post: Post) -> Mapping[str, Any] | None:
@@ -52,7 +54,7 @@ def overview(request: Request) -> HttpResponse:
     chosen = Origin(request.GET["origin"]) if request.GET.get("origin") in Origin.values else Origin.COMPANY
     cut = Cut(request.GET["by"]) if request.GET.get("by") in Cut.values else Cut.FIELD
     by_cut = demand_by(cut, request.today)
-    months = found.months[:12]
+    months = found.months[:A_YEAR]
     cells = [(field, shares, [shares[chosen].by_month.get(month, 0.0) for month in months]) for field, shares in found.fields.items()]
     context = {
         "overview": found,
@@ -60,7 +62,10 @@ def overview(request: Request) -> HttpResponse:
         "chosen": chosen,
         "origins": list(Origin),
         "months": months,
-        "cells": [(field, shares[chosen], row) for field, shares, row in cells if shares[chosen].needs],
+        "cells": [(field, shares[chosen], row, max(0.0, shares[chosen].expected - sum(row))) for field, shares, row in cells if shares[chosen].needs],
+        "later": len(found.months) > A_YEAR,
+        "made": latest_forecast(),
+        "worth": ", ".join(f"{Certainty(key).label} {percent(share, 0)}" for key, share in WORTH.items()),
         "most": max((value for _field, _shares, row in cells for value in row), default=0),
         "cut": cut,
         "cuts": list(Cut),

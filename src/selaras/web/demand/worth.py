@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the last plan says about the occupation and the place of a need that waits: short, or full. Demand knows no plan; this page asks both."""
+"""What the last plan says about the occupation and the place of a need that waits, within its origin: short, or full.
+
+Demand knows no plan; this page asks both.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -21,8 +24,9 @@ def meant(need: Need) -> int | None:
 def plan_says(needs: Iterable[Need]) -> tuple[Plan | None, Mapping[int, PlaceInPlan]]:
     """The last plan, and what it says by need (a key), of those whose occupation is known or proposed. Three queries."""
     plan = last_plan()
-    places = {need.pk: (occupation, need.region_id) for need in needs if (occupation := meant(need)) is not None}
+    places = {need.pk: (need.origin, occupation, need.region_id) for need in needs if (occupation := meant(need)) is not None}
     if plan is None or not places:
         return plan, {}
-    known = places_in(plan, {occupation for occupation, _region in places.values()}, {region for _occupation, region in places.values()})
+    _origins, occupations, regions = map(set, zip(*places.values(), strict=True))
+    known = places_in(plan, occupations, regions)
     return plan, {pk: known.get(place, PlaceInPlan()) for pk, place in places.items()}

@@ -86,8 +86,8 @@ def gather(statements: Collection[int] | None = None) -> tuple[Problem, Axes]:
 
 
 def _decisions() -> list[tuple[int, str, int]]:
-    """(need, words, occupation) of the latest needs that a person coded, the oldest first; what was closed later was still decided, what was refused or
-    withdrawn was not stood for.
+    """(need, words, occupation) of the latest needs that a person coded, the oldest first; what was closed later was still decided, but for what was
+    refused or withdrawn nobody stands.
     """
     coded = Need.objects.filter(coded_by=CodedBy.PERSON, occupation__isnull=False).exclude(statement__in=taken_back())
     return list(coded.order_by("-pk").values_list("pk", "statement__words", "occupation_id")[:MOST_TAUGHT])[::-1]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from selaras.ground.standards.models import Field, Occupation, OccupationTerm, ProgrammeUnit, ProgrammeVersion, Unit
 from selaras.loop.demand.models import Need, NeedQuerySet, Proposal
@@ -125,12 +125,16 @@ class Share:
 
 @dataclass(frozen=True)
 class Overview:
-    """Countable demand on a day: for each origin its sum, and for each field its share by origin. There is no sum over origins."""
+    """Countable demand on a day: for each origin its sum, and for each field its share by origin. There is no sum over origins.
+
+    `months`: from that of the day to the last in which anybody is wanted; `unseen`: needs that no forecast has seen.
+    """
 
     origins: Mapping[Origin, Share]
     fields: Mapping[Field, Mapping[Origin, Share]]
     months: tuple[date, ...]
     waiting: Mapping[Origin, int]
+    unseen: int
 
 
 def months_between(first: date, last: date) -> list[date]:
@@ -169,14 +173,15 @@ def demand_overview(day: date) -> Overview:
             most=Sum("statement__heads_most"),
             seats=Sum("statement__ojt_seats"),
             expected=Sum("worth"),
+            unseen=Count("pk", filter=Q(forecast=None)),
         )
     )
     origins: dict[Origin, Share] = {origin: Share() for origin in Origin}
     fields: dict[int, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
-    seen: set[date] = set()
+    last, unseen = day, 0
     for row in (what_is_left(group, day) for group in groups):
         months, origin = _months(row, day), Origin(row["origin"])
-        seen.update(months)
+        last, unseen = max(last, *months), unseen + row["unseen"]
         origins[origin].add(row, months)
         fields[row["field"]][origin].add(row, months)
     named = Field.objects.in_bulk(list(fields))
@@ -185,6 +190,7 @@ def demand_overview(day: date) -> Overview:
     return Overview(
         origins,
         {named[pk]: fields[pk] for pk in ordered},
-        tuple(months_between(min(seen), max(seen))) if seen else (),
+        tuple(months_between(day, last)) if fields else (),
         {origin: waiting.get(origin, 0) for origin in Origin},
+        unseen,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, Value, When, prefetch_related_objects
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
 from django.db.models.functions import Least
 
 from selaras.loop.demand.models import Asked, Need, Proposal, Twins
@@ -55,18 +55,13 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Rows that wait for one reason, and the people that they are worth."""
-
-    rows: int = 0
-    people: float = 0.0
-
-
-@dataclass(frozen=True)
 class Counts:
-    """What waits on a day by reason, how many rows are put off, and how many statements came in that nobody took up."""
+    """How many rows wait on a day by reason, how many are put off, and how many statements came in that nobody took up.
 
-    waiting: Mapping[Waits, Counted]
+    What the rows are worth is not summed: they are of all origins.
+    """
+
+    waiting: Mapping[Waits, int]
     put_off: int
     fresh: int
 
@@ -101,16 +96,16 @@ def with_proposals(rows: Collection[Waiting]) -> None:
 def counts(day: date) -> Counts:
     """How much waits on a day, by reason. One query."""
     later = Case(When(at_hand(day), then=Value(False)), default=Value(True))
-    parts = [_summed(_rows(reason, day), reason, later, Sum(_WORTH[reason])) for reason in ORDER]
-    fresh = _summed(Statement.objects.filter(state=StatementState.SUBMITTED), _FRESH, Value(False), Value(0.0))
-    found, put_off, came_in = dict.fromkeys(ORDER, Counted()), 0, 0
-    for reason, is_later, rows, people in parts[0].union(*parts[1:], fresh, all=True):
+    parts = [_counted(_rows(reason, day), reason, later) for reason in ORDER]
+    fresh = _counted(Statement.objects.filter(state=StatementState.SUBMITTED), _FRESH, Value(False))
+    found, put_off, came_in = dict.fromkeys(ORDER, 0), 0, 0
+    for reason, is_later, rows in parts[0].union(*parts[1:], fresh, all=True):
         if reason == _FRESH:
             came_in = rows
         elif is_later:
             put_off += rows
         else:
-            found[Waits(reason)] = Counted(rows, people)
+            found[Waits(reason)] = rows
     return Counts(found, put_off, came_in)
 
 
@@ -120,10 +115,10 @@ _WORTH: Mapping[Waits, str] = {**dict.fromkeys(ORDER, "worth"), Waits.TWINS: "at
 _FRESH = "fresh"
 
 
-def _summed(rows: QuerySet[Any], reason: str, later: Any, people: Any) -> QuerySet[Any, tuple[str, bool, int, float]]:
-    """Of the rows that wait for one reason: the reason, whether they are put off, how many, and the people that they are worth."""
+def _counted(rows: QuerySet[Any], reason: str, later: Any) -> QuerySet[Any, tuple[str, bool, int]]:
+    """Of the rows that wait for one reason: the reason, whether they are put off, and how many."""
     named = rows.order_by().annotate(reason=Value(reason, CharField()), later=later)
-    return named.values_list("reason", "later").annotate(count=Count("pk"), people=people)
+    return named.values_list("reason", "later").annotate(count=Count("pk"))
 
 
 def _whole(keys: Collection[int]) -> dict[int, Need]:

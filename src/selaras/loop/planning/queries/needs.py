@@ -101,7 +101,7 @@ def needs_of(plan: Plan, choice: NeedChoice | None = None) -> list[NeedRow]:
 
 @dataclass(frozen=True)
 class PlaceInPlan:
-    """Of one occupation at one place of work: people expected by the needs that a plan counted on, and graduates whom it sends there."""
+    """Of one origin and occupation at one place of work: people expected by the needs that a plan counted on, and graduates whom it sends there."""
 
     expected: float = 0.0
     sent: float = 0.0
@@ -117,14 +117,17 @@ class PlaceInPlan:
         return max(0.0, self.expected - self.sent)
 
 
-def places_in(plan: Plan, occupations: Collection[int], regions: Collection[int]) -> Mapping[tuple[int, int], PlaceInPlan]:
-    """What a plan does for some occupations at some places, by (occupation, place of work); both keys of rows. Two grouped queries."""
+PlaceKey = tuple[str, int, int]  # origin, occupation, place of work (keys of rows)
+
+
+def places_in(plan: Plan, occupations: Collection[int], regions: Collection[int]) -> Mapping[PlaceKey, PlaceInPlan]:
+    """What a plan does for some occupations at some places, each origin apart. Two grouped queries."""
     which = {"need__occupation__in": occupations, "need__region__in": regions}
-    place, people = ("need__occupation", "need__region"), Sum("people")
+    place, people = ("need__origin", "need__occupation", "need__region"), Sum("people")
     counted = plan.counted.filter(**which).order_by().values_list(*place).annotate(expected=people)
     served = SeatNeed.objects.filter(package__plan=plan, **which).order_by().values_list(*place).annotate(sent=people)
-    sent = {(occupation, region): sum_ for occupation, region, sum_ in served}
-    return {(occupation, region): PlaceInPlan(sum_, sent.get((occupation, region), 0.0)) for occupation, region, sum_ in counted}
+    sent = {tuple(key): sum_ for *key, sum_ in served}
+    return {tuple(key): PlaceInPlan(sum_, sent.get(tuple(key), 0.0)) for *key, sum_ in counted}
 
 
 def why_nobody(plan: Plan, needs: Iterable[Need]) -> dict[int, Unserved]:
