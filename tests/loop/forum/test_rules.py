@@ -94,6 +94,7 @@ def test_months_are_counted_with_both_ends() -> None:
     assert month_count(date(2017, 11, 1), date(2018, 2, 1)) == 4
 
 
-def test_what_is_refused_or_withdrawn_stays_so() -> None:
-    """Tests that two ends of a statement's life are ends."""
-    assert {state for state, onward in STEPS.items() if not onward} == {StatementState.REFUSED, StatementState.WITHDRAWN}
+def test_what_is_refused_withdrawn_or_closed_stays_so() -> None:
+    """Tests that the three ends of a statement's life are ends."""
+    ends = {StatementState.REFUSED, StatementState.WITHDRAWN, StatementState.CLOSED}
+    assert {state for state, onward in STEPS.items() if not onward} == ends
