@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selaras.kit import cells
@@ -109,6 +109,7 @@ def test_what_goes_out_is_inert_and_comes_in_again() -> None:
     assert [row["name"] for row in SHEET.parse(read_table(text.encode(), "x.csv")).rows] == FORMULAS
 
 
+@settings(max_examples=30)
 @given(
     st.lists(
         st.fixed_dictionaries(

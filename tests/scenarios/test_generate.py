@@ -24,15 +24,15 @@ NO_SHEET = {"cast", "need-codes", *diary.FILES, *LATE}
 
 
 @pytest.fixture(scope="module")
-def years() -> dict[int, dict[str, list[Row]]]:
-    """The rows of every seed."""
-    return {seed: make(seed) for seed in SEEDS}
+def kept() -> dict[str, list[Row]]:
+    """The rows of the kept year."""
+    return make(1)
 
 
 @pytest.fixture(scope="module")
-def kept(years: dict[int, dict[str, list[Row]]]) -> dict[str, list[Row]]:
-    """The rows of the kept year."""
-    return years[1]
+def years(kept: dict[str, list[Row]]) -> dict[int, dict[str, list[Row]]]:
+    """The rows of every seed. Some ten seconds: what asks for them is slow."""
+    return {seed: kept if seed == 1 else make(seed) for seed in SEEDS}
 
 
 def number(row: Row, column: str) -> float:
@@ -46,6 +46,7 @@ def test_the_kept_year_is_what_seed_one_writes(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.read_bytes() != (KEPT / path.name).read_bytes()] == []
 
 
+@pytest.mark.slow
 def test_another_seed_is_another_year_of_the_same_size(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests that seeds differ in people, needs and packages, but not in centres, companies, lines of need or targets."""
     for seed in SEEDS[1:]:
@@ -73,6 +74,7 @@ def test_the_year_holds_what_the_articles_say(kept: dict[str, list[Row]]) -> Non
     assert {row["measure"]: row["amount"] for row in kept["targets"]} == {"participants": 18_624, "certified": 12_880}
 
 
+@pytest.mark.slow
 def test_needs_are_of_three_origins_and_of_the_size_a_forum_yields(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests about 1,200 lines; companies ask for 6,000 to 9,000 people by whichever figure, with OJT seats; regions bring evidence."""
     for rows in years.values():
@@ -101,6 +103,7 @@ def test_most_needs_are_near_bekasi(kept: dict[str, list[Row]]) -> None:
     assert near > 0.7 * totals(kept)["heads_most"]
 
 
+@pytest.mark.slow
 def test_rates_and_prices_lie_in_the_ranges_of_the_field(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests completion near 0.95, entry 1, pass near 0.905 but never certain, and a package within Rp 28 to 170 million (domain §6.3, §6.4)."""
     for rows in years.values():
@@ -111,6 +114,7 @@ def test_rates_and_prices_lie_in_the_ranges_of_the_field(years: dict[int, dict[s
         assert 50e9 < number(rows["years"][0], "budget") < 1_164 * 170e6
 
 
+@pytest.mark.slow
 def test_centres_have_the_sizes_of_their_kinds(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests that the national centre runs about 5,000 people, an UPTD 10 to 60 packages, a Komunitas 1 to 4, and the unready nothing at the least."""
     for rows in years.values():
@@ -125,6 +129,7 @@ def test_centres_have_the_sizes_of_their_kinds(years: dict[int, dict[str, list[R
         assert all(int(str(row["least"])) == 0 for row in rows["centre-years"] if row["centre"] in unready)
 
 
+@pytest.mark.slow
 def test_the_network_has_its_people(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests about 300 instructors and 150 assessors; every MET number can be read and stands once; nobody tests where they teach."""
     for rows in years.values():
@@ -189,12 +194,14 @@ def test_without_upgrading_the_packages_cannot_be_run(years: dict[int, dict[str,
     assert sum(int(str(row["kits"])) for row in years[seed]["programme-rates"]) >= 1.10 * 1_164
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_without_new_assessors_too_few_can_be_certified(years: dict[int, dict[str, list[Row]]], seed: int) -> None:
     """Tests the bound of the construction from the files: at least 5 % of the target is out of reach without new assessors."""
     assert most_without_recruits(Catalogue(), years[seed]) <= 0.95 * CERTIFIED
 
 
+@pytest.mark.slow
 def test_references_between_the_files_resolve(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests that every key that a row names stands in the file that it points to."""
     points = {
@@ -212,6 +219,7 @@ def test_references_between_the_files_resolve(years: dict[int, dict[str, list[Ro
         assert {row["key"] for row in rows["need-codes"]} <= stated
 
 
+@pytest.mark.slow
 def test_every_code_of_the_desk_is_in_the_standards(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests that each occupation and field that the desk codes a need with, or the words of a job are listed under, is in the catalogue."""
     known = {
@@ -225,6 +233,7 @@ def test_every_code_of_the_desk_is_in_the_standards(years: dict[int, dict[str, l
             assert {str(row[column]) for row in lines} <= codes, (name, column)
 
 
+@pytest.mark.slow
 def test_others_tests_find_their_assessors(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests that where an owner tests a package, assessors of the scheme who are not at home there have twice the two days in every month."""
     catalogue = Catalogue()
@@ -237,6 +246,7 @@ def test_others_tests_find_their_assessors(years: dict[int, dict[str, list[Row]]
             assert row["tested"] == 0 or sum(number(one, "days_a_month") for one in lasting) >= 4
 
 
+@pytest.mark.slow
 def test_the_forum_is_alive_and_nothing_lies_after_the_day(years: dict[int, dict[str, list[Row]]]) -> None:
     """Tests that every fate of a promise and of an agreement occurs, that behaviour differs, and that nobody did anything after the demonstration's
     day."""

@@ -64,7 +64,7 @@ def centres(page: Glance, addresses: dict[str, str]) -> Chart:
 
 
 def money(page: Glance) -> Chart:
-    """What the APBN money buys, in million rupiah, the largest first."""
+    """What the APBN money buys, in thousand million rupiah (miliar), the largest first."""
     kinds = sorted(((key, amount) for key, amount in page.plan.money_by_kind.items() if amount > 0), key=lambda each: -each[1])
     largest = str(MONEY_KINDS.get(kinds[0][0], kinds[0][0])) if kinds else "–"
     says = _("%(all)s in all; most goes into %(kind)s.") % {"all": rupiah_short(page.plan.money * 1e6), "kind": largest}
@@ -72,10 +72,10 @@ def money(page: Glance) -> Chart:
         "money",
         _("APBN money by what it buys"),
         [str(MONEY_KINDS.get(key, key)) for key, _amount in kinds],
-        [Series(_("million rupiah"), [round(amount, 1) for _key, amount in kinds])],
+        [Series(_("billion rupiah"), [round(amount / 1000, 4) for _key, amount in kinds])],
         horizontal=True,
         says=says,
-        figures=Figures(_("million rupiah")),
+        figures=Figures(_("billion rupiah"), decimals=3),
         height=max(10, 3 + 2 * len(kinds)),
     )
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
+from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
 from django.db.models.functions import Least
+from django.db.models.lookups import IsNull
 
 from selaras.loop.demand.models import Asked, Need, Proposal, Twins
 from selaras.loop.demand.putoff import at_hand
@@ -130,7 +131,8 @@ def _whole(keys: Collection[int]) -> dict[int, Need]:
 def _runs_out(day: date) -> Q:
     """Its owner is to be asked by a person: it runs out, or did so with nobody asked, and no letter of the last days still may be answered."""
     asked = Asked.objects.filter(need=OuterRef("pk"), round=OuterRef("valid_until"), asking__asked_at__gt=long_ago(day))
-    return Q(valid_until__lte=day + timedelta(days=ASK_DAYS)) & ~Q(Exists(asked))
+    # Looked up beside each need that runs out. As EXISTS, PostgreSQL joined all needs with all letters, and asked its wall of every row.
+    return Q(valid_until__lte=day + timedelta(days=ASK_DAYS)) & Q(IsNull(Subquery(asked.order_by().values("pk")[:1]), True))
 
 
 def _rows(reason: Waits, day: date) -> QuerySet[Any]:

@@ -45,16 +45,24 @@ const tooltip = { confine: true, borderColor: LINE, padding: [8, 12], textStyle:
 const axisLine = { lineStyle: { color: LINE } };
 
 function axes(spec, box) {
+  const small = narrow(box);
   const names = {
     type: "category",
     data: spec.categories,
     axisTick: { show: false },
     axisLine,
-    axisLabel: { color: SOFT, hideOverlap: true, formatter: (words) => cut(words, spec.horizontal ? (narrow(box) ? 16 : 34) : 14) },
+    axisLabel: {
+      color: SOFT,
+      hideOverlap: true,
+      formatter: (words) => cut(words, spec.horizontal ? (small ? 36 : 34) : 14),
+      // On a phone a bar's name takes two lines rather than lose its end.
+      ...(spec.horizontal && small ? { width: 108, overflow: "break", lineHeight: 14 } : {}),
+    },
   };
   const values = {
     type: "value",
     max: spec.percent ? 1 : undefined,
+    splitNumber: spec.horizontal && small ? 3 : undefined,
     axisLabel: { color: SOFT, formatter: (value) => (spec.percent ? written(value, spec) : short(value)) },
     name: spec.unit,
     nameTextStyle: { color: SOFT, align: spec.horizontal ? "center" : "left" },
