@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from selaras.engines.planning import save
 from selaras.ground.network.actions.centres import close_centre
 from selaras.ground.network.models import Centre, Company, Instructor, InstructorCompetence, Post, Readiness, Workshop
 from selaras.ground.people.models import Account, Person
@@ -17,6 +18,7 @@ from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import ProgrammeVersion
 from selaras.kit.scope import scope, whole_network
 from selaras.loop.demand.models import Need
+from selaras.loop.forum.models import Statement
 from selaras.loop.planning.gather import gather
 from selaras.loop.planning.models import Request
 from selaras.loop.planning.queries.needs import needs_of
@@ -144,6 +146,31 @@ def test_placement_adds_up_by_every_cut(town: Drawn) -> None:
     with whole_network():
         assert packages_placed(plan, centre="blk-1").count() == 4
         assert {one.start_month for one in packages_placed(plan, month=2)} == {2}
+
+
+def test_seats_that_nobody_spoke_of_are_no_seats_of_a_plan(town: Drawn) -> None:
+    """Tests that a company's need that is silent about OJT is planned for exactly as one that said 0, and that the planner, the company and the
+    page of its way read that it is silent, while a stated 0 says nothing of the kind.
+    """
+    silent, company = town.needs[3], an_account("gita", Role.COMPANY, company=Company.objects.get(key="pt-0"))
+    way = reverse("trace:need", args=[silent.pk])
+    problems = []
+    for seats, says in ((0, False), (None, True)):
+        Statement._base_manager.filter(pk=silent.statement_id).update(ojt_seats=seats)
+        with whole_network():
+            problem, axes = gather(town.year, AT.date())
+            assert len(hosts(town.year.plans.get(), Need.objects.all())) == 2
+        problems.append(save(problem))
+        assert silent.pk not in {each.pk for each in axes.lines}
+        for account, address, words in (
+            (town.planner, reverse("planning:placement"), "1 kebutuhan belum menyebut kursi OJT, dan rencana tidak menghitung satu pun di sana"),
+            (company, "/perusahaan-saya/", "1 kebutuhan belum menyebut kursi OJT, dan rencana tidak menghitung satu pun di sana"),
+            (company, "/perusahaan-saya/", "belum disebutkan apakah ada kursinya"),
+            (company, way, "OJT: belum disebutkan apakah ada kursinya"),
+        ):
+            status, text = opened(account, address)
+            assert (status, words in " ".join(text.split())) == (200, says), (address, seats)
+    assert problems[0] == problems[1]
 
 
 def test_staffing_tells_what_upgrades_and_assessors_buy(town: Drawn) -> None:

@@ -276,7 +276,9 @@ class Statement(Kept):
     wage_least = models.PositiveBigIntegerField(_("wage from (rupiah a month)"), null=True, blank=True)
     wage_most = models.PositiveBigIntegerField(_("wage to (rupiah a month)"), null=True, blank=True)
     equipment = models.ManyToManyField(Equipment, related_name="statements", blank=True, verbose_name=_("equipment"))
-    ojt_seats = models.PositiveIntegerField(_("OJT seats"), default=0, help_text=_("At a time, in the months in which people are needed."))
+    ojt_seats = models.PositiveIntegerField(
+        _("OJT seats"), null=True, blank=True, help_text=_("At a time, in the months in which people are needed. Empty: not said; 0: none.")
+    )
     condition = models.CharField(_("sex or age condition"), max_length=120, blank=True)
     condition_reason = models.CharField(_("reason for the condition"), max_length=200, blank=True)
     evidence = models.CharField(_("evidence"), max_length=300, blank=True, help_text=_("Document, figure and source, for a region's need."))

@@ -229,7 +229,7 @@ class Wanted:
     """What is wanted, as plain values: what a form, a row of a sheet and a person at the counter all come down to.
 
     `heads_least` and `heads_most` are people each time: of what recurs, `people` says how many that is in all. `region`, `site` and `equipment` are
-    keys of rows. Months are the first day of the month; wages are rupiah a month.
+    keys of rows. Months are the first day of the month; wages are rupiah a month. `ojt_seats` is None where nobody said; none at all is 0.
     """
 
     words: str
@@ -247,7 +247,7 @@ class Wanted:
     wage_least: int | None = None
     wage_most: int | None = None
     equipment: tuple[int, ...] = ()
-    ojt_seats: int = 0
+    ojt_seats: int | None = None
     condition: str = ""
     condition_reason: str = ""
     evidence: str = ""
@@ -262,7 +262,7 @@ class Wanted:
         """Everything that keeps it from being stated: the field's name, and what is wrong with its cure."""
         return [
             *self._faults_of_words(origin),
-            *faults_of_heads(*self.people, self.ojt_seats),
+            *faults_of_heads(*self.people, self.ojt_seats or 0),
             *self._faults_of_months(today),
             *self._faults_of_wage(),
         ]

@@ -135,7 +135,7 @@ class NeedShown(BaseModel):
     wage_least: int | None
     wage_most: int | None
     equipment: list[str]
-    ojt_seats: int
+    ojt_seats: int | None
     condition: str
     condition_reason: str
     evidence: str

@@ -97,7 +97,7 @@ def _lines(first: Need, second: Need) -> list[Line]:
         line(_("Where"), lambda need: ", ".join(str(each) for each in (need.statement.site, need.region) if each)),
         line(_("Occupation"), lambda need: need.occupation and f"{need.occupation.code} {need.occupation.title}"),
         line(_("How certain"), lambda need: need.statement.get_certainty_display()),
-        line(_("OJT seats"), lambda need: need.statement.ojt_seats),
+        line(_("OJT seats"), lambda need: _("not said") if need.statement.ojt_seats is None else str(need.statement.ojt_seats)),
         line(_("Came in by"), lambda need: f"{need.statement.get_channel_display()}, {day(need.statement.stated_at)}"),
         line(_("State"), lambda need: need.get_state_display()),
         line(_("Counts until"), lambda need: day(need.valid_until)),

@@ -109,7 +109,7 @@ class NeedForm(forms.Form):
         min_value=0,
         max_value=MOST_HEADS,
         required=False,
-        help_text=_("How many trainees you could take at a time for training on the job."),
+        help_text=_("How many trainees you could take at a time for training on the job. Empty: not known yet; 0: none."),
     )
     contract = forms.ChoiceField(label=_("Contract"), choices=Contract.choices, required=False)
     shift = forms.NullBooleanField(label=_("Work in shifts"), required=False)
@@ -192,7 +192,7 @@ class NeedForm(forms.Form):
             region=site.region_id if site else said["region"].pk,
             shift=said.get("shift"),
             equipment=tuple(each.pk for each in said["equipment"]),
-            ojt_seats=said.get("ojt_seats") or 0,
+            ojt_seats=said.get("ojt_seats"),
             evidence=said.get("evidence", ""),
         )
 

@@ -48,7 +48,7 @@ def proposal_of(words: str, owner: Company | Centre | Region, today: date) -> Pr
     if not isinstance(owner, Company):
         found = replace(found, condition="")  # whom a region or the self-employed are is no condition
     values: dict[str, Any] = {name: value for name in AS_SAID if (value := getattr(found, name))}
-    values |= {"ojt_seats": found.seats} if found.seats else {}
+    values |= {"ojt_seats": found.seats} if found.seats is not None else {}
     values |= {"shift": found.shift} if found.shift is not None else {}
     values |= {"equipment": list(found.machines)} if found.machines else {}
     values |= {"heads_least": found.least} if found.least else {}
@@ -91,7 +91,7 @@ def _in_words(found: Reading, machines: list[str]) -> list[str]:
         *([str(Recurs(found.recurs).label)] if found.recurs else []),
         *([" – ".join(months)] if months else []),
         *machines,
-        *([_("%(seats)s OJT seats") % {"seats": number(found.seats)}] if found.seats else []),
+        *([_("%(seats)s OJT seats") % {"seats": number(found.seats)}] if found.seats is not None else []),
         *([str(Contract(found.contract).label)] if found.contract else []),
         *([str(Hirer(found.hirer).label)] if found.hirer else []),
         *([_("shift work") if found.shift else _("no shift work")] if found.shift is not None else []),

@@ -66,6 +66,7 @@ def placement(request: Request) -> HttpResponse:
         "more_hosts": max(len(hosts) - 20, 0),
         "placed": {origin: sum(one.placed[origin] for one in found) for origin in Origin.values},
         "seats": sum(host.seats for host in hosts),
+        "not_said": reads.seats_not_said(plan),
         "taken": sum(host.taken for host in hosts),
     }
     return render(request, "planning/placing.html", context)

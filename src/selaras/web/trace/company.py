@@ -53,7 +53,8 @@ def _show(request: Request, company: Company, steps: list[Step] | None = None) -
         "most": sum(answer.statement.heads_most for answer in answers),
         "sent": sum(answer.sent for answer in standing),
         "placed": sum(answer.placed for answer in standing),
-        "seats": sum(answer.statement.ojt_seats for answer in standing),
+        "seats": sum(answer.statement.ojt_seats or 0 for answer in standing),
+        "not_said": sum(answer.statement.ojt_seats is None for answer in standing),
         "offered": sum(answer.ojt_offered for answer in standing),
         "ojt": sum(answer.ojt for answer in standing),
     }

@@ -105,19 +105,20 @@ def occupation_words() -> list[tuple[Occupation, str]]:
 
 @dataclass
 class Share:
-    """What one origin says: needs, people as stated (least, most), people expected, OJT seats."""
+    """What one origin says: needs, people as stated (least, most), people expected, OJT seats, and companies' needs that do not speak of seats."""
 
     needs: int = 0
     least: int = 0
     most: int = 0
     expected: float = 0.0
     ojt_seats: int = 0
+    seats_not_said: int = 0
     by_month: dict[date, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, row: Mapping[str, Any], months: Sequence[date]) -> None:
         """Adds a group of needs that share their months; expected people are spread evenly over the months."""
         self.needs, self.least, self.most = self.needs + row["needs"], self.least + row["least"], self.most + row["most"]
-        self.ojt_seats += row["seats"]
+        self.ojt_seats, self.seats_not_said = self.ojt_seats + (row["seats"] or 0), self.seats_not_said + row["not_said"]
         self.expected += row["expected"]
         for month in months:
             self.by_month[month] += row["expected"] / len(months)
@@ -142,6 +143,10 @@ def months_between(first: date, last: date) -> list[date]:
     return [date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in range(month_count(first, last))]
 
 
+SEATS = {
+    "seats": Sum("statement__ojt_seats"),
+    "not_said": Count("pk", filter=Q(origin=Origin.COMPANY, statement__ojt_seats=None)),  # regions and founders are not asked
+}
 WHEN = {"recurs": "recurs", "start": "start_month", "until": "until_month", "certainty": "certainty"}
 
 
@@ -171,7 +176,7 @@ def demand_overview(day: date) -> Overview:
             needs=Count("pk"),
             least=Sum("statement__heads_least"),
             most=Sum("statement__heads_most"),
-            seats=Sum("statement__ojt_seats"),
+            **SEATS,
             expected=Sum("worth"),
             unseen=Count("pk", filter=Q(forecast=None)),
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Equipment, Field, Occupation, Region, Unit
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries import WHEN, Share, what_is_left
+from selaras.loop.demand.queries import SEATS, WHEN, Share, what_is_left
 from selaras.loop.forum.rules import Origin
 
 
@@ -37,7 +37,7 @@ def demand_by(cut: Cut, day: date) -> list[tuple[models.Model | None, Mapping[Or
     """
     when = {name: F(f"statement__{path}") for name, path in WHEN.items()}
     rows = Need.objects.countable(day).order_by().values("origin", thing=F(cut.value), made=F("forecast__forecast__made_on"), **when)
-    said = {"least": Sum("statement__heads_least"), "most": Sum("statement__heads_most"), "seats": Sum("statement__ojt_seats")}
+    said = {"least": Sum("statement__heads_least"), "most": Sum("statement__heads_most"), **SEATS}
     shares: dict[int | None, dict[Origin, Share]] = defaultdict(lambda: {origin: Share() for origin in Origin})
     for row in rows.annotate(needs=Count("pk"), expected=Sum("worth"), **said):
         shares[row["thing"]][Origin(row["origin"])].add(what_is_left(row, day), [])

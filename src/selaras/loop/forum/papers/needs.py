@@ -56,7 +56,9 @@ def _facts(owner: Company | Centre | Region | None, host: Centre, today: date) -
         (_("Shift work"), [_("yes"), _("no")]),
         (_("Who hires them?"), [str(each.label) for each in Hirer]),
     ]
-    last = [_("OJT seats"), _("Wage from, to (rupiah a month)"), _("Condition on sex or age, and its reason")] if company else [_("Evidence")]
+    last = (
+        [_("OJT seats (0: none)"), _("Wage from, to (rupiah a month)"), _("Condition on sex or age, and its reason")] if company else [_("Evidence")]
+    )
     return {
         "title": _("Statement of need"),
         "number": _("Number of the paper form"),

@@ -107,10 +107,11 @@ class Host:
 
 def offered_seats(statement: Statement, year: int) -> tuple[float, ...]:
     """OJT seats that a statement offers in each month of a year: from one month before people are needed to the last in which they are, of what
-    recurs each time; where two times meet they are the same seats.
+    recurs each time; where two times meet they are the same seats. A plan cannot count on seats that nobody spoke of: they are none.
     """
     windows = [(month_index(time.start, year) - OJT_LEAD, month_index(time.until, year)) for time in statement.occurrences]
-    return tuple(float(statement.ojt_seats) if any(start <= month <= until for start, until in windows) else 0.0 for month in range(MONTHS))
+    seats = float(statement.ojt_seats or 0)
+    return tuple(seats if any(start <= month <= until for start, until in windows) else 0.0 for month in range(MONTHS))
 
 
 def hosts(plan: Plan, needs: QuerySet[Need]) -> list[Host]:
@@ -125,3 +126,8 @@ def hosts(plan: Plan, needs: QuerySet[Need]) -> list[Host]:
     for need in offering:
         found.append(Host(need, offered_seats(need.statement, plan.year.year), tuple(used.get(need.pk, [0.0] * MONTHS))))
     return sorted(found, key=lambda host: (-host.empty, host.need.pk))
+
+
+def seats_not_said(plan: Plan) -> int:
+    """How many of the companies' needs that a plan counted on do not say whether they offer OJT seats; it counted none there."""
+    return Need.objects.filter(counted__plan=plan, origin=Origin.COMPANY, statement__ojt_seats=None).count()
