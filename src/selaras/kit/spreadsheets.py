@@ -118,12 +118,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a file says: the rows that could be read (each with its `row` number), their cells as text, problems, columns nobody asked for."""
+    """What a file says: the rows that could be read (each with its `row` number), their cells as text, problems, columns nobody asked for.
+
+    `broken`: the rows with cells that could not be read, each with the keys of those columns, so that what is wrong with the others can be told too.
+    """
 
     rows: tuple[dict[str, Any], ...]
     problems: tuple[Problem, ...] = ()
     texts: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    broken: tuple[tuple[dict[str, Any], frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,21 +156,24 @@ class Sheet:
         readers = {column.key: lru_cache(MOST_KEPT)(column.reader()) for column in places.values()}
         rows: list[dict[str, Any]] = []
         shown: dict[int, Mapping[str, str]] = {}
+        broken: list[tuple[dict[str, Any], frozenset[str]]] = []
         problems: list[Problem] = []
         seen: dict[tuple[Any, ...], int] = {}
         for at_row, cells in told(enumerate(table[1:], start=first), of=len(table)):
             texts = {column.key: as_text(cells[at]) if at < len(cells) else "" for at, column in places.items()}
             if not any(texts.values()):
                 continue
-            values, wrong = self._row(at_row, texts, readers)
-            wrong = wrong or list(self._twice(at_row, values, seen))
+            values, unread = self._row(at_row, texts, readers)
+            wrong = list(unread.values()) or list(self._twice(at_row, values, seen))
             problems.extend(wrong)
-            if not wrong:
+            if unread:
+                broken.append(({**values, "row": at_row}, frozenset(unread)))
+            elif not wrong:
                 rows.append({**values, "row": at_row})
                 shown[at_row] = texts
         if not rows and not problems:
             raise Unreadable(_("The sheet has no rows below its header."), cure=_("Fill in the template and send it again."))
-        return Parsed(tuple(rows), tuple(problems), shown, ignored)
+        return Parsed(tuple(rows), tuple(problems), shown, ignored, tuple(broken))
 
     def _twice(self, line: int, values: Mapping[str, Any], seen: dict[tuple[Any, ...], int]) -> Iterator[Problem]:
         if not self.unique:
@@ -195,20 +202,21 @@ class Sheet:
             )
         return places, tuple(ignored)
 
-    def _row(self, line: int, texts: Mapping[str, str], readers: Mapping[str, Callable[[str], Any]]) -> tuple[dict[str, Any], list[Problem]]:
+    def _row(self, line: int, texts: Mapping[str, str], readers: Mapping[str, Callable[[str], Any]]) -> tuple[dict[str, Any], dict[str, Problem]]:
+        """The values of a row by key, and the problems of those that could not be read."""
         values: dict[str, Any] = {}
-        wrong: list[Problem] = []
+        wrong: dict[str, Problem] = {}
         for column in self.columns:
             words = texts.get(column.key, "")
             values[column.key] = None
             if not words:
                 if column.required:
-                    wrong.append(Problem(line, str(column.title), _("must not be empty")))
+                    wrong[column.key] = Problem(line, str(column.title), _("must not be empty"))
                 continue
             try:
                 values[column.key] = readers[column.key](words)
             except ValueError as error:
-                wrong.append(Problem(line, str(column.title), str(error)))
+                wrong[column.key] = Problem(line, str(column.title), str(error))
         return values, wrong
 
     def template(self) -> bytes:

@@ -19,7 +19,7 @@ from selaras.loop.forum.models import Attendance, Meeting, Statement
 from selaras.loop.forum.rules import Channel, Origin
 from selaras.loop.forum.sheets import month
 from tests.loop.forum.needs import company_need, regional, row, wanted
-from tests.world import AT, TODAY, World, table
+from tests.world import AT, TODAY, World, region, table
 
 pytestmark = pytest.mark.django_db
 NEEDS, REGIONS = IMPORTS["company-needs"], IMPORTS["region-needs"]
@@ -116,6 +116,41 @@ def test_every_problem_is_named_by_row_and_column(world: World) -> None:
     assert named == {number: str(NEEDS.sheet.column(name).title) for number, name in enumerate(columns, start=3)}
     with whole_network():
         assert not Statement.objects.exists()
+
+
+TOGETHER = [
+    ({"heads_least": 12, "heads_most": 4, "certainty": "mungkin"}, {"certainty", "heads_most"}),
+    ({"heads_least": 12, "heads_most": 4, "company": "PT Tidak Ada"}, {"company", "heads_most"}),
+    ({"heads_least": 12, "heads_most": 4, "site": None, "region": None, "words": "satpam pria"}, {"region", "heads_most", "condition_reason"}),
+    ({"heads_least": 12, "heads_most": 4, "region": "32.15"}, {"region", "heads_most"}),
+    ({"heads_least": 12, "heads_most": 4, "start_month": "besok", "until_month": "01/2016"}, {"start_month", "until_month", "heads_most"}),
+    ({"heads_least": "?", "words": "", "wage_least": 5, "wage_most": 4}, {"heads_least", "words", "wage_least", "wage_most"}),
+    ({"words": "", "site": "pt-garmen-indah-karawang", "until_month": "01/2018"}, {"words", "site", "until_month"}),
+    # what could not be read is not guessed at: one fault each, and none that follows from it
+    ({"heads_least": "?", "heads_most": 4}, {"heads_least"}),
+    ({"until_month": "besok", "start_month": "01/2016"}, {"until_month"}),
+    ({"recurs": "kadang", "until_month": "03/2018"}, {"recurs"}),
+    ({"start_month": "besok", "until_month": None, "recurs": "bulanan"}, {"start_month"}),
+    ({"condition": "laki-laki", "condition_reason": "x" * 201}, {"condition_reason"}),
+    ({"site": "tidak ada", "region": None}, {"site"}),
+]
+
+
+@pytest.mark.parametrize(("said", "columns"), TOGETHER)
+def test_all_that_is_wrong_with_a_row_is_told_at_once(world: World, said: dict[str, object], columns: set[str]) -> None:
+    """Tests that a range the wrong way round, and whatever else can be judged, is told beside what cannot be read, each once, and
+    that nothing is said of what follows from it.
+    """
+    with whole_network():
+        problems = NEEDS.preview(table(row(**said)), TODAY).problems
+    assert sorted(problem.column for problem in problems) == sorted(str(NEEDS.sheet.column(name).title) for name in columns)
+
+
+def test_a_regions_row_tells_all_at_once(world: World) -> None:
+    """Tests the same of a labour office: no evidence, a foreign region and a range the wrong way round."""
+    with scope(region=region("32.15").pk):
+        problems = REGIONS.preview(table(regional(office=None, evidence=None, region="32.16", heads_most=2)), TODAY).problems
+    assert {problem.column for problem in problems} == {str(REGIONS.sheet.column(name).title) for name in ("evidence", "region", "heads_most")}
 
 
 def test_a_condition_in_the_words_stands_with_its_reason(world: World) -> None:

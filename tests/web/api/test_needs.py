@@ -62,7 +62,7 @@ def test_a_region_states_with_evidence(world: World, program: Programs) -> None:
             assert getattr(Statement.objects.get(pk=made.json()["needs"][0]["id"]), owner) is not None
     theirs = program("disna")
     assert faults(theirs.state({**said, "wage_least": 4_000_000})) == {"/needs/0/wage_least": "tidak ditanyakan kepada Anda; hapus"}
-    assert set(faults(theirs.state(need(region="32.16")))) == {"/needs/0/origin", "/needs/0/evidence"}
+    assert set(faults(theirs.state(need(region="32.16")))) == {"/needs/0/origin", "/needs/0/evidence", "/needs/0/region"}
 
 
 def test_each_fault_is_named_by_its_field_and_nothing_is_written(world: World, program: Programs) -> None:

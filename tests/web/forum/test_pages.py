@@ -54,6 +54,30 @@ def test_a_company_states_a_need_and_gets_a_receipt(world: World, visitor: Visit
 
 
 @pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"heads_most": "3", "words": ""}, {"heads_most", "words"}),
+        ({"heads_most": "3", "certainty": "maybe", "until_month": "2018-01-01"}, {"heads_most", "certainty", "until_month"}),
+        ({"heads_most": "3", "region": None, "condition": "laki-laki"}, {"heads_most", "region", "condition_reason"}),
+        ({"heads_least": "many", "words": "satpam pria", "wage_least": "4"}, {"heads_least", "condition_reason", "wage_least"}),
+        ({"start_month": "2016-01-01", "until_month": "", "ojt_seats": "-1"}, {"start_month", "ojt_seats"}),
+    ],
+)
+def test_all_that_is_wrong_is_said_at_once(world: World, visitor: Visitor, changes: dict, fields: set[str]) -> None:
+    """Tests that a range the wrong way round, and the like, is told with what is missing or unreadable, to a company and to staff, whose own
+    fields are told with it, and that nothing is said of what cannot be judged.
+    """
+    said = typed(**{"region": str(region("32.16").pk), **changes})
+    answer = visitor("lasma").post("/pernyataan/baru/", said)
+    assert (answer.status_code, set(answer.context["form"].errors)) == (422, fields)
+    answer = visitor("darma").post(f"/pernyataan/baru/?company={world.las_jaya.pk}", said | {"channel": "paper"})
+    assert (answer.status_code, set(answer.context["form"].errors), set(answer.context["entry"].errors)) == (422, fields, {"paper"})
+    whole = typed(region=said.get("region", str(region("32.16").pk)), heads_most="3", channel="paper")
+    answer = visitor("darma").post(f"/pernyataan/baru/?company={world.las_jaya.pk}", whole)
+    assert (set(answer.context["form"].errors), set(answer.context["entry"].errors)) == ({"heads_most"}, {"paper"})
+
+
+@pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"words": ""}, "words"),

@@ -5,7 +5,7 @@
 Reads only, a fixed number of queries however long the sheet is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -77,6 +77,8 @@ class Intake:
         with part(PARSING, 1):
             for values in told(self.parsed.rows, of=len(self.parsed.rows)):
                 self._take(values)
+            for values, unread in self.parsed.broken:
+                self._take(values, unread)
         self.find_repeats()
 
     @cached_property
@@ -86,9 +88,13 @@ class Intake:
         return Preview(self.sheet, rows, tuple(self.problems), self.parsed.ignored, self)
 
     def _owners_of(self, kind: str) -> dict[int, Owner]:
-        used = {row[kind] for row in self.parsed.rows if row[kind]} | {tenant_key(kind)}
+        used = {row[kind] for row in self._all_rows() if row[kind]} | {tenant_key(kind)}
         rows: Any = {"company": Company.objects, "centre": Centre.objects.select_related("region"), "office": Region.objects}[kind]
         return {row.pk: row for row in rows.filter(pk__in=used - {None})}
+
+    def _all_rows(self) -> Iterator[Mapping[str, Any]]:
+        yield from self.parsed.rows
+        yield from (values for values, _unread in self.parsed.broken)
 
     def _wrong(self, row: int, column: str, words: str) -> None:
         self.problems.append(Problem(row, str(self.sheet.column(column).title), words))
@@ -105,25 +111,31 @@ class Intake:
             return None
         return (named or room)[0]
 
-    def _take(self, values: Mapping[str, Any]) -> None:
-        owner = self._owner_of(values)
-        if owner is None:
-            return
+    def _place_of(self, values: Mapping[str, Any], unread: frozenset[str]) -> tuple[CompanySite | None, int | None]:
+        """The site of a row, and the region where the work is; no region where it names none that can be."""
         site = self._sites.get(values.get("site") or 0)
-        region = site.region_id if site else values["region"]
-        if region is None:
-            self._wrong(values["row"], "region", _("must not be empty, unless a site is named"))
-            return
         if site and values["region"] not in (None, site.region_id):
             self._wrong(values["row"], "region", _("the site lies in another regency; leave this empty or correct it"))
-            return
-        origin = values.get("origin") or Origin.COMPANY
-        wanted = _wanted(values, region) if origin != Origin.COMPANY else with_condition(_wanted(values, region))
-        faults = [*wanted.faults(origin, self.on), *faults_of_place(owner, site, self._places[region])]
+            return site, None
+        region = site.region_id if site else values["region"]
+        if region is None and unread.isdisjoint({"site", "region"}):
+            self._wrong(values["row"], "region", _("must not be empty, unless a site is named"))
+        return site, region
+
+    def _take(self, values: Mapping[str, Any], unread: frozenset[str] = frozenset()) -> None:
+        """Everything that is wrong with a row, told at once, also where some of its cells could not be read; without any of it, a line."""
+        row = values["row"]
+        owner = self._owner_of(values) if unread.isdisjoint(self.kinds) else None
+        site, region = self._place_of(values, unread)
+        origin = values.get("origin") or (Origin.COMPANY if "company" in self.kinds else Origin.REGION)
+        wanted = Wanted.as_read({**values, "region": region}, unread, self.on)
+        wanted = with_condition(wanted) if origin == Origin.COMPANY else wanted
+        faults = [(name, words) for name, words in wanted.faults(origin, self.on) if name not in unread]
+        faults += faults_of_place(owner, site, self._places[region]) if owner and region else []
         for name, words in faults:
-            self._wrong(values["row"], name, words)
-        if not faults:
-            self.lines.append(Line(values["row"], values["key"] or "", owner, origin, wanted, values["meeting"], bool(values["assumed"])))
+            self._wrong(row, name, words)
+        if owner and region and not faults and not unread:
+            self.lines.append(Line(row, values["key"] or "", owner, origin, wanted, values["meeting"], bool(values["assumed"])))
 
     def find_repeats(self) -> None:
         """Finds the rows that say a need a second time: in the file, or after it was stated before. Asked again in the transaction that writes them.
@@ -145,15 +157,3 @@ class Intake:
             seen.setdefault(line.same_as, line.row)
             taken.add(number)
         self.problems.sort(key=lambda problem: problem.row)
-
-
-def _wanted(values: Mapping[str, Any], region: int) -> Wanted:
-    given = {name: values[name] for name in Wanted.__dataclass_fields__ if values.get(name) is not None}
-    return Wanted(
-        **{
-            **given,
-            "heads_most": values["heads_most"] or values["heads_least"],
-            "until_month": values["until_month"] or values["start_month"],
-            "region": region,
-        }
-    )

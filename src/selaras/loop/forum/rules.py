@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Words of the forum: kinds of meetings, the three origins of a need, how certain it is, and the life of a statement."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _now
@@ -252,6 +253,29 @@ class Wanted:
     condition_reason: str = ""
     evidence: str = ""
 
+    @classmethod
+    def as_read(cls, said: Mapping[str, Any], unread: Collection[str], today: date) -> "Wanted":
+        """What is wanted as far as it could be read: `said` by name of the field, `unread` the fields of which nothing is known.
+
+        What stands in for those breaks no rule, so that whatever is wrong with the others can be told with them; a fault that names one of `unread`
+        says nothing. An upper figure or a last month that was left out is the lower, or the first.
+        """
+        given = {name: said[name] for name in cls.__dataclass_fields__ if name not in unread and said.get(name) not in (None, "")}
+        least = given.get("heads_least") or given.get("heads_most") or 1
+        start = given.get("start_month") or given.get("until_month") or today.replace(day=1)
+        if not set(unread).isdisjoint({"start_month", "until_month", "recurs"}):
+            given["recurs"] = Recurs.ONCE
+        stands: dict[str, Any] = {
+            "words": "",
+            "region": 0,
+            "certainty": "",
+            "heads_least": least,
+            "heads_most": least,
+            "start_month": start,
+            "until_month": start,
+        }
+        return cls(**(stands | given))
+
     @property
     def people(self) -> tuple[int, int]:
         """People in all, at least and at most: those of every time."""
@@ -290,10 +314,9 @@ class Wanted:
         return []
 
     def _faults_of_wage(self) -> list[tuple[str, str]]:
-        for name in ("wage_least", "wage_most"):
-            wage = getattr(self, name)
-            if wage is not None and wage < LEAST_WAGE:
-                return [(name, _now("Write rupiah a month in full, for example 4500000."))]
+        low = [name for name in ("wage_least", "wage_most") if (wage := getattr(self, name)) is not None and wage < LEAST_WAGE]
+        if low:
+            return [(name, _now("Write rupiah a month in full, for example 4500000.")) for name in low]
         if self.wage_least is not None and self.wage_most is not None and self.wage_most < self.wage_least:
             return [("wage_most", _now("The upper wage lies below the lower; swap them."))]
         return []
@@ -317,14 +340,15 @@ class Standing:
 
 def faults_of_heads(least: int, most: int, ojt_seats: int = 0) -> list[tuple[str, str]]:
     """What is wrong with a range of people, and with the OJT seats beside it: the field's name, and what is wrong with its cure."""
+    words = _now("More than %(most)s for one job at one place; state it by place or by month.") % {"most": f"{MOST_HEADS:,}".replace(",", ".")}
+    faults = []
     if least < 1:
-        return [("heads_least", _now("At least one person."))]
-    if most < least:
-        return [("heads_most", _now("The upper figure lies below the lower; swap them."))]
-    if max(most, ojt_seats) > MOST_HEADS:
-        words = _now("More than %(most)s for one job at one place; state it by place or by month.")
-        return [("heads_most" if most > MOST_HEADS else "ojt_seats", words % {"most": f"{MOST_HEADS:,}".replace(",", ".")})]
-    return []
+        faults.append(("heads_least", _now("At least one person.")))
+    elif most < least:
+        faults.append(("heads_most", _now("The upper figure lies below the lower; swap them.")))
+    elif most > MOST_HEADS:
+        faults.append(("heads_most", words))
+    return [*faults, ("ojt_seats", words)] if ojt_seats > MOST_HEADS else faults
 
 
 def month_count(first: date, last: date) -> int:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Forms of the forum. They read what a person types; whether it can be stated is the actions' to say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from selaras.kit.dates import month_name, month_on
 from selaras.kit.errors import Refusal
 from selaras.loop.forum.actions import CannotBeTaken
 from selaras.loop.forum.models import Meeting, Statement
-from selaras.loop.forum.queries import regencies
+from selaras.loop.forum.queries import faults_of_place, regencies
 from selaras.loop.forum.queries.talks import divisions
 from selaras.loop.forum.rules import (
     BY_STAFF,
@@ -33,6 +33,7 @@ from selaras.loop.forum.rules import (
     StatementState,
     Wanted,
 )
+from selaras.loop.forum.wording import with_condition
 from selaras.web.forum.files import ScanField
 from selaras.web.ui.fields import DayInput, choose_among, searchable
 
@@ -129,7 +130,7 @@ class NeedForm(forms.Form):
 
     def __init__(self, *args: Any, owner: Company | Centre | Region, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.owner = owner
+        self.owner, self.today = owner, today
         months = months_from(today)
         self.fields["start_month"].choices = months[:MONTHS_AHEAD]
         ready, words = months[READY_MONTHS]
@@ -169,32 +170,42 @@ class NeedForm(forms.Form):
             said["site"] = None
         if "site" in self.fields and not said.get("site") and not said.get("region") and not self.errors.get("region"):
             self.add_error("region", _("Say where the work is: one of your sites, or the regency."))
+        self._tell_together(said)
         return said
+
+    def _tell_together(self, said: Mapping[str, Any]) -> None:
+        """What the action would refuse is told now, with whatever could not be read here or beside it, and not after that was cured."""
+        unread, origin = frozenset(self.errors), self._origin(said)
+        wanted = self._wanted(said, unread)
+        wanted = with_condition(wanted) if origin == Origin.COMPANY else wanted
+        site, region = said.get("site"), said.get("region")
+        place = site.region if site else region
+        faults = [*wanted.faults(origin, self.today), *(faults_of_place(self.owner, site, place) if place else [])]
+        for name, words in faults:
+            if name not in unread:
+                self.add_error(name if name in self.fields else None, words)
+
+    def _wanted(self, said: Mapping[str, Any], unread: frozenset[str] = frozenset()) -> Wanted:
+        site, region = said.get("site"), said.get("region")
+        keys = {
+            "site": site.pk if site else None,
+            "region": site.region_id if site else region.pk if region else None,
+            "equipment": tuple(each.pk for each in said.get("equipment") or ()),
+        }
+        return Wanted.as_read({**said, **keys}, unread, self.today)
+
+    def _origin(self, said: Mapping[str, Any]) -> str:
+        return Origin.COMPANY if isinstance(self.owner, Company) else said.get("origin", Origin.REGION)
 
     @property
     def stated_origin(self) -> str:
         """Of whom the need is; a company's is its own."""
-        return Origin.COMPANY if isinstance(self.owner, Company) else self.cleaned_data["origin"]
+        return self._origin(self.cleaned_data)
 
     @property
     def wanted(self) -> Wanted:
         """What was typed, as the action takes it."""
-        said = self.cleaned_data
-        site = said.get("site")
-        plain = {name: said[name] for name in PLAIN if said.get(name) not in (None, "")}
-        return Wanted(
-            **plain,
-            heads_most=said["heads_most"] or said["heads_least"],
-            start_month=said["start_month"],
-            until_month=said["until_month"] or said["start_month"],
-            recurs=said["recurs"] or Recurs.ONCE,
-            site=site.pk if site else None,
-            region=site.region_id if site else said["region"].pk,
-            shift=said.get("shift"),
-            equipment=tuple(each.pk for each in said["equipment"]),
-            ojt_seats=said.get("ojt_seats"),
-            evidence=said.get("evidence", ""),
-        )
+        return self._wanted(self.cleaned_data)
 
 
 def like(statement: Statement) -> dict[str, Any]:
