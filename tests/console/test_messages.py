@@ -3,15 +3,20 @@
 """The catalogue's tool: it finds every word of modules and templates, and names every gap."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.formats import date_format
 
 from selaras.console.management.commands import messages
 
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu"
 MODULE = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 title = gettext_lazy("Plan of the year")
@@ -134,3 +139,11 @@ def test_a_broken_translation_is_named(house: Path, harm: Callable[[str], str], 
     catalogue(house).write_text(harm(text))
     with pytest.raises(CommandError, match=complaint):
         call_command("messages", "--check")
+
+
+def test_no_word_of_ours_takes_the_place_of_a_month_or_day() -> None:
+    """Tests the words of dates: Django asks our catalogue first, where "May" once was the verb, and needs ran "until Boleh 2019"."""
+    days = [date(2018, month, 1) for month in range(1, 13)]
+    with translation.override("id"):
+        assert [date_format(day, "F") for day in days] == MONTHS.split()
+        assert {date_format(day, "l") for day in days} == set(DAYS.split())

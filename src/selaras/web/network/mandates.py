@@ -40,7 +40,9 @@ class MandateForm(forms.Form):
 
     agent = forms.ModelChoiceField(label=lazy("Outsourcing firm or BKK"), queryset=Company.objects.none(), empty_label=lazy("choose"))
     email = forms.EmailField(label=lazy("E-mail of somebody at the outsourcing firm or BKK"), help_text=lazy("With which they log in to Selaras."))
-    rights = forms.MultipleChoiceField(label=lazy("May"), choices=[(right.value, right.label) for right in LENT], widget=forms.CheckboxSelectMultiple)
+    rights = forms.MultipleChoiceField(
+        label=lazy("May do"), choices=[(right.value, right.label) for right in LENT], widget=forms.CheckboxSelectMultiple
+    )
     since = forms.DateField(label=lazy("From this day on"), widget=DAY)
     until = forms.DateField(label=lazy("Last day"), widget=DAY)
     paper = forms.CharField(

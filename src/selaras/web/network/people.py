@@ -37,7 +37,7 @@ def a_colleague(post: Post) -> Mapping[str, Any] | None:
 class RightsForm(forms.Form):
     """What somebody may do for the company."""
 
-    rights = forms.MultipleChoiceField(label=lazy("May"), choices=CompanyRight.choices, widget=forms.CheckboxSelectMultiple)
+    rights = forms.MultipleChoiceField(label=lazy("May do"), choices=CompanyRight.choices, widget=forms.CheckboxSelectMultiple)
 
 
 class InviteForm(RightsForm):
