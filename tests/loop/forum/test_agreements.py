@@ -280,3 +280,30 @@ def test_a_quota_stands_beside_what_was_promised_of_it(world: World) -> None:
     with whole_network():
         (line,) = quotas_used(made, 2018, AT.date())
     assert (line.quota.a_year, line.promised, line.kept) == (12, 13, 0), "three, and ten of the cast"
+
+
+def test_who_ends_a_renewal_before_its_first_day_can_write_another(world: World) -> None:
+    """Tests that an agreement that goes on as if its renewal were not is renewed anew, and that the other one is on record as ended."""
+    old, spring = in_force(world), datetime(2018, 3, 1, 9, tzinfo=UTC)
+    new = in_force(world, at=spring, renews=old, **LATER)
+    actions.end_agreement(agreement=new, because="Salah kuota", by=world.accounts["karta"], at=spring)
+    with whole_network():
+        old = Agreement.objects.get(pk=old.pk)
+    assert (state_of(new), old.renewed_on) == (AgreementState.ENDED, None)
+    again = in_force(world, at=spring, renews=old, **{**LATER, "number": "2/PKS/2019"})
+    assert again.renews == old
+    assert state_of(old, RENEWED_IN) == AgreementState.RENEWED
+
+
+def test_what_is_sent_again_on_the_same_day_is_told_again(world: World) -> None:
+    """Tests that a draft that was taken back, changed and sent once more is a letter of its own, though the first had left the house."""
+    made, by = drafted(world), world.accounts["karta"]
+    actions.send_agreement(agreement=made, by=by, at=AT)
+    with whole_network():
+        assert Letter.objects.update(state="sent", sent_at=AT) == 1
+    actions.take_back_agreement(agreement=made, by=by, at=AT + timedelta(hours=1))
+    actions.change_agreement(agreement=made, terms=replace(TERMS, title="OJT las dan CNC"), by=by, at=AT + timedelta(hours=2))
+    actions.send_agreement(agreement=made, by=by, at=AT + timedelta(hours=3))
+    with whole_network():
+        told = list(Letter.objects.order_by("pk").values_list("subject", flat=True))
+    assert told == ["Untuk ditandatangani: 12/PKS/2017: OJT las", "Untuk ditandatangani: 12/PKS/2017: OJT las dan CNC"]

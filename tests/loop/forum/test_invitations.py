@@ -268,3 +268,13 @@ def test_guests_see_themselves_only(meeting: Meeting, world: World) -> None:
         assert [each.company for each in Attendance.objects.all()] == [world.las_jaya]
         assert [each.attendance.company for each in Arrival.objects.select_related("attendance__company")] == [world.las_jaya]
         assert {letter.company for letter in Letter.objects.all()} == {world.las_jaya}
+
+
+def test_nobody_is_reminded_who_is_here_or_was_asked_just_now(meeting: Meeting, world: World) -> None:
+    """Tests that of three silent guests one who has arrived is asked for no answer, nor one who was invited within the day; the third is."""
+    early = ON_THE_DAY - timedelta(hours=1)
+    facts = {"way": Arrived.DESK, "happened_at": early, "by": world.accounts["darma"], "at": early}
+    actions.check_in(guest=guest(meeting, company=world.las_jaya), token=uuid.uuid4(), **facts)
+    actions.renew_link(guest=guest(meeting, company=world.garmen), by=world.planner, at=early)
+    assert actions.remind_guests(by=world.planner, at=ON_THE_DAY) == 1
+    assert [letter.to for letter in letters(kind="forum.reminder")] == ["karta@selaras.example"]

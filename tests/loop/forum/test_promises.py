@@ -431,3 +431,16 @@ def test_a_company_reads_nothing_of_another_in_its_own_figure(world: World) -> N
     assert [others_until(each) for each in (date(2018, 1, 1), date(2018, 3, 31), date(2018, 4, 1))] == [
         date(2017, 12, 31), date(2017, 12, 31), date(2018, 3, 31),
     ]  # fmt: skip
+
+
+def test_what_was_kept_is_not_released(world: World) -> None:
+    """Tests that whoever opened the page before the evidence came releases nothing: the promise stays kept, and counts once its day is over."""
+    promise = promised(world)
+    facts = {"quantity": Decimal(10), "happened_on": date(2018, 1, 10), "kind": EvidenceKind.STAFF, "words": "Daftar hadir OJT"}
+    at = datetime(2018, 1, 11, 9, tzinfo=UTC)
+    actions.record_fulfilment(commitment=promise, **facts, by=world.accounts["darma"], at=at)
+    with pytest.raises(actions.NotInThatState):
+        actions.release_commitment(commitment=promise, because="Batal", by=world.accounts["darma"], at=at + timedelta(days=1))
+    with whole_network():
+        (line,) = ledger(Commitment.objects.filter(pk=promise.pk), DUE + timedelta(days=1))
+    assert (line.state, line.counts, line.share) == (PromiseState.KEPT, True, 1.0)

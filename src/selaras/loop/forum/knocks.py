@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Somebody who was not invited and would like to come."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.people.models import Account
 
+KEPT = timedelta(days=30)  # after the meeting; then nobody needs the name and address of whoever asked any more
 MOST_OPEN = 200  # requests of one meeting that wait for staff; whoever writes more of them is no guest
 
 

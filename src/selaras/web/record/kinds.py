@@ -87,6 +87,7 @@ KINDS: Mapping[str, Words] = {
     "forum.silent_reminded": _("Guests who had not answered reminded by hand"),
     "forum.knocked": _("Asked to be invited"),
     "forum.knock_settled": _("Request to be invited settled"),
+    "forum.knocks_forgotten": _("Requests to be invited thrown away after their meeting"),
     "forum.guest_arrived": _("Guest arrived"),
     "forum.guest_uninvited": _("Guest came uninvited"),
     "forum.paper_added": _("Paper laid before a meeting"),

@@ -48,6 +48,7 @@ SWEPT: Mapping[str, Callable[..., int]] = {
     "answers kept for programs": network.forget_answers,
     "files sent in and never confirmed": network.forget_orders,
     "files that belong to nothing": forum.forget_strays,
+    "requests to be invited to meetings long over": forum.forget_knocks,
 }
 # What the database looks at afresh, so that it goes on choosing its indexes well. Each gives back how many tables.
 TUNED: Mapping[str, Callable[..., int]] = {"what has grown": look_at_what_has_grown}

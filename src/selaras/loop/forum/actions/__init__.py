@@ -28,7 +28,7 @@ from selaras.loop.forum.actions.colleagues import (
 )
 from selaras.loop.forum.actions.deliveries import Noted, take_delivery
 from selaras.loop.forum.actions.invitations import AnsweredSince, answer_invitation, invite, remind_guests, remind_silent, renew_link
-from selaras.loop.forum.actions.knocks import knock, settle_knock
+from selaras.loop.forum.actions.knocks import forget_knocks, knock, settle_knock
 from selaras.loop.forum.actions.meetings import hold_meeting, import_attendance, import_meetings, record_attendance
 from selaras.loop.forum.actions.minutes import (
     WrittenSince,
@@ -116,6 +116,7 @@ __all__ = [
     "end_agreement",
     "end_statements",
     "finish_task",
+    "forget_knocks",
     "forget_strays",
     "hold_meeting",
     "import_attendance",

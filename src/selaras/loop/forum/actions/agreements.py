@@ -142,7 +142,8 @@ def bring_into_force(*, agreement: Agreement, signed: Mapping[int, date], by: Ac
 
 @transaction.atomic
 def end_agreement(*, agreement: Agreement, because: str, by: Account, at: datetime) -> Agreement:
-    """Ends an agreement before its last day; one that would have continued another before its first: then the other goes on as if it were not.
+    """Ends an agreement before its last day; one that would have continued another before its first: then the other goes on as if it were not,
+    and can be renewed anew.
 
     Raises NotYours, NotInThatState, CannotBeTaken.
     """
@@ -152,13 +153,15 @@ def end_agreement(*, agreement: Agreement, because: str, by: Account, at: dateti
     if not because.strip():
         raise CannotBeTaken([("because", _("Say why; the other side reads it."))])
     agreement.ended_because = because.strip()
+    if former is not None:
+        agreement.renews = None  # an agreement has one renewal, and this is none any more
     agreement = _step(agreement, AgreementState.ENDED, at)
     with one_cause():
         if former is not None:
             former = _locked(former, by, at)
             former.renewed_on = None
             kept(former)
-        note(kind="forum.agreement_ended", about=agreement, by=by, at=at, because=agreement.ended_because)
+        note(kind="forum.agreement_ended", about=agreement, by=by, at=at, because=agreement.ended_because, renewed=former.number if former else "")
         withdraw_letters(about=agreement, kinds=reminders.OF_AGREEMENTS, by=by, at=at)
     return agreement
 

@@ -25,7 +25,7 @@ from selaras.loop.forum.models import Attendance, Meeting
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.queries.links import to_remind, written_to
 from selaras.loop.forum.queries.people import address_book
-from selaras.loop.forum.rules import MOST_PEOPLE, REST, Answer, Invited, LinkLetter
+from selaras.loop.forum.rules import ASKING, MOST_PEOPLE, REST, Answer, Invited, LinkLetter
 
 REMIND_SILENT, REMIND_COMING = timedelta(days=3), timedelta(days=1)  # before the meeting
 
@@ -153,19 +153,22 @@ def remind_silent(*, meeting: Meeting, by: Account, at: datetime) -> int:
 @transaction.atomic
 @address_book()
 def remind_guests(*, by: Account, at: datetime) -> int:
-    """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once. Returns how many letters."""
+    """Writes to those who have not answered three days before a meeting, and to those who come a day before. Each once; to nobody who is here
+    already, and no reminder to whom another letter asked within a day (REST). Returns how many letters.
+    """
     with whole_network(), one_cause():
         ahead = (
             Attendance.objects.standing()
             .filter(meeting__held_on__gte=day_of(at), meeting__held_on__lte=day_of(at) + REMIND_SILENT, meeting__called_off_on=None)
             .exclude(nonce="")
+            .exclude(present=True)
         )
         guests = list(ahead.select_related("meeting", "company", "centre", "office", "invited_by__person"))
-        reminded = written_to(guests, [LinkLetter.REMINDER], at - REST)
+        asked = written_to(guests, ASKING, at - REST)
         drafts: list[Draft] = []
         for guest in guests:
             if not guest.answer:
-                drafts += letters.reminder(guest, at) if guest.pk not in reminded else []
+                drafts += letters.reminder(guest, at) if guest.pk not in asked else []
             elif guest.answer == Answer.YES and guest.meeting.held_on - day_of(at) <= REMIND_COMING:
                 drafts += letters.coming(guest, at)
         return write_letters(drafts=drafts, by=by, at=at)

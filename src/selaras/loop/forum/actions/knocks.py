@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Selaras authors
 # SPDX-License-Identifier: Apache-2.0
-"""Asking to be invited to a meeting, and what staff make of it."""
+"""Asking to be invited to a meeting, what staff make of it, and forgetting who asked."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from selaras.ground.people.rules import Bearer
 from selaras.kit.dates import day_of, day_words
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, TooLate, must_be_staff
-from selaras.loop.forum.knocks import MOST_OPEN
+from selaras.loop.forum.knocks import KEPT, MOST_OPEN
 from selaras.loop.forum.models import Knock, Meeting
 
 
@@ -53,3 +53,15 @@ def settle_knock(*, knock: Knock, by: Account, at: datetime) -> Knock:
     kept(knock)
     note(kind="forum.knock_settled", about=knock.meeting, by=by, at=at, request=knock.pk)
     return knock
+
+
+@transaction.atomic
+def forget_knocks(*, by: Account, at: datetime) -> int:
+    """Throws away the requests, settled or not, of meetings that were to be held more than KEPT ago: they name people who have no account and cannot
+    ask for it themselves. One event, which names nobody. Returns how many. Raises NotYours.
+    """
+    must_be_staff(by=by, at=at)
+    count: int = Knock.objects.filter(meeting__held_on__lt=day_of(at) - KEPT).delete()[0]
+    if count:
+        note(kind="forum.knocks_forgotten", about=("forum.knock", "", _("%(count)s requests") % {"count": count}), by=by, at=at, requests=count)
+    return count

@@ -81,12 +81,13 @@ def release_as_asked(*, asked: ReleaseRequest, by: Account | Bearer, at: datetim
     commitment = locked(asked.commitment)
     if commitment.side != Side.CENTRE or by.key != f"{asked._meta.label_lower}:{asked.pk}":
         raise NotYours
-    if line_of(commitment, at).state == PromiseState.KEPT:
-        raise NotInThatState(_("This promise is kept; nothing is owed any more."))
     return _release(commitment, asked.because, by, at, agent=None, writer=asked.asked_by)
 
 
 def _release(commitment: Commitment, because: str, by: Account | Bearer, at: datetime, *, agent: Company | None, writer: Account) -> Commitment:
+    """What was kept meanwhile counts as kept, whatever page or letter was opened before."""
+    if line_of(commitment, at).state == PromiseState.KEPT:
+        raise NotInThatState(_("This promise is kept; nothing is owed any more."))
     commitment.released_on, commitment.released_because = day_of(at), because
     kept(commitment)
     with one_cause():

@@ -121,13 +121,15 @@ def evidence_waits(evidence: Fulfilment, at: datetime) -> list[Draft]:
 
 
 def agreement_sent(agreement: Agreement, at: datetime) -> list[Draft]:
-    """Please sign."""
+    """Please sign: each time that it is sent, for what was taken back may say something else now."""
     with override("id"):
         words = _(
             "%(centre)s sends %(company)s this agreement for signature:\n\n%(agreement)s\n%(kind)s, %(first)s to %(last)s\n\n"
             "Read it here:\n%(link)s\n"
         )
-        return _about_agreement(agreement, at, AGREEMENT_SENT, _("For signature: %(agreement)s"), words, company=agreement.company)
+        return _about_agreement(
+            agreement, at, AGREEMENT_SENT, _("For signature: %(agreement)s"), words, which=at.isoformat(), company=agreement.company
+        )
 
 
 def agreement_ends(agreement: Agreement, notice: int, at: datetime) -> list[Draft]:
@@ -149,7 +151,7 @@ def agreement_ends(agreement: Agreement, notice: int, at: datetime) -> list[Draf
         return [draft for owner in sides for draft in _about_agreement(agreement, at, kind, subject, words, **owner)]
 
 
-def _about_agreement(agreement: Agreement, at: datetime, kind: str, subject: str, words: str, **owner: Any) -> list[Draft]:
+def _about_agreement(agreement: Agreement, at: datetime, kind: str, subject: str, words: str, *, which: str = "", **owner: Any) -> list[Draft]:
     facts = {
         "centre": str(agreement.centre),
         "company": str(agreement.company),
@@ -160,4 +162,4 @@ def _about_agreement(agreement: Agreement, at: datetime, kind: str, subject: str
         "link": f"{settings.ADDRESS}/perjanjian/{agreement.pk}/",
     }
     known = {"subject": subject % facts, "body": words % facts, "right": CompanyRight.AGREEMENTS, **owner}
-    return to_whoever_owes(at, about=agreement, kind=kind, once=f"{kind}:{agreement.pk}:{agreement.state_on}", **known)
+    return to_whoever_owes(at, about=agreement, kind=kind, once=f"{kind}:{agreement.pk}:{which or agreement.state_on}", **known)
