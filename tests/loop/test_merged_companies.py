@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models import UniqueConstraint
+from django.test import Client
 
 from selaras.ground.letters.models import Letter
 from selaras.ground.network import actions as network
@@ -26,7 +27,9 @@ from selaras.loop.demand import actions as demand
 from selaras.loop.demand.models import Need
 from selaras.loop.demand.rules import Said
 from selaras.loop.forum import actions as forum
+from selaras.loop.forum.links import ANSWER, path_for
 from selaras.loop.forum.models import Arrival, Attendance, Meeting, Statement, Thread
+from selaras.loop.forum.papers.minutes import facts_of
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries import guest_today, guests_of
 from selaras.loop.forum.rules import Answer, Arrived, Channel, Origin
@@ -245,7 +248,7 @@ def test_two_invitations_to_one_meeting_are_one_guest(twice: tuple[World, Compan
     forum.make_commitment(**promise, due_on=TODAY, by=Bearer(f"forum.attendance:{kept.pk}", "tautan"), at=AT)
     reminded = forum.hold_meeting(kind="forum", title="Forum esok", held_on=TODAY + timedelta(days=2), place="Aula", by=world.planner, at=AT)
     forum.invite(meeting=reminded, companies=[world.las_jaya], centres=[], by=world.planner, at=AT)
-    forum.remind_guests(by=world.planner, at=AT)
+    forum.remind_guests(by=world.planner, at=AT + timedelta(hours=25))  # nobody is reminded on the day on which they were asked
     with whole_network():
         assert not Letter.objects.filter(kind="forum.reminder", company=second).exists()
         assert Letter.objects.filter(kind="forum.reminder", company=world.las_jaya).exists()
@@ -350,3 +353,35 @@ def test_likely_duplicates_are_found_by_what_they_share(twice: tuple[World, Comp
     assert likely.signs_between(world.las_jaya, world.garmen) == (likely.Sign.DOMAIN,)  # every account of the cast has the same domain
     merged(world, second)
     assert likely.likely_duplicates() == []
+
+
+def test_a_new_link_makes_those_of_merged_records_worthless(twice: tuple[World, Company, Account, Meeting], client: Client, settings: Any) -> None:
+    """Tests that the link which a merged record was sent acts for the one that stands, until staff send that one another."""
+    world, second, _dewi, meeting = twice
+    settings.TODAY = TODAY
+    with whole_network():
+        old = path_for(guest(meeting, second), ANSWER)
+    merged(world, second)
+    assert client.get(old).status_code == 200
+    forum.renew_link(guest=guest(meeting, world.las_jaya), by=world.planner, at=AT)
+    assert client.get(old).status_code == 410
+
+
+def test_closed_minutes_name_who_came_under_a_record_that_was_merged_since(twice: tuple[World, Company, Account, Meeting]) -> None:
+    """Tests the paper before a merge, after it and after it was undone: the company that came stays the one that came, and nothing is new."""
+    world, second, _dewi, meeting = twice
+    by: dict[str, Any] = {"by": world.planner, "at": AT}
+    forum.check_in(guest=guest(meeting, second), token=uuid.uuid4(), way=Arrived.DESK, happened_at=AT, **by)
+    forum.close_minutes(meeting=forum.write_minutes(meeting=meeting, words="Kami sepakat.", **by), **by)
+
+    def printed() -> tuple[list[str], list[str]]:
+        closed = Meeting.objects.get(pk=meeting.pk)
+        with whole_network():
+            facts = facts_of(closed, guests_of(closed), [], [], TODAY, whole=True)
+        return facts["came"], facts["since"]
+
+    assert printed() == ([second.name], [])
+    merge = merged(world, second)
+    assert printed() == ([world.las_jaya.name], [])
+    undone(merge, world)
+    assert printed() == ([second.name], [])

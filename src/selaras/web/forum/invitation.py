@@ -66,6 +66,7 @@ class AnswerForm(forms.Form):
     name = forms.CharField(label=lazy("Your name"), max_length=150, required=False)
     remark = forms.CharField(label=lazy("Remark"), max_length=200, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    changes = forms.IntegerField(widget=forms.HiddenInput, required=False)  # how often the meeting had been moved
 
 
 class PromiseForm(forms.Form):
@@ -190,7 +191,8 @@ def answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse:
     known = {"people": guest.people or 1, "name": guest.answered_by, "remark": guest.remark}
-    form = AnswerForm(request.POST or None, initial={**known, "seen": guest.answers})
+    stands = {"seen": guest.answers, "changes": guest.meeting.changes}
+    form = AnswerForm(request.POST or None, initial=known | stands)
     if not guest.meeting.at_the_door:
         form.fields["people"].widget = forms.HiddenInput()  # we come to them
     said = next((each for each in Answer if each.value == request.POST.get("answer")), None)
@@ -201,6 +203,7 @@ def _answer(request: HttpRequest, guest: Attendance, token: str) -> HttpResponse
             actions.answer_invitation(guest=guest, answer=said, **facts, by=_who(request, guest, facts["name"]), at=clock.now())
             messages.success(request, _("Thank you, we have noted it."))
             return redirect(request.path)
+        form.data = {**form.data.dict(), **stands}  # the page says what stands by now: the next time it is sent knowingly
     context = {"guest": guest, "meeting": guest.meeting, "form": form, "over": over, "who": guest.who, "opens": None}
     context["inviter"] = inviter(guest.invited_by, clock.today())
     context |= {"papers": Paper.objects.filter(meeting=guest.meeting) if opens_papers(guest.meeting) else (), "token": token}

@@ -38,7 +38,7 @@ def check_in(
         raise CannotBeTaken([("way", _("Only staff note arrivals at the desk."))])
     if way == Arrived.ONLINE and not guest.meeting.online:
         raise CannotBeTaken([("way", _("This meeting is not held online."))])
-    if way == Arrived.OWN and at - happened_at > LATER:
+    if way in {Arrived.OWN, Arrived.ONLINE} and at - happened_at > LATER:
         way = Arrived.OWN_LATER
     with whole_network():
         guest = locked().get(pk=guest.pk)

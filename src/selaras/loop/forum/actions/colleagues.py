@@ -5,6 +5,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
+from selaras.loop.forum.actions._guests import records_of
 from selaras.loop.forum.models import Attendance
 from selaras.loop.forum.papers import letters
 from selaras.loop.forum.papers.colleagues import MANDATE_GIVEN, mandate_ended, mandate_given, welcome
@@ -43,7 +45,7 @@ def part_with_colleague(*, post: Post, by: Account, at: datetime) -> Post:
     with one_cause():
         post = take_access(post=post, by=by, at=at)
         if post.company is not None:
-            _renew_links(post.company, by, at)
+            _renew_links(by, at, company=post.company)
     return post
 
 
@@ -54,17 +56,22 @@ def change_colleague(*, post: Post, rights: Collection[str], by: Account, at: da
     with one_cause():
         post = change_rights(post=post, rights=rights, by=by, at=at)
         if answered and CompanyRight.PROMISES not in post.rights and post.company is not None:
-            _renew_links(post.company, by, at)
+            _renew_links(by, at, company=post.company)
     return post
 
 
 @transaction.atomic
 def part_with_holder(*, post: Post, until: date, by: Account, at: datetime) -> Post:
-    """Ends a post; where that is one at a company and its last day is not still to come, its holder keeps no link. Raises as `end_post` does."""
+    """Ends a post; where that is one at a company, a centre or a labour office and its last day is not still to come, its holder keeps no link.
+
+    Raises as `end_post` does.
+    """
     with one_cause():
         post = end_post(post=post, until=until, by=by, at=at)
-        if post.company is not None and until <= day_of(at):
-            _renew_links(post.company, by, at)
+        owner = {"company": post.company, "centre": post.centre, "office": post.region}
+        if until <= day_of(at):
+            for kind in [kind for kind, each in owner.items() if each is not None]:
+                _renew_links(by, at, **{kind: owner[kind]})
     return post
 
 
@@ -74,7 +81,7 @@ def part_with_contact(*, contact: CompanyContact, until: date, by: Account, at: 
     with one_cause():
         contact = end_contact(contact=contact, until=until, by=by, at=at)
         if until <= day_of(at):
-            _renew_links(contact.company, by, at)
+            _renew_links(by, at, company=contact.company)
     return contact
 
 
@@ -96,7 +103,7 @@ def part_with_agent(*, mandate: Mandate, because: str = "", by: Account, at: dat
         mandate = end_mandate(mandate=mandate, because=because, by=by, at=at)
         withdraw_letters(about=mandate, kinds=[MANDATE_GIVEN], by=by, at=at)
         write_letters(drafts=mandate_ended(mandate, at), by=by, at=at)
-        _renew_links(mandate.company, by, at)
+        _renew_links(by, at, company=mandate.company)
     return mandate
 
 
@@ -121,14 +128,16 @@ def renew_links_that_strangers_hold(*, by: Account, at: datetime) -> int:
         return written
 
 
-def _renew_links(company: Company, by: Account, at: datetime) -> None:
-    """Makes worthless the links of the company that open something; those who speak for it tomorrow as well are sent new ones of coming meetings."""
-    today = day_of(at)
+def _renew_links(by: Account, at: datetime, **owner: Any) -> None:
+    """Makes worthless the links of a company, a centre or a labour office (`owner`, as `people_of` names it) that open something; those who speak for
+    it tomorrow as well are sent new ones of coming meetings.
+    """
+    today, ((kind, each),) = day_of(at), owner.items()
     with whole_network():
-        stay = {email for email, _name in people_of(today + timedelta(days=1), company=company, right=CompanyRight.PROMISES)}
-        rows = _with_open_links(today).filter(company__in=_records_of(company))
-        for guest in rows.select_related("meeting", "company", "centre"):
-            _renew_link(guest, stay if guest.company_id == company.pk else set(), by, at)
+        stay = {email for email, _name in people_of(today + timedelta(days=1), **owner, right=CompanyRight.PROMISES)}
+        rows = _with_open_links(today).filter(**{f"{kind}__in": records_of(each) if kind == "company" else [each.pk]})
+        for guest in rows.select_related("meeting", "company", "centre", "office"):
+            _renew_link(guest, stay if getattr(guest, f"{kind}_id") == each.pk else set(), by, at)
 
 
 def _with_open_links(today: date) -> QuerySet[Attendance]:
@@ -146,12 +155,3 @@ def _renew_link(guest: Attendance, stay: Collection[str], by: Account, at: datet
         return 0
     letter = letters.confirmation if guest.answer == Answer.YES else letters.invitation
     return write_letters(drafts=[draft for draft in letter(guest, at) if draft.to in stay], by=by, at=at)
-
-
-def _records_of(company: Company) -> set[int]:
-    """The company's record and all that were merged into it, however many merges deep."""
-    found, latest = {company.pk}, {company.pk}
-    while latest:
-        latest = set(Company.objects.filter(merged_into__in=latest).values_list("pk", flat=True)) - found
-        found |= latest
-    return found

@@ -19,7 +19,7 @@ from selaras.ground.standards.models import Region
 from selaras.kit.dates import day_of, day_words
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.forum.actions._guests import must_be_for
+from selaras.loop.forum.actions._guests import must_be_for, records_of
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, TooLate, must_be_staff, must_speak_for, through
 from selaras.loop.forum.models import Attendance, Meeting
 from selaras.loop.forum.papers import letters
@@ -31,7 +31,7 @@ REMIND_SILENT, REMIND_COMING = timedelta(days=3), timedelta(days=1)  # before th
 
 
 class AnsweredSince(Refusal):
-    """The answer was given or changed since this page was opened."""
+    """The answer was given or changed, or the meeting moved, since this page was opened."""
 
 
 @transaction.atomic
@@ -71,9 +71,19 @@ def invite(
 
 @transaction.atomic
 def answer_invitation(
-    *, guest: Attendance, answer: Answer, seen: int, people: int | None = None, name: str = "", remark: str = "", by: Account | Bearer, at: datetime
+    *,
+    guest: Attendance,
+    answer: Answer,
+    seen: int,
+    changes: int | None = None,
+    people: int | None = None,
+    name: str = "",
+    remark: str = "",
+    by: Account | Bearer,
+    at: datetime,
 ) -> Attendance:
     """Says whether a guest comes, with how many. `seen` is how often it had been answered when the page was opened: what was sent twice counts once.
+    `changes` is how often the meeting had been moved then: nobody says yes to a day that they did not see.
 
     Whoever has arrived cannot say that they do not come. Raises TooLate, NotInThatState, AnsweredSince, CannotBeTaken.
     """
@@ -89,6 +99,8 @@ def answer_invitation(
             raise NotInThatState(_("%(who)s was noted as arrived.") % {"who": guest.who}, cure=_("If that is wrong, tell the registration desk."))
         if seen != guest.answers:
             raise AnsweredSince(_("This invitation was answered since you opened the page."), cure=_("Look at what stands now, and answer again."))
+        if changes not in {None, guest.meeting.changes}:
+            raise AnsweredSince(_("The meeting was moved since you opened the page."), cure=_("Look at when and where it is now, and answer again."))
         if answer == Answer.YES and not 1 <= (people or 0) <= MOST_PEOPLE:
             raise CannotBeTaken([("people", _("Say how many people come: 1 to %(most)s.") % {"most": MOST_PEOPLE})])
         agent = None if isinstance(by, Bearer) else _must_answer_for(guest, by, at)
@@ -119,10 +131,11 @@ def renew_link(*, guest: Attendance, by: Account, at: datetime) -> Attendance:
     must_be_staff(by=by, at=at)
     with whole_network(), one_cause():
         guest = Attendance.objects.select_for_update(of=("self",)).select_related("meeting", "company", "centre", "office").get(pk=guest.pk)
-        guest.nonce, guest.invited_by = secrets.token_urlsafe(12), by
-        guest.save(update_fields=["nonce", "invited_by"])
-        note(kind="forum.link_renewed", about=guest, by=by, at=at)
-        withdraw_letters(about=guest, kinds=LinkLetter, by=by, at=at)
+        for each in [guest, *_twins_of(guest)]:
+            each.nonce, each.invited_by = secrets.token_urlsafe(12), by
+            each.save(update_fields=["nonce", "invited_by"])
+            note(kind="forum.link_renewed", about=each, by=by, at=at)
+            withdraw_letters(about=each, kinds=LinkLetter, by=by, at=at)
         if guest.meeting.held_on >= day_of(at) and guest.meeting.called_off_on is None:
             write_letters(drafts=letters.invitation(guest, at), by=by, at=at)
     return guest
@@ -172,6 +185,14 @@ def remind_guests(*, by: Account, at: datetime) -> int:
             elif guest.answer == Answer.YES and guest.meeting.held_on - day_of(at) <= REMIND_COMING:
                 drafts += letters.coming(guest, at)
         return write_letters(drafts=drafts, by=by, at=at)
+
+
+def _twins_of(guest: Attendance) -> list[Attendance]:
+    """The invitations of records that were merged into the guest's: their links act for it."""
+    if guest.company is None:
+        return []
+    rows = Attendance.objects.filter(meeting=guest.meeting_id, company__in=records_of(guest.company) - {guest.company.pk}).exclude(nonce="")
+    return list(rows.select_for_update(of=("self",)))
 
 
 def _must_answer_for(guest: Attendance, by: Account, at: datetime) -> Company | None:

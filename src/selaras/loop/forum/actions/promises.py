@@ -54,7 +54,7 @@ class TooMany(Refusal):
 
 
 class CountedAlready(Refusal):
-    """The entry of a register was given as evidence before."""
+    """The entry of a register, or the very same evidence, was given before."""
 
 
 @transaction.atomic
@@ -161,6 +161,7 @@ def record_fulfilment(
     evidence.needs_confirming = waits
     if file is not None:
         keep_file(evidence, file)
+    _must_be_new(evidence)
     kept(evidence)
     facts = {"quantity": str(quantity), "on": happened_on.isoformat(), "evidence": str(kind), "register": list(about), **through(agent=agent)}
     with one_cause():
@@ -240,6 +241,17 @@ def remind_promises(*, by: Account, at: datetime) -> int:
 def record_ledger_export(*, rows: int, asked: Mapping[str, str], by: Account, at: datetime) -> None:
     """Puts on record that the ledger left the house as a file: how many rows, and what was asked for."""
     note(kind="forum.promises_exported", about=("forum.commitment", "", ""), by=by, at=at, rows=rows, asked=dict(asked))
+
+
+def _must_be_new(evidence: Fulfilment) -> None:
+    """The same evidence, given twice by one person on one day, was sent twice."""
+    same = {name: getattr(evidence, name) for name in ("commitment", "quantity", "happened_on", "kind", "words", "recorded_by", "file_digest")}
+    with whole_network():
+        given = Fulfilment.objects.filter(**same, about_key=evidence.about_key, taken_back_because="", recorded_at__date=day_of(evidence.recorded_at))
+        if given.exists():
+            raise CountedAlready(
+                _("You gave this evidence today already."), cure=_("If this is something else, say in its words what tells the two apart.")
+            )
 
 
 def _locked_with(fulfilment: Fulfilment) -> tuple[Commitment, Fulfilment]:

@@ -19,9 +19,9 @@ from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions._promises import line_of, locked
 from selaras.loop.forum.actions._rows import kept
 from selaras.loop.forum.actions.refusals import CannotBeTaken, NotInThatState, NotYours, must_speak_for, through
-from selaras.loop.forum.models import Commitment, ReleaseRequest
+from selaras.loop.forum.models import Commitment, Fulfilment, ReleaseRequest
 from selaras.loop.forum.papers import reminders
-from selaras.loop.forum.promises import PromiseState, Side
+from selaras.loop.forum.promises import PromiseState, Side, unconfirmed
 from selaras.loop.forum.queries.promises import sides_of
 from selaras.loop.forum.talks import other
 
@@ -93,8 +93,16 @@ def _release(commitment: Commitment, because: str, by: Account | Bearer, at: dat
     with one_cause():
         note(kind="forum.promise_released", about=commitment, by=by, at=at, because=because, **through(agent=agent))
         withdraw_letters(about=commitment, kinds=[*reminders.OF_PROMISES, reminders.RELEASE_ASKED], by=writer, at=at)
+        for evidence in _waiting_for(commitment):
+            withdraw_letters(about=evidence, kinds=[reminders.EVIDENCE_WAITS], by=writer, at=at)
         write_letters(drafts=reminders.promise_released(line_of(commitment, at), at), by=writer, at=at)
     return commitment
+
+
+def _waiting_for(commitment: Commitment) -> list[Fulfilment]:
+    """The evidence of a promise that nobody needs to confirm any more once it is released."""
+    with whole_network():
+        return list(Fulfilment.objects.filter(unconfirmed(), commitment=commitment))
 
 
 def _of_side(side: str, commitment: Commitment, by: Account, at: datetime) -> Company | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from selaras.kit.dates import day_words
 from selaras.loop.forum.models import Attendance, Decision, Meeting, Task
 from selaras.loop.forum.papers.calendar import when_words
+from selaras.loop.forum.queries.minutes import closed_with
 from selaras.loop.forum.rules import Answer
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
@@ -33,7 +34,7 @@ def facts_of(
     meeting: Meeting, guests: Sequence[Attendance], decisions: Sequence[Decision], tasks: Sequence[Task], today: date, *, whole: bool
 ) -> Mapping[str, Any]:
     """Everything that is printed, as words. Closed minutes name who had come by what was known then, and what was found out since apart from it."""
-    closed = meeting.closed_with
+    closed = closed_with(meeting, guests)
     came = [guest for guest in guests if (guest.pk in closed["came"] if closed else guest.present)]
     announced = sum(guest.pk in closed["announced"] if closed else guest.answer == Answer.YES for guest in guests)
     invited = sum(guest.pk in closed["invited"] for guest in guests) if closed else len(guests)
