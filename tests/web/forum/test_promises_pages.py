@@ -38,6 +38,15 @@ def shown(world: World, promise: Commitment, quantity: int) -> Fulfilment:
     return actions.record_fulfilment(commitment=promise, quantity=Decimal(quantity), **facts, by=world.accounts["darma"], at=AT)
 
 
+@pytest.mark.parametrize("who", ["lasma", "karta", "rina"])
+def test_what_is_promised_is_chosen(world: World, visitor: Visitor, who: str) -> None:
+    """Tests that no kind stands in the form beforehand, that without one nothing is promised, and that what was typed comes back."""
+    page = visitor(who).get("/komitmen/baru/").content.decode()
+    assert '<option value="" selected>' in page.partition('name="kind"')[2].partition("</select>")[0]
+    answer = visitor(who).post("/komitmen/baru/", {"quantity": "4", "due_on": "2018-03-01", "words": "Setelah Lebaran", "kind": ""})
+    assert (answer.status_code, "Setelah Lebaran" in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("who", "extra", "made"),
     [

@@ -24,14 +24,14 @@ ASKED = "asked"  # beside the states of the ledger: whoever promised asked to be
 SIDE_OF = {Role.COMPANY: Side.COMPANY, Role.CENTRE_HEAD: Side.CENTRE}
 
 
-def bring_along(form: forms.Form, kinds: Sequence[PromiseKind], first: PromiseKind, today: date) -> str:
-    """Gives the form of a promise the unit and the usual day of the kind that it shows. Returns what every kind brings along, in JSON, for
-    `<form data-brings>`: another choice changes both, unless somebody has named a day.
+def bring_along(form: forms.Form, kinds: Sequence[PromiseKind], first: PromiseKind | None, today: date) -> str:
+    """Gives the form of a promise the unit and the usual day of the kind that it shows, if it shows one. Returns what every kind brings along, in
+    JSON, for `<form data-brings>`: another choice changes both, unless somebody has named a day.
     """
     said = form.data.get("kind")
     shown = PromiseKind(said) if said in kinds else first
-    form.fields["quantity"].help_text = format_html('<span data-brought="unit">{}</span>', UNITS[shown])
-    form.fields["due_on"].initial = usual_day(shown, today)
+    form.fields["quantity"].help_text = format_html('<span data-brought="unit">{}</span>', UNITS[shown] if shown else "")
+    form.fields["due_on"].initial = usual_day(shown, today) if shown else None
     return json.dumps({kind: {"unit": str(UNITS[kind]), "due_on": usual_day(kind, today).isoformat()} for kind in kinds})
 
 
@@ -73,9 +73,10 @@ class PromiseForm(forms.Form):
         offered = {side: [(kind.value, kind.label) for kind in KINDS[side]] for side in sides}
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = offered[self.fixed_side] if self.fixed_side else [(side.label, offered[side]) for side in sides]
+        # None is chosen beforehand: only the other side could release what was promised by a slip.
+        field.choices = [("", _("choose")), *(offered[self.fixed_side] if self.fixed_side else [(side.label, offered[side]) for side in sides])]
         searchable(self, ("company", "centre"))
-        self.brings = bring_along(self, [kind for side in sides for kind in KINDS[side]], KINDS[sides[0]][0], today)
+        self.brings = bring_along(self, [kind for side in sides for kind in KINDS[side]], None, today)
 
     @property
     def promise(self) -> dict[str, Any]:
