@@ -183,6 +183,30 @@ def test_verifying_many_is_one_event_and_all_or_none(vocabulary: World) -> None:
     assert need_of(first).verified_by == vocabulary.accounts["darma"]
 
 
+def test_what_was_decided_is_decided_once(vocabulary: World) -> None:
+    """Tests that the same code and the same verification by the same person change and record nothing more, that another's verification is refused,
+    and that other units, or another code, are a decision of their own.
+    """
+    darma, welder = vocabulary.accounts["darma"], Occupation.objects.get(code="7212")
+    need = coded_need(vocabulary)
+
+    def code(**units: object) -> int:
+        before = Event.objects.count()
+        actions.code_need(need=need, occupation=welder, **units, by=darma, at=AT)
+        return Event.objects.count() - before
+
+    assert [code(), code()] == [1, 0]
+    assert [actions.verify_needs(needs=[need.pk], by=darma, at=AT) for _twice in range(2)] == [1, 1]
+    assert Event.objects.filter(kind="demand.needs_verified").count() == 1
+    assert code() == 0
+    with whole_network():
+        assert Need.objects.get().verified_by == darma
+        some = list(need.units.all())[:1]
+    with pytest.raises(actions.NotInThatState):
+        actions.verify_needs(needs=[need.pk], by=vocabulary.planner, at=AT)
+    assert [code(units=[]), code(units=[]), code(units=some), code()] == [1, 0, 1, 1]
+
+
 def test_a_changed_code_is_verified_again(vocabulary: World) -> None:
     """Tests that a verified need that is coded anew waits, and counts no longer."""
     need = coded_need(vocabulary)

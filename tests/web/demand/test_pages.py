@@ -49,7 +49,7 @@ def test_the_desk_takes_up_and_verifies_many(vocabulary: World, visitor: Visitor
     assert (found.fresh, found.waiting[Waits.UNCODED], found.waiting[Waits.CODED]) == (0, 1, 2)
     keys = [row.need.pk for row, _says in page.context["rows"]]
     answer = client.post("/meja-kebutuhan/verifikasi/", {"need": keys, "queue": "coded", "list": "1"})
-    assert answer["Location"] == "/meja-kebutuhan/?queue=coded#first-row"
+    assert answer["Location"] == "/meja-kebutuhan/?queue=coded#next-row"
     with whole_network():
         assert set(Need.objects.countable(TODAY).values_list("pk", flat=True)) == set(keys)
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The desk's page: one queue of all that needs a person, what it is worth beside each row, putting off, and working through it with the keyboard."""
 
+import re
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -12,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page, expect
 
 from selaras.ground.runs.models import Run
-from selaras.ground.standards.models import Programme
+from selaras.ground.standards.models import Field, Programme
 from selaras.kit.scope import whole_network
 from selaras.loop.demand import jobs
 from selaras.loop.demand.models import Need, Twins
@@ -22,7 +24,7 @@ from selaras.loop.planning.rules import PlanState, Source
 from tests.loop.demand.conftest import vocabulary
 from tests.loop.demand.test_ageing import now
 from tests.loop.demand.test_queue import seen, waiting
-from tests.loop.forum.needs import region_need
+from tests.loop.forum.needs import company_need, region_need
 from tests.web.forum.test_on_a_phone import filmed
 from tests.web.ui.test_in_browser import log_in
 from tests.world import AT, TODAY, World
@@ -54,7 +56,7 @@ def test_what_is_put_off_leaves_the_page_until_its_day(waiting: World, visitor: 
         for wrong in ({"until": "2017-12-22"}, {"until": str(TODAY), "because": "x"}):
             assert client.post(address, wrong).status_code == 422
         said = {"until": "2017-12-22", "because": "Menunggu daftar mesin", "queue": "all", "list": "1", "after": row.mark}
-        assert client.post(address, said)["Location"] == f"{DESK}?queue=all&after={row.mark}#first-row"
+        assert client.post(address, said)["Location"] == f"{DESK}?queue=all&after={row.mark}#next-row"
     assert len(client.get(DESK).context["rows"]) == 2
     page = client.get(f"{DESK}?queue=later")
     assert ([row.waits for row, _says in page.context["rows"]], page.content.decode().count("Menunggu daftar mesin")) == ([need.waits, pair.waits], 2)
@@ -124,10 +126,10 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
     page.goto(f"{live_server.url}{DESK}")
     rows, keys = page.locator("[data-row]"), page.keyboard
 
-    def left(count: int) -> None:
-        """So many rows stand there, and the hands are in the first."""
+    def left(count: int, at: int = 0) -> None:
+        """So many rows stand there, and the hands are in the one that came after that which was decided; in the last where none did."""
         expect(rows).to_have_count(count)
-        expect(rows.locator("a").first).to_be_focused()
+        expect(rows.nth(at).locator("a").first).to_be_focused()
         page.wait_for_load_state()
 
     keys.press("v")  # with the hands in no row it means nothing
@@ -140,13 +142,13 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
     keys.type("HRD menelepon kembali")
     filmed(page, "meja-kebutuhan-2")
     keys.press("Enter")
-    left(3)
-    keys.press("j")
+    left(3, at=2)
+    keys.press("k")
     keys.press("b")
-    left(2)
-    keys.press("j")
-    keys.press("v")
+    left(2, at=1)
+    keys.press("v")  # of the welders, which wait for it between what waits for something else
     left(1)
+    assert now(coded.need).state == NeedState.VERIFIED
     keys.press("c")
     expect(page.locator("details[open] .ts-control input")).to_be_focused()
     keys.type("7212")
@@ -158,10 +160,77 @@ def test_the_hands_never_leave_the_keyboard(waiting: World, page: Page, live_ser
     keys.press("Tab")
     keys.press("Enter")
     left(1)
-    keys.press("v")
+    keys.down("v")
+    keys.down("v")  # held down
+    keys.up("v")
     expect(rows).to_have_count(0)
     filmed(page, "meja-kebutuhan-4")
     assert [now(row.need).state for row in (uncoded, coded)] == [NeedState.VERIFIED] * 2
     assert (now(uncoded.need).occupation.code, now(expiring.need).put_off_because) == ("7212", "HRD menelepon kembali")
     with whole_network():
         assert Twins.objects.get(pk=pair.row.pk).distinct_by is not None
+
+
+def test_every_key_that_works_is_named(waiting: World, visitor: Visitor) -> None:
+    """Tests that the line of keys names each key of the list and of the page of a need, whatever waits there; P too, for what an owner told us."""
+    client = visitor("darma")
+    company_need(waiting)  # somebody stated something: A
+    pages = {DESK: client.get(DESK).text} | {str(row.need): client.get(f"/kebutuhan/{row.need.pk}/?queue=all").text for row in seen()}
+    used = set()
+    for name, text in pages.items():
+        keys = {key for found in re.findall(r'data-key="([^"]+)"', text) for key in found.split()}
+        (line,) = re.findall(r"Tombol: [^<]+", text)
+        assert [key for key in keys if not key.isdecimal() and not re.search(rf"\b{key.upper()}\b", line)] == [], name
+        used |= keys
+    assert set("vcbdpamts") <= used
+
+
+def test_the_hands_go_on_where_they_were(waiting: World, visitor: Visitor) -> None:
+    """Tests each row of the mixed list: after its step the hands are in what stands at its place then, which is the row after it; not at the top."""
+    client, rows = visitor("darma"), seen()
+    for at, row in enumerate(rows):
+        page = client.get(f"{DESK}?queue=all&at={row.mark}")
+        assert page.context["hands"] == at
+        ids = [('id="next-row"' in each) for each in page.text.split("data-row>")[1:]]
+        assert ids == [other == at for other in range(4)]
+    coded = rows[2]
+    answer = client.post(f"{DESK}verifikasi/?at={coded.mark}", {"need": coded.need.pk, "queue": "all", "list": "1"})
+    assert answer["Location"] == f"{DESK}?queue=all&at={coded.mark}#next-row"
+    page = client.get(answer["Location"])
+    assert page.context["rows"][page.context["hands"]][0].row == rows[3].row
+    told = {"need": rows[3].need.pk, "said": "still", "told_by": "Bu Rina", "queue": "all", "list": "1", "at": rows[3].mark}
+    answer = client.post(f"/kebutuhan/{rows[3].need.pk}/masih-perlu/", told)
+    assert client.get(answer["Location"]).context["hands"] == 1  # nothing comes after it: the last
+    assert client.get(f"{DESK}?at=x").context["hands"] == 0
+
+
+def test_a_key_pressed_twice_decides_once(waiting: World, page: Page, live_server: SimpleNamespace, settings: object) -> None:
+    """Tests that two steps in a row before the next page is there send one: a proposal taken, a need verified; and that Enter twice on an occupation
+    to which no programme leads asks for the field at once, where the second was refused before.
+    """
+    uncoded, _pair, coded, _expiring = seen()
+    log_in(page, live_server.url, "darma")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.route("**/verifikasi/", lambda route: (time.sleep(0.3), route.continue_()))
+    page.goto(f"{live_server.url}/kebutuhan/{coded.need.pk}/?queue=all&list=1")
+    page.wait_for_load_state()
+    page.evaluate("""() => new Promise((done) => {
+        const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "v", bubbles: true }));
+        press();
+        setTimeout(() => { press(); done(); }, 60);
+    })""")
+    page.wait_for_url(re.compile("meja-kebutuhan/[?]"))
+    assert len(sent) == 1
+    assert now(coded.need).state == NeedState.VERIFIED
+    page.goto(f"{live_server.url}/kebutuhan/{uncoded.need.pk}/?queue=all&list=1#search")
+    expect(page.locator("details[open] .ts-control input")).to_be_focused()
+    page.keyboard.type("5414")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_field")).to_be_focused()
+    page.locator("#id_field").select_option(label=str(Field.objects.get(key="garment").title))
+    page.get_by_role("button", name="Pakai kode ini").click()
+    page.wait_for_url(re.compile("meja-kebutuhan/[?]"))
+    assert len(sent) == 2
+    assert now(uncoded.need).occupation.code == "5414"

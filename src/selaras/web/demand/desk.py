@@ -19,14 +19,14 @@ from selaras.kit.errors import Refusal
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need, Twins
 from selaras.loop.demand.queries.duplicates import open_twins, shown_twins
-from selaras.loop.demand.queries.queue import counts, queue, with_proposals
+from selaras.loop.demand.queries.queue import counts, next_at, queue, with_proposals
 from selaras.loop.demand.rules import Waits
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
 from selaras.web.access import Menu, Request, fetch, page
 from selaras.web.demand import coding
 from selaras.web.demand.forms import CloseForm, CodeForm, PutOffForm, ReasonForm, UnitsForm
-from selaras.web.demand.onward import ALL, FIRST, LATER, QUEUES, come_from, onward, page_of
+from selaras.web.demand.onward import ALL, LATER, NEXT, QUEUES, come_from, onward, page_of
 from selaras.web.demand.views import STAFF, a_need, show_need
 from selaras.web.demand.worth import plan_says
 from selaras.web.ui.shell import refusals_on
@@ -56,7 +56,8 @@ def desk(request: Request) -> HttpResponse:
         "tabs": [(waits.value, waits.label, rows) for waits, rows in counted.waiting.items()],
         "shown": shown,
         "way": {"queue": shown, "list": "1", **({"after": after} if after else {})},
-        "first": FIRST,
+        "next_row": NEXT,
+        "hands": next_at(rows, request.GET.get("at", "")),
         "rows": [(row, says.get(row.need.pk)) for row in rows],
         "ticks": any(row.waits == Waits.CODED for row in rows),
         "plan": plan,
@@ -116,7 +117,7 @@ def verify(request: Request) -> HttpResponse:
 def code(request: Request, pk: int) -> HttpResponse:
     """Says what a need means."""
     need = _need(pk)
-    form = CodeForm(request.POST)
+    form = CodeForm(request.POST, need=need)
     if form.is_valid():
         try:
             actions.code_need(need=need, **form.cleaned_data, by=request.user, at=request.at)

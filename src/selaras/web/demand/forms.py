@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Field, Occupation, Unit
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries import occupation_words, offered_units, units_to_choose
+from selaras.loop.demand.queries import occupation_words, occupations_without_field, offered_units, units_to_choose
 from selaras.loop.demand.rules import DESK_CLOSES, NeedState
 from selaras.loop.forum.rules import Origin
 from selaras.web.ui.fields import DayInput, choose_among, searchable
@@ -26,9 +26,11 @@ class CodeForm(forms.Form):
         empty_label=_("as the occupation's programmes"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_among(self, occupation=Occupation.objects.all(), field=Field.objects.order_by("title_id"))
+        alone = " ".join(map(str, sorted(occupations_without_field(need))))
+        self.fields["occupation"].widget.attrs.update({"data-asks": "field", "data-asks-with": alone})
         self.fields["occupation"].choices = [("", _("search by word or code")), *((row.pk, words) for row, words in occupation_words())]
         searchable(self, ["occupation"])
 

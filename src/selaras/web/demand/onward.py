@@ -17,14 +17,17 @@ from selaras.web.access import Request
 ALL, LATER = "all", "later"
 # What the queue is narrowed to, as an address names it.
 QUEUES: Mapping[str, tuple[Waits, ...]] = {ALL: ORDER, **{each.value: (each,) for each in ORDER}, LATER: ORDER}
-FIRST = "first-row"  # where the hands go on after a step that was done in the list
+NEXT = "next-row"  # where the hands go on after a step that was done in the list
 
 
 def come_from(request: Request) -> dict[str, str]:
-    """The queue through which somebody works, and where in its list they were; empty for whoever came another way."""
+    """The queue through which somebody works, where its list began (`after`) and which row of it they were in (`at`); empty for whoever came another
+    way. One form serves all rows of a list: its buttons name their row in the address.
+    """
     said = request.POST if request.method == "POST" else request.GET
     shown = said.get("queue", "")
-    return {"queue": shown, **{name: said[name] for name in ("list", "after") if said.get(name)}} if shown in QUEUES else {}
+    found = {name: said.get(name) or request.GET.get(name, "") for name in ("list", "after", "at")}
+    return {"queue": shown, **{name: value for name, value in found.items() if value}} if shown in QUEUES else {}
 
 
 def onward(request: Request, row: Need | Twins) -> HttpResponse:
@@ -34,7 +37,7 @@ def onward(request: Request, row: Need | Twins) -> HttpResponse:
         return redirect(page_of(row))
     desk = reverse("demand:desk")
     if way.get("list"):
-        return redirect(f"{desk}?{urlencode({name: way[name] for name in ('queue', 'after') if name in way})}#{FIRST}")
+        return redirect(f"{desk}?{urlencode({name: way[name] for name in ('queue', 'after', 'at') if name in way})}#{NEXT}")
     rest = queue(request.today, QUEUES[way["queue"]], put_off=way["queue"] == LATER, most=2)
     following = next((each.row for each in rest if each.row != row), None)
     return redirect(f"{page_of(following)}?{urlencode(way)}" if following is not None else desk)

@@ -142,7 +142,7 @@ def show_need(
         "proposals": found.proposals.select_related("occupation", "field") if staff else [],
         "desk": open_to_desk,
         "taken_back": found.statement.state in TAKEN_BACK,
-        "code": code or CodeForm() if open_to_desk else None,
+        "code": code or CodeForm(need=found) if open_to_desk else None,
         "units_form": UnitsForm(need=found) if open_to_desk and found.field_id else None,
         "reason": reason or ReasonForm(),
         "close": close or CloseForm(),

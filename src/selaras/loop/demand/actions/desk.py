@@ -126,7 +126,8 @@ def code_need(
     """A person says what a need means. Without a field, the one that was proposed or to which most programmes of the occupation
     belong; without units, the proposed or core ones.
 
-    A verified need goes back to waiting for verification. Raises NotYours, NotInThatState, NoSuchCode.
+    A verified need goes back to waiting for verification. What has this code, and these units, from a person already is left alone, so that a key
+    that was pressed twice decides once. Raises NotYours, NotInThatState, NoSuchCode.
     """
     must_be_staff(by=by, at=at)
     with whole_network():
@@ -139,6 +140,9 @@ def code_need(
                 _("No programme leads to “%(occupation)s”, so its vocational field is not known.") % {"occupation": occupation},
                 cure=_("Choose the vocational field too."),
             )
+        as_before = not need.units_chosen if units is None else set(units) == set(need.units.all())
+        if as_before and need.put_off_until is None and _same_code(need, occupation.pk, chosen):
+            return need
         need.occupation, need.field_id, need.coded_by, need.state = occupation, chosen, CodedBy.PERSON, NeedState.CODED
         need.verified_by = need.verified_at = None
         need.confidence, need.units_chosen = 1.0, units is not None
@@ -162,7 +166,7 @@ def code_needs(
     with whole_network():
         held = {row.pk: row for row in hold_needs(codes)}
         named = units or {}
-        rows = [row for pk, row in held.items() if pk in named or not _same_code(row, *codes[pk])]
+        rows = [row for pk, row in held.items() if pk in named or not _same_code(row, *(each.pk for each in codes[pk]))]
         _may_step(rows, NeedState.CODED)
         alike: dict[tuple[Occupation, Field], list[int]] = defaultdict(list)
         for row in rows:
@@ -180,8 +184,8 @@ def code_needs(
     return len(rows)
 
 
-def _same_code(need: Need, occupation: Occupation, field: Field) -> bool:
-    return need.state != NeedState.UNCODED and need.coded_by == CodedBy.PERSON and (need.occupation_id, need.field_id) == (occupation.pk, field.pk)
+def _same_code(need: Need, occupation: int, field: int) -> bool:
+    return need.state != NeedState.UNCODED and need.coded_by == CodedBy.PERSON and (need.occupation_id, need.field_id) == (occupation, field)
 
 
 def _proposed_field(need: Need, occupation: Occupation) -> int | None:
@@ -190,17 +194,20 @@ def _proposed_field(need: Need, occupation: Occupation) -> int | None:
 
 @transaction.atomic
 def verify_needs(*, needs: Collection[int], by: Account, at: datetime) -> int:
-    """The desk stands for these needs (keys in the database): from now on a plan may serve them. All or none, one event. Returns how many.
+    """The desk stands for these needs (keys in the database): from now on a plan may serve them. All or none, one event. Returns for how many it
+    stands; those that `by` verified before are left alone, so that a key that was pressed twice decides once.
 
     Raises NotYours, and NotInThatState where one has no code, is closed, or was taken back.
     """
     must_be_staff(by=by, at=at)
     with whole_network():
-        rows = hold_needs(needs)
+        held = hold_needs(needs)
+        rows = [row for row in held if (row.state, row.verified_by_id) != (NeedState.VERIFIED, by.pk)]
         _may_step(rows, NeedState.VERIFIED)
         Need.objects.filter(pk__in=[row.pk for row in rows]).update(state=NeedState.VERIFIED, verified_by=by, verified_at=at, **AT_HAND)
-    note(kind="demand.needs_verified", about=about_needs(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
-    return len(rows)
+    if rows:
+        note(kind="demand.needs_verified", about=about_needs(rows), by=by, at=at, needs=sorted(row.pk for row in rows))
+    return len(held)
 
 
 @transaction.atomic

@@ -100,6 +100,12 @@ def occupation_words() -> list[tuple[Occupation, str]]:
     return [(row, f"{row.code} {row.title} ({', '.join(term.term for term in row.terms.all()[:6])})") for row in rows]
 
 
+def occupations_without_field(need: Need) -> set[int]:
+    """Keys of the occupations to which no programme leads and for which nothing was proposed to this need: its field is for a person to say."""
+    proposed = need.proposals.exclude(field=None).values("occupation")
+    return set(Occupation.objects.filter(programmes=None).exclude(pk__in=proposed).values_list("pk", flat=True))
+
+
 # Sums -----------------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ are likely to be one wait beside them; a pair is worth what its lesser need is w
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -86,6 +86,15 @@ def queue(day: date, waits: Iterable[Waits] = ORDER, *, put_off: bool = False, a
         Waiting(reason, worth, pairs[key].first, pairs[key]) if reason == Waits.TWINS else Waiting(reason, worth, needs[key])
         for worth, reason, key in places
     ]
+
+
+def next_at(rows: Sequence[Waiting], mark: str) -> int:
+    """Where in a list the hands go on that were in the row of a mark: at what stands there now, or comes after it; at its end where nothing does."""
+    was = _read(mark)
+    if was is None:
+        return 0
+    worth, reason, key = was
+    return next((at for at, each in enumerate(rows) if each.place >= (-worth, reason, key)), max(len(rows) - 1, 0))
 
 
 def with_proposals(rows: Collection[Waiting]) -> None:

@@ -37,6 +37,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
   const key = event.key.toLowerCase();
+  // A key that is held down goes on from row to row; it decides nothing again and again.
+  if (event.repeat && !"jk".includes(key)) return;
   const here = document.activeElement.closest("[data-row]");
   const rows = [...document.querySelectorAll("[data-row]")];
   const next = { j: rows[rows.indexOf(here) + 1], k: rows[rows.indexOf(here) - 1] }[key];
@@ -115,6 +117,12 @@ function retypeSwitched() {
   sessionStorage.removeItem(SWITCHED);
   if (page === location.pathname && forms.length === written().length) written().forEach((form, at) => retype(form, forms[at]));
 }
+
+// What must be said only with some choices: <select data-asks="field" data-asks-with="3 17">. Whoever takes one of them in a hurry is led to that field.
+document.addEventListener("change", ({ target }) => {
+  const asked = target.dataset?.asks && target.form?.elements[target.dataset.asks];
+  if (asked) asked.required = target.dataset.asksWith.split(" ").includes(target.value);
+});
 
 // What a page proposes into the fields around it: <div data-proposes='{"heads_least": ["12"]}'>. A field that somebody has touched stays as it is; one
 // that is proposed nothing any longer is as it was before.
@@ -201,13 +209,23 @@ async function wake(root) {
   // What is asked for here is shown at once (by htmx), so that nobody acts on a list that was filtered otherwise: its button has nothing left to do.
   for (const button of found("form[data-at-once] button")) button.hidden = true;
   for (const button of found("[data-print]")) button.addEventListener("click", () => window.print());
-  // A form that takes a while says so, and is sent once.
-  for (const form of found("form[data-once]")) {
-    // After the form was read: a button that is disabled before would not be sent with it.
-    const buttons = () => [...form.elements].filter((each) => each.type === "submit").forEach((button) => (button.disabled = true));
-    form.addEventListener("submit", () => setTimeout(buttons));
-  }
 }
+
+// A form that takes a while says so, and is sent once: also where somebody is quicker than what the page still fetches.
+const sentForms = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (sentForms.has(form)) event.preventDefault();
+  sentForms.add(form);
+  // After the form was read: a button that is disabled before would not be sent with it.
+  setTimeout(() => [...form.elements].filter((each) => each.type === "submit").forEach((button) => (button.disabled = true)));
+});
+
+// Somebody went back to a page whose form was sent: it is a new page again.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("form[data-once]")) location.reload();
+});
 
 forgetSent(document.body);
 retypeSwitched();
