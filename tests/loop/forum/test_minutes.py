@@ -70,12 +70,14 @@ def test_no_text_is_written_over_unseen(world: World, meeting: Meeting) -> None:
 
 
 def test_of_a_meeting_that_was_called_off_nothing_is_written(world: World, meeting: Meeting) -> None:
-    """Tests that it has no minutes, no decisions and nobody who came, though its day is there."""
+    """Tests that it has no minutes, no decisions, no action items and nobody who came, though its day is there."""
     by: dict[str, Any] = {"by": world.planner, "at": AT}
     actions.call_off_meeting(meeting=meeting, because="Banjir", **by)
     for act in (actions.write_minutes, actions.decide):
         with pytest.raises(actions.NotInThatState):
             act(meeting=meeting, words="Dibahas.", **by)
+    with pytest.raises(actions.NotInThatState):
+        actions.assign_task(meeting=meeting, words="Kirim data", due_on=meeting.held_on, **by)
     with pytest.raises(actions.CannotBeTaken):
         actions.record_attendance(meeting=Meeting.objects.get(pk=meeting.pk), came=[], **by)
 

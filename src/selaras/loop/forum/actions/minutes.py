@@ -108,10 +108,12 @@ def assign_task(
 ) -> Task:
     """Agrees that somebody does something until a day; without company, centre and office it is for staff. After the minutes were closed it says so.
 
-    Raises NotYours, CannotBeTaken.
+    Raises NotYours, NotInThatState, CannotBeTaken.
     """
     must_be_staff(by=by, at=at)
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.called_off_on is not None:
+        raise NotInThatState(_("This meeting was called off."))
     if due_on < meeting.held_on:
         raise CannotBeTaken([("due_on", _("Nothing can be due before the meeting at which it was agreed."))])
     with whole_network():
