@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The catalogue's tool: it finds every word of modules and templates, and names every gap."""
 
+import ast
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,12 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 from django.utils.formats import date_format
 
+import selaras
 from selaras.console.management.commands import messages
 
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+SOURCE = Path(selaras.__file__).parent
+GATHERED = {"_", "lazy", "gettext", "gettext_lazy"}
 DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu"
 MODULE = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
@@ -147,3 +151,16 @@ def test_no_word_of_ours_takes_the_place_of_a_month_or_day() -> None:
     with translation.override("id"):
         assert [date_format(day, "F") for day in days] == MONTHS.split()
         assert {date_format(day, "l") for day in days} == set(DAYS.split())
+
+
+def test_no_text_is_missed() -> None:
+    """Tests that the catalogue has every text that a module translates, also inside an f-string, where the tool that gathers them does not look."""
+    known = messages.read(SOURCE / "locale/id/LC_MESSAGES/django.po", "id")
+    said = {
+        call.args[0].value: f"{path.relative_to(SOURCE)}:{call.lineno}"
+        for path in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in GATHERED and isinstance(call.args[0], ast.Constant)
+    }
+    assert len(said) > 1_000
+    assert {text: where for text, where in said.items() if text not in known} == {}

@@ -136,3 +136,19 @@ def test_the_list_shows_what_ends_soon_and_only_ones_own(world: World, visitor: 
     assert numbers("rina", "?state=draft") == ["3/PKS/2017"]
     assert of("3/PKS/2017").state == AgreementState.DRAFT
     assert "Garmen" not in visitor("lasma").get("/perjanjian/").content.decode()
+
+
+def test_a_company_asks_for_the_renewal_of_what_ends_soon(world: World, visitor: Visitor) -> None:
+    """Tests that it finds the way to the centre that writes the renewal, and the centre its own button instead."""
+    head, company = visitor("karta"), visitor("gita")
+    head.post("/perjanjian/baru/", {**TERMS, "starts_on": "2017-01-01", "ends_on": "2018-01-31", "company": world.garmen.pk})
+    made = of("99/2017")
+    address = f"/perjanjian/{made.pk}/"
+    head.post(f"{address}unggah/", paper())
+    head.post(f"{address}kirim/")
+    with whole_network():
+        days = {f"signed_{each.pk}": "2017-12-15" for each in made.signatories(manager="objects").all()}
+    head.post(f"{address}berlaku/", days)
+    ask = f"/percakapan/baru/?subject=other&amp;centre={made.centre_id}&amp;title=99/2017"
+    assert [ask in reader.get(address).text for reader in (company, head)] == [True, False]
+    assert 'value="99/2017"' in company.get(ask.replace("&amp;", "&")).text

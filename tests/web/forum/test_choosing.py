@@ -131,3 +131,17 @@ def test_each_kind_offers_what_it_has(world: World, visitor: Visitor) -> None:
     assert Meeting.objects.get(kind="visit").place == f"{world.garmen_site} ({world.garmen_site.region})"
     assert rina.post("/forum/baru/", {**facts, "kind": "visit", "place": "Bekasi"}).status_code == 422
     assert rina.post("/forum/baru/", {**facts, "kind": "forum"}).status_code == 422  # neither a place nor an address online
+
+
+def test_a_turn_to_another_kind_keeps_what_was_typed(world: World, visitor: Visitor) -> None:
+    """Tests the tabs of a new meeting: nothing is put on record, nothing is complained of, and what was typed stands in the other form."""
+    typed = {"title": "Meja otomotif", "held_on": DAY.isoformat(), "agenda": "Kebutuhan 2018", "kind": "forum"}
+    turned = visitor("rina").post("/forum/baru/", {**typed, "turn": "sector"})
+    assert turned.status_code == 200
+    assert 'name="turn" value="sector" aria-current="page"' in turned.text
+    assert [words in turned.text for words in ('value="Meja otomotif"', f'value="{DAY.isoformat()}"', "Kebutuhan 2018", 'name="division"')] == [
+        True
+    ] * 4
+    assert "is-invalid" not in turned.text
+    assert turned.text.index('<button form="meeting" hidden>') < turned.text.index('name="turn"'), "Enter saves; it turns to no other kind"
+    assert not Meeting.objects.exists()

@@ -74,3 +74,12 @@ def test_decisions_are_put_otherwise_while_the_minutes_are_open(world: World, vi
     assert rina.post(address, sent("Mulai Juli", "", seen="Mulai Juni")).status_code == 422
     assert [each.words for each in meeting.decisions.all()] == ["Mulai Juni"]
     assert f"decision-{first.pk}" not in rina.get(address).text
+
+
+def test_who_is_not_done_yet_finds_where_to_say_so(world: World, visitor: Visitor) -> None:
+    """Tests that a company reaches a conversation from its action item, with the item as its title; staff, who hear of it, are not sent there."""
+    by = {"by": world.planner, "at": AT}
+    meeting = actions.hold_meeting(kind="forum", title="Forum", held_on=TODAY, place="Aula", **by)
+    task = actions.assign_task(meeting=meeting, words="Kirim daftar mesin", due_on=TODAY, company=world.garmen, **by)
+    way = "/percakapan/baru/?subject=other&amp;title=Kirim%20daftar%20mesin"
+    assert [way in visitor(who).get(f"/tindak-lanjut/{task.pk}/").text for who in ("gita", "rina")] == [True, False]

@@ -67,6 +67,12 @@ def test_each_side_makes_its_promise(world: World, visitor: Visitor, who: str, e
     assert (promise.quantity, promise.words, promise.recorded_by) == (4, "Setelah Lebaran", world.accounts[who])
 
 
+def test_seats_are_written_small_after_their_number(world: World, visitor: Visitor) -> None:
+    """Tests the title of a promise: "3 kursi OJT", not a heading's "Kursi OJT"."""
+    made = promised(world)
+    assert ">10 kursi OJT</h1>" in visitor("lasma").get(f"/komitmen/{made.pk}/").text
+
+
 def test_nobody_promises_for_others_through_the_form(world: World, visitor: Visitor) -> None:
     """Tests that a company's form takes no other company and no side, and that it does not offer what a centre promises."""
     client = visitor("lasma")

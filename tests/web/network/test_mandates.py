@@ -117,7 +117,9 @@ def test_the_firm_chooses_for_whom_it_acts_and_both_sides_see_it(world: World, a
     forum.invite(meeting=meeting, companies=[world.las_jaya], centres=[], by=world.planner, at=AT)
     owner, firm, head = visitor("lasma"), visitor("luar"), visitor("karta")
     form, said = reverse("network:new_mandate", args=[world.las_jaya.key]), {"since": "2017-12-15", "until": "2018-06-30", "rights": [PROMISES, TALK]}
-    assert owner.post(form, {**said, "email": "gita@selaras.example"}).status_code == 422  # a company that acts for nobody
+    refused = owner.post(form, {**said, "email": "gita@selaras.example"})  # a company that acts for nobody
+    assert refused.status_code == 422
+    assert "Mintalah surel itu kepada mereka, atau mintalah balai besar mencatat kuasanya." in refused.text
     assert owner.post(form, {**said, "email": "Luar@selaras.example"}).status_code == 302
     with whole_network():
         made = Mandate.objects.get()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from selaras.ground.network.models import Centre, Company
 from selaras.ground.people.models import Account
@@ -32,7 +33,7 @@ class PromiseKind(models.TextChoices):
     """What was promised. The first five are a company's, the others a centre's."""
 
     HIRES = "hires", _("people to be hired")
-    OJT = "ojt", _("OJT seats")
+    OJT = "ojt", pgettext_lazy("what is promised", "OJT seats")  # it follows a number: "4 kursi OJT"
     INSTRUCTOR = "instructor", _("guest instructor days")
     EQUIPMENT = "equipment", _("pieces of equipment")
     VISIT = "visit", _("company visits")

@@ -297,8 +297,8 @@ class MeetingForm(forms.Form):
     )
     agenda = forms.CharField(label=_("Agenda"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
-    def __init__(self, *args: Any, kind: MeetingKind, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"kind": kind}, **kwargs)
+    def __init__(self, *args: Any, kind: MeetingKind, typed: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={**(typed or {}), "kind": kind}, **kwargs)
         if kind == MeetingKind.VISIT:
             choose_among(self, site=CompanySite.objects.select_related("company", "region").order_by("company__name", "name"))
             searchable(self, ("site",))

@@ -110,10 +110,11 @@ def _may_join(request: Request, found: Meeting, guests: Sequence[Attendance]) ->
 
 @page(*STAFF, methods=("GET", "POST"))
 def new_meeting(request: Request) -> HttpResponse:
-    """Puts a meeting on record."""
-    asked = request.POST.get("kind") or request.GET.get("kind")
+    """Puts a meeting on record. A turn to another kind saves nothing and loses nothing of what was typed."""
+    turn = request.POST.get("turn")
+    asked = turn or request.POST.get("kind") or request.GET.get("kind")
     kind = next((each for each in MeetingKind if each == asked), MeetingKind.FORUM)
-    form = MeetingForm(request.POST or None, kind=kind)
+    form = MeetingForm(None if turn else request.POST or None, kind=kind, typed=request.POST.dict() if turn else {})
     if form.is_valid():
         with faults_on(form):
             made = actions.hold_meeting(**form.cleaned_data, by=request.user, at=request.at)

@@ -70,7 +70,8 @@ class MandateForm(forms.Form):
                 said["agent"] = named[0]
             elif "email" not in self.errors:
                 words = _("Nobody at an outsourcing firm or BKK logs in with this e-mail.")
-                self.add_error("email", f"{words} {_('Ask them for it, or ask the national centre to record the mandate.')}")
+                cure = _("Ask them for it, or ask the national centre to record the mandate.")
+                self.add_error("email", f"{words} {cure}")
         return said
 
 
