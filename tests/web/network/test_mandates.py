@@ -25,6 +25,7 @@ from selaras.loop.forum.models import Attendance, Commitment, Statement, Thread
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.people import people_of
 from selaras.loop.forum.rules import Origin
+from selaras.web.network.mandates import usual_last_day
 from tests.loop.forum.needs import wanted
 from tests.web.network.test_people import acts
 from tests.world import AT, PAPER, TODAY, World
@@ -201,3 +202,13 @@ def test_evidence_by_a_firm_names_it(world: World, agent: Company, visitor: Visi
         assert BOTH in visitor(who).get(reverse("forum:promise_page", args=[promise.pk])).content.decode()
     own = forum.record_fulfilment(commitment=promise, **shown, by=world.accounts["lasma"], at=AT)
     assert own.through is None
+
+
+def test_a_mandate_is_proposed_for_a_useful_time(world: World, visitor: Visitor) -> None:
+    """Tests that the form proposes the end of the year, late in the year that of the next, never a few days only."""
+    assert usual_last_day(date(2018, 1, 2)) == date(2018, 12, 31)
+    assert usual_last_day(date(2018, 12, 31)) == date(2019, 12, 31)
+    days = [date(2018, 1, 1) + timedelta(days=n) for n in range(366)]
+    assert min((usual_last_day(day) - day).days for day in days) >= 90
+    page = visitor("lasma").get(reverse("network:new_mandate", args=[world.las_jaya.key]))
+    assert page.context["form"].initial == {"since": TODAY, "until": usual_last_day(TODAY)}

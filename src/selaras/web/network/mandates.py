@@ -3,6 +3,7 @@
 """Who acts for others: the mandates that a company gave or holds, a new one, ending one; and which firms may hold one."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,12 @@ from selaras.web.ui.shell import refusals_on
 OFFICE = (Role.PLANNER, Role.DESK)
 KEEPERS = (*OFFICE, Role.COMPANY)
 PEOPLE = CompanyRight.PEOPLE
+SHORTEST = timedelta(days=90)  # what is given late in the year is meant for the next one, too
+
+
+def usual_last_day(since: date) -> date:
+    """The last day of a mandate that the form proposes: the end of the year, of the next one when little of this one is left."""
+    return date((since + SHORTEST).year, 12, 31)
 
 
 class MandateForm(forms.Form):
@@ -51,7 +58,7 @@ class MandateForm(forms.Form):
 
     def __init__(self, *args: Any, request: Request, company: Company, **kwargs: Any) -> None:
         day = request.today
-        super().__init__(*args, initial={"since": day, "until": day.replace(month=12, day=31)}, **kwargs)
+        super().__init__(*args, initial={"since": day, "until": usual_last_day(day)}, **kwargs)
         self.day, self.company = day, company
         if request.post.role == Role.COMPANY:
             del self.fields["agent"]
