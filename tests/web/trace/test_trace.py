@@ -156,8 +156,8 @@ def test_seats_that_nobody_spoke_of_are_no_seats_of_a_plan(town: Drawn) -> None:
     way = reverse("trace:need", args=[silent.pk])
     problems = []
     for seats, says in ((0, False), (None, True)):
-        Statement._base_manager.filter(pk=silent.statement_id).update(ojt_seats=seats)
         with whole_network():
+            Statement.objects.filter(pk=silent.statement_id).update(ojt_seats=seats)
             problem, axes = gather(town.year, AT.date())
             assert len(hosts(town.year.plans.get(), Need.objects.all())) == 2
         problems.append(save(problem))
