@@ -74,7 +74,7 @@ def test_engine_things_pickle(engine):
     assert pickle.loads(pickle.dumps(result)).answer.same_as(result.answer)
 
 
-@pytest.mark.parametrize("name", [*ENGINES, "forecasting"])
+@pytest.mark.parametrize("name", [*ENGINES, "forecasting", "mismatch"])
 def test_engine_loads_no_django(name):
     """Tests in a process of its own that importing the engine loads neither Django nor anything else of the product."""
     code = (

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The parts of the gap from the four flows, then units, equipment and indices."""
+
+from typing import Any
+
+import numpy as np
+
+from selaras.engines.axes import Bools, Floats, Ints
+from selaras.engines.mismatch.indices import of_markets
+from selaras.engines.mismatch.network import Flows, Merged, flows
+from selaras.engines.mismatch.problem import Limits, Problem, Result, expand
+
+LINES = ("line_met", "line_timing", "line_place", "line_skills", "line_seats")
+COHORTS = ("cohort_met", "cohort_timing", "cohort_place", "cohort_skills", "cohort_idle")
+
+
+def solve(problem: Problem, limits: Limits) -> Result:
+    """The gap and its parts. Same problem, draws and seed: same answer to the last bit."""
+    found = flows(problem)
+    index, low, high = of_markets(problem, limits)
+    near, anywhere = equipment(problem)
+    gap: dict[str, Any] = dict(zip(LINES, parts(found.cells, found.met, problem.line_people), strict=True))
+    gap |= zip(COHORTS, parts(found.batches, found.used, problem.cohort_people), strict=True)
+    return Result(
+        **gap,
+        profile_fits=np.bincount(problem.fit_profile, minlength=problem.profiles),
+        wish_met=wishes_met(problem, found),
+        want_near=near,
+        want_anywhere=anywhere,
+        index=index,
+        index_low=low,
+        index_high=high,
+    )
+
+
+def parts(merged: Merged, through: Ints, people: Floats) -> list[Floats]:
+    """[part][row] people: what the first flow brings, what each further one adds, and the rest."""
+    steps = np.diff(np.vstack([np.zeros_like(merged.amount), through, merged.amount]), axis=0)
+    return [merged.back(step, people) for step in steps]
+
+
+def wishes_met(problem: Problem, found: Flows) -> Floats:
+    """[wish] people of a line met by somebody who learnt the unit."""
+    line, unit = problem.wishes()
+    cell = found.cells.of[line]
+    # Whom a cell's graduates come from: [meeting] cell, programme and how many; meetings stand by cell.
+    key, meeting = np.unique(found.pair_cell * problem.programmes + found.batches.facts[found.pair_batch, 0], return_inverse=True)
+    flow = np.bincount(meeting, found.pair_flow, minlength=len(key))
+    met_cell, programme = np.divmod(key, max(problem.programmes, 1))
+    many = np.bincount(met_cell, minlength=len(found.cells.amount))
+    wish, at = expand(many[cell], (np.cumsum(many) - many)[cell])
+    learnt = np.bincount(wish, flow[at] * taught(problem, programme[at], unit[wish]), minlength=len(line))
+    return problem.line_people[line] * learnt / np.maximum(found.cells.amount[cell], 1)
+
+
+def taught(problem: Problem, programme: Ints, unit: Ints) -> Bools:
+    """[pair] whether a programme teaches a unit."""
+    there = np.sort(problem.taught_programme * problem.units + problem.taught_unit)
+    wanted = programme * problem.units + unit
+    at = np.minimum(np.searchsorted(there, wanted), max(len(there) - 1, 0))
+    return np.asarray(there[at] == wanted) if len(there) else np.zeros(len(wanted), bool)
+
+
+def equipment(problem: Problem) -> tuple[Bools, Bools]:
+    """[wanted] whether a workshop within reach, and whether any, has the equipment."""
+    had = np.zeros((problem.near.shape[1], problem.kinds), bool)
+    had[problem.had_centre, problem.had_kind] = True
+    within = np.asarray(problem.near.astype(np.float32) @ had.astype(np.float32) > 0)
+    return within[problem.line_place[problem.wanted_line], problem.wanted_kind], np.asarray(had.any(axis=0))[problem.wanted_kind]
