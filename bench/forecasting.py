@@ -9,6 +9,8 @@ An outcome of few people may lie on a bound whose probability reaches beyond the
 within (Czado, Gneiting and Held 2009). Beside it stands `closed`, which counts every outcome from low to high whole: it is larger by nature.
 Peers: the fixed table of certainties (`selaras.loop.demand.rules.WORTH`) and each owner's own rate, nothing pooled; both with binomial intervals.
 The score is a quantile score in people at 10, 50 and 90 %, the smaller the better. Seconds and memory are those of one large forecast.
+Then the same histories follow with part of the record in silence: what of the real outcomes our intervals hold, and how wide they are as a multiple
+of those without silence.
 The last line is JSON: claim, ours, peer, theirs, ratio, holds. `ratio` = score of the better peer / ours, mean over lines, months and fields.
 """
 
@@ -32,6 +34,7 @@ from selaras.engines.forecasting.timing import observe
 Array = NDArray[Any]
 KINDS = ("lines", "newcomers' lines", "months", "fields", "regions", "fields by month")
 LEAST, MOST = 0.75, 0.85
+SILENT = ((0.25, 0.0), (0.5, 0.0), (0.75, 0.0), (0.5, 0.5), (0.5, 1.0))  # share of the failed lines; how much as likely the others are silent
 LIMITS = Limits()
 
 
@@ -69,17 +72,37 @@ def ours(made: History) -> tuple[dict[str, Array], dict[str, Array]]:
     wrong = violations(made.problem, found)
     if wrong:
         raise SystemExit(f"the engine broke its own rules: {wrong[:3]}")
-    drawn = draw_futures(made.problem, learn(made.problem), observe(made.problem), LIMITS.draws, np.random.default_rng(LIMITS.seed))
     of = levels(
         made,
         np.stack([found.line_low, found.line_mid, found.line_high]),
         np.stack([found.sum_low, found.sum_mid, found.sum_high]),
         np.stack([found.total_low, found.total_mid, found.total_high]),
     )
+    return of, drawn_of(made)
+
+
+def drawn_of(made: History) -> dict[str, Array]:
+    """[draw, x] our futures by kind of figure, the very ones of `solve`."""
+    drawn = draw_futures(made.problem, learn(made.problem), observe(made.problem), LIMITS.draws, np.random.default_rng(LIMITS.seed))
     draws = {"lines": drawn.hired, "newcomers' lines": drawn.hired[:, made.newcomer], "fields": drawn.totals[:, 1 : 1 + FIELDS]}
     draws |= {"regions": drawn.totals[:, 1 + FIELDS :], "months": drawn.sums[:, 0]}
-    draws |= {"fields by month": drawn.sums[:, 1 : 1 + FIELDS].reshape(LIMITS.draws, -1)}
-    return of, draws
+    return draws | {"fields by month": drawn.sums[:, 1 : 1 + FIELDS].reshape(LIMITS.draws, -1)}
+
+
+def in_silence(first: int, histories: int, silent: float, hush: float) -> tuple[float, dict[str, tuple[float, float]]]:
+    """Share of the record that is silent; by kind the share of outcomes within, and the mean width of intervals in people."""
+    untold: list[float] = []
+    held: dict[str, list[Array]] = {kind: [] for kind in KINDS}
+    width: dict[str, list[Array]] = {kind: [] for kind in KINDS}
+    for seed in range(first, first + histories):
+        made = history(seed, silent=silent, hush=hush)
+        untold.append(float((made.problem.past_told == 0).mean()))
+        real = outcomes(made)
+        for kind, draws in drawn_of(made).items():
+            held[kind].append(within(draws, real[kind]))
+            low, high = np.quantile(draws, (LEVELS[0], LEVELS[-1]), axis=0)
+            width[kind].append(high - low)
+    return float(np.mean(untold)), {kind: (float(np.concatenate(held[kind]).mean()), float(np.concatenate(width[kind]).mean())) for kind in KINDS}
 
 
 def within(draws: Array, real: Array) -> Array:
@@ -89,6 +112,11 @@ def within(draws: Array, real: Array) -> Array:
     mass = upto - below
     inside = np.minimum(upto, high) - np.maximum(below, low)
     return np.where(mass > 0, np.clip(inside, 0, None) / np.where(mass > 0, mass, 1), (below >= low) & (below <= high))
+
+
+def name_of(silent: float, hush: float) -> str:
+    """Who is silent, in words."""
+    return f"failed {silent:.0%}, others {silent * hush:.0%}"
 
 
 def table_share(problem: Problem) -> Array:
@@ -177,6 +205,14 @@ def main() -> None:
     for kind in KINDS:
         for name, kinds in found.items():
             print(f"{kind:18} {name:12} " + "  ".join(f"{what} {value:.3f}" for what, value in kinds[kind].items()))
+    plain = in_silence(given.first, given.histories, 0.0, 0.0)[1]
+    silence: dict[str, dict[str, tuple[float, float]]] = {}
+    for silent, hush in SILENT:
+        untold, by_kind = in_silence(given.first, given.histories, silent, hush)
+        name = name_of(silent, hush)
+        silence[name] = {kind: (share, width / plain[kind][1]) for kind, (share, width) in by_kind.items()}
+        of_kinds = "  ".join(f"{kind} {share:.3f} x{wider:.2f}" for kind, (share, wider) in silence[name].items())
+        print(f"silent: {name} (of the record {untold:.0%}): {of_kinds}", flush=True)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         size = pool.apply(large, (given.lines, given.owners)) if given.lines else {}
     print(", ".join(f"{key} {value:.1f}" for key, value in size.items()))
@@ -187,10 +223,12 @@ def main() -> None:
     closed = ", ".join(f"{kind} {mine[kind]['closed']:.0%}" for kind in judged)
     print(json.dumps({
         "claim": f"80 % intervals of lines, months and fields hold 75 to 85 % over {given.histories} histories (counted whole from low to high: "
-        f"{closed}), with a better score than either peer",
-        "ours": {**{kind: mine[kind] for kind in KINDS}, **size}, "peer": best, "theirs": {kind: found[best][kind] for kind in KINDS},
+        f"{closed}), with a better score than either peer; no less than 75 % where failed lines are silent and others less often",
+        "ours": {**{kind: mine[kind] for kind in KINDS}, "silence": silence, **size}, "peer": best,
+        "theirs": {kind: found[best][kind] for kind in KINDS},
         "ratio": peers[best],
-        "holds": all(LEAST <= mine[kind]["within"] <= MOST for kind in judged) and peers[best] > 1,
+        "holds": all(LEAST <= mine[kind]["within"] <= MOST for kind in judged) and peers[best] > 1
+        and all(silence[name_of(*each)][kind][0] >= LEAST for each in SILENT if each[1] < 1 for kind in judged),
     }))  # fmt: skip
 
 

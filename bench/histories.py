@@ -5,7 +5,8 @@
 Owners differ by a heavy-tailed temper (Student's t, 3 degrees) that wanders from year to year, some collapse and hire nobody from then on, some years
 are recessions, which hit sectors unequally. A line is kept whole, dropped whole, or kept in part, in a mixture; silence kills lines at a constant
 rate; owners end in their own place of the range that they stated. People start by the season, after the feast (which moves eleven days
-a year), late by a habit of the owner's, in one to three batches.
+a year), late by a habit of the owner's, in one to three batches. Where asked for, part of the record ends in silence: lines of which nobody was
+hired by one chance, all others by a smaller one. Outcomes are the same with and without silence.
 """
 
 from dataclasses import dataclass
@@ -51,15 +52,18 @@ class History:
     newcomer: Array
 
 
-def history(seed: int, *, owners: int = 250, years: int = 4, lines: int = 700) -> History:
-    """So many years of record with so many lines each, and the year to be forecast."""
+def history(seed: int, *, owners: int = 250, years: int = 4, lines: int = 700, silent: float = 0.0, hush: float = 0.0) -> History:
+    """So many years of record with so many lines each, and the year to be forecast. Of `silent` of the failed lines of the record nobody tells what
+    became of them, and of `hush` times as many of the others.
+    """
     rng = np.random.default_rng([seed, 20261122])
     world = _world(rng, owners, years)
     made = [_year(rng, world, year, lines) for year in range(years + 1)]
     past = {name: np.concatenate([each[name] for each in made[:-1]]) for name in made[0]}
     past_year = np.repeat(np.arange(years), [each["owner"].size for each in made[:-1]])
     now = made[-1]
-    by_month = past["by_month"]
+    told = np.random.default_rng([seed, 20261123]).random(past_year.size) >= silent * np.where(past["hired"] > 0, hush, 1.0)
+    by_month = past["by_month"] * told[:, None]
     hire_past, hire_month = np.nonzero(by_month)
     first = now["first"]
     problem = Problem(
@@ -68,7 +72,8 @@ def history(seed: int, *, owners: int = 250, years: int = 4, lines: int = 700) -
         line_least=now["least"], line_most=now["most"], line_age=now["silence"] - first + 0.0, line_first=first, line_last=first + now["window"] - 1,
         line_group=np.stack([0 * first, 1 + now["field"], 1 + FIELDS + rng.integers(REGIONS, size=first.size)]),
         past_owner=past["owner"], past_field=past["field"], past_certainty=past["certainty"], past_year=past_year, past_least=past["least"],
-        past_most=past["most"], past_hired=past["hired"], past_silence=past["silence"] + 0.0, past_first=past["first"], past_window=past["window"],
+        past_most=past["most"], past_hired=past["hired"] * told, past_told=told.astype(np.int64),
+        past_silence=past["silence"] + 0.0, past_first=past["first"], past_window=past["window"],
         hire_past=hire_past, hire_month=hire_month, hire_people=by_month[hire_past, hire_month],
     )  # fmt: skip
     return History(problem, now["hired"], _placed(now, MONTHS), world.since[now["owner"]] == years)

@@ -8,7 +8,7 @@ import numpy as np
 
 from selaras.engines.forecasting import Problem
 
-PAST = ("owner", "field", "certainty", "year", "least", "most", "hired", "silence", "first", "window")
+PAST = ("owner", "field", "certainty", "year", "least", "most", "hired", "told", "silence", "first", "window")
 LINE = ("owner", "field", "certainty", "least", "most", "age", "first", "last")
 
 
@@ -18,7 +18,19 @@ def small(lines: list[dict[str, Any]], past: list[dict[str, Any]] | None = None,
     Owners 0..9 are all of sector 0; there is one cut, in which all lines are one group. `at` of a past line is {month after its first: people}.
     """
     plain_line = {"owner": 0, "field": 0, "certainty": 1, "least": 10, "most": 10, "age": 0.0, "first": 0, "last": 0}
-    plain_past = {"owner": 0, "field": 0, "certainty": 1, "year": 0, "least": 10, "most": 10, "hired": 8, "silence": 0.0, "first": 0, "window": 1}
+    plain_past = {
+        "owner": 0,
+        "field": 0,
+        "certainty": 1,
+        "year": 0,
+        "least": 10,
+        "most": 10,
+        "hired": 8,
+        "told": 1,
+        "silence": 0.0,
+        "first": 0,
+        "window": 1,
+    }
     rows, ended = [plain_line | each for each in lines], [plain_past | each for each in past or []]
     hires = [(row, month, people) for row, each in enumerate(ended) for month, people in each.get("at", {}).items()]
     facts: dict[str, Any] = {

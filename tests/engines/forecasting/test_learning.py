@@ -12,7 +12,7 @@ from scipy.stats import norm
 from scipy.stats import t as student
 
 from selaras.engines.forecasting import Limits, solve
-from selaras.engines.forecasting.learning import AGEING, AGEING_DOUBT, BELIEF, FAMILIES, FIRMNESS, SPREADS, learn
+from selaras.engines.forecasting.learning import AGEING, AGEING_DOUBT, BELIEF, FAMILIES, FIRMNESS, HUSH, SPREADS, learn
 from tests.engines.forecasting.small import small
 
 past_line = st.fixed_dictionaries(
@@ -60,7 +60,7 @@ def written_out(problem, learnt):
 def test_what_is_learnt_is_the_mode_and_curvature_of_the_whole_model(past):
     """Tests mode, covariance of the common effects and of owners against one dense minimisation and one dense inverse."""
     problem = small([{}], past)
-    learnt = learn(problem)
+    (learnt,) = learn(problem)
     design, mean, precision, asked, hired, firmness = written_out(problem, learnt)
 
     def minus_log_posterior(effects):
@@ -107,7 +107,7 @@ def test_a_record_teaches_in_its_direction():
     """Tests that a certainty, an owner and silence move to where their lines went, and that what nobody told of stays where it was."""
     kept = [{"owner": 1, "hired": 10, "year": year} for year in (0, 1) for _ in range(6)]
     broken = [{"owner": 2, "hired": 1, "year": year, "silence": 12.0} for year in (0, 1) for _ in range(6)]
-    learnt = learn(small([{}], kept + broken))
+    (learnt,) = learn(small([{}], kept + broken))
     assert learnt.owner[1] > 0.2 > -0.2 > learnt.owner[2]
     assert learnt.common[learnt.starts["ageing"]][0] > AGEING
     assert learnt.common[0] == pytest.approx(logit(0.6))  # certainty 0 has no line
@@ -121,3 +121,21 @@ def test_firmness_tells_lines_that_are_all_or_nothing_from_lines_alike():
     even = [{"hired": 5, "owner": owner} for owner in range(10) for _ in range(2)]
     low, high = (solve(small([{}], past), Limits()).firmness for past in (split, even))
     assert low < 1.5 < 6 < high
+
+
+def test_silence_is_learnt_from_as_failures_and_not_at_all():
+    """Tests that of a record with silent lines one belief is what zeros in their place teach, and the other what the record without them teaches, to
+    the last bit; and that what was told whole is believed in one way.
+    """
+    told = [{"owner": at % 3, "hired": at % 11, "year": at % 2, "field": at % 2} for at in range(12)]
+    silent = [{"owner": at % 5, "hired": 0, "told": 0, "year": 1, "silence": 6.0} for at in range(7)]
+    beliefs = learn(small([{}], told + silent))
+    (failed,), (left_out,) = learn(small([{}], told + [each | {"told": 1} for each in silent])), learn(small([{}], told))
+    assert len(beliefs) == len(HUSH)
+    for hush, each in zip(HUSH, beliefs, strict=True):
+        same = left_out if hush else failed
+        for name in ("common", "root", "owner", "own", "known", "scale", "firmness"):
+            assert np.array_equal(getattr(each, name), getattr(same, name)), (hush, name)
+    assert not np.allclose(failed.common, left_out.common)
+    # An interval has a tenth of all futures beyond each bound: of the futures of either end at most one in four.
+    assert all(0.1 / (HUSH.count(hush) / len(HUSH)) <= 0.25 for hush in (0, 1))

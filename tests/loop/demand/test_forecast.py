@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from selaras.console.diary.papers import example_paper
 from selaras.engines.forecasting import read_problem
 from selaras.ground.people.models import Event
 from selaras.ground.runs.actions import replay
@@ -26,6 +27,8 @@ from selaras.loop.demand.queries.forecast import forecast_by_origin
 from selaras.loop.demand.rules import MONTHS_AHEAD, ClosedAs, Said
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.actions.refusals import NotYours
+from selaras.loop.forum.attachments import Sent
+from selaras.loop.forum.models import Commitment
 from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.rules import Certainty, Origin, Recurs
 from tests.loop.forum.needs import company_need, region_need
@@ -45,7 +48,7 @@ def verified(world: World, *made: Any) -> list[Need]:
     return found
 
 
-def promised(world: World, quantity: int, kept: int, late: int = 0, kind: PromiseKind = PromiseKind.HIRES) -> None:
+def promised(world: World, quantity: int, kept: int, late: int = 0, kind: PromiseKind = PromiseKind.HIRES) -> Commitment:
     """A promise of PT Las Jaya due on 1 February 2018, with what came in time and what came two months late."""
     facts = {"company": world.las_jaya, "centre": world.bbplk, "side": Side.COMPANY, "kind": kind, "quantity": Decimal(quantity)}
     made = forum.make_commitment(**facts, due_on=date(2018, 2, 1), by=world.accounts["lasma"], at=AT)
@@ -53,6 +56,7 @@ def promised(world: World, quantity: int, kept: int, late: int = 0, kind: Promis
         if people:
             evidence = {"quantity": Decimal(people), "happened_on": day, "kind": EvidenceKind.STAFF, "words": "Daftar karyawan"}
             forum.record_fulfilment(commitment=made, **evidence, by=world.accounts["darma"], at=datetime(2018, 4, 12, 9, tzinfo=UTC))
+    return made
 
 
 def forecast_of(need: Need) -> NeedForecast:
@@ -143,13 +147,13 @@ def test_silence_takes_from_a_need_until_it_is_confirmed(vocabulary: World) -> N
 
 
 def test_the_record_of_promises_moves_a_company(vocabulary: World) -> None:
-    """Tests that who broke promises is expected to hire less than without a record, and who kept them more; kept late is kept."""
+    """Tests that who kept little of its promises is expected to hire less than without a record, and who kept them more; kept late is kept."""
     (need,) = verified(vocabulary, company_need(vocabulary, until_month=date(2019, 2, 1)))
     by = vocabulary.accounts["darma"]
     forecast_needs(by=by, at=LATER)
     unknown = forecast_of(need).mean
     for _time in range(6):
-        promised(vocabulary, 10, 0)
+        promised(vocabulary, 10, 1)
     forecast_needs(by=by, at=LATER)
     broken = forecast_of(need).mean
     for _time in range(12):
@@ -178,6 +182,52 @@ def test_what_is_gathered(vocabulary: World) -> None:
     assert list(zip(problem.hire_month.tolist(), problem.hire_people.tolist(), strict=True)) == [(0, 4), (2, 2)]
     assert problem.past_owner.tolist() == [int(problem.line_owner[0])] * 2
     assert axes.ended == 2
+
+
+def test_promises_that_nobody_speaks_of_are_silent(vocabulary: World) -> None:
+    """Tests promises of ten that are due on 1 February 2018: one of which nothing is heard is silent after 30 days and waited for until then; told
+    are one of which some was kept, one whose company asks to be let go, and one that was let go too late. One that was let go in time is none of the
+    record, nor, until it is confirmed, one of which the company sent a document.
+    """
+    lasma, darma = vocabulary.accounts["lasma"], vocabulary.accounts["darma"]
+    _silent, _kept, asks, late, in_time, waits = (promised(vocabulary, 10, kept) for kept in (0, 1, 0, 0, 0, 0))
+    forum.release_commitment(commitment=in_time, because="tutup", by=darma, at=AT)
+    due = datetime(2018, 2, 20, 9, tzinfo=UTC)
+    forum.ask_release(commitment=asks, because="batal", by=lasma, at=due)
+    forum.release_commitment(commitment=late, because="batal", by=darma, at=due)
+    paper = {"quantity": Decimal(4), "happened_on": date(2018, 1, 20), "kind": EvidenceKind.DOCUMENT, "words": "Kontrak"}
+    forum.record_fulfilment(commitment=waits, **paper, file=Sent("kontrak.pdf", example_paper(["Kontrak"])), by=lasma, at=due)
+
+    def record(day: date) -> list[tuple[int, int]]:
+        problem, axes = gather_forecast(day)
+        assert (axes.ended, axes.silent) == (problem.size("past"), int((problem.past_told == 0).sum()))
+        return sorted(zip(problem.past_told.tolist(), problem.past_hired.tolist(), strict=True))
+
+    assert record(date(2018, 3, 3)) == [(1, 0), (1, 0), (1, 1)]
+    assert record(date(2018, 3, 4)) == [(0, 0), (1, 0), (1, 0), (1, 1)]
+    forum.record_fulfilment(commitment=_kept, **{**paper, "quantity": Decimal(5)}, file=Sent("lagi.pdf", example_paper(["L"])), by=lasma, at=due)
+    assert record(date(2018, 3, 4)) == [(0, 0), (1, 0), (1, 0), (1, 1)]  # what waits is no hire yet
+
+
+def test_needs_that_end_without_a_word_are_silent(vocabulary: World) -> None:
+    """Tests five needs: closed as filled and as not needed any more they are told, as not confirmed silent, as something else not of the record; one
+    about which nobody was asked is silent 30 days after its last. The forecast keeps how many were silent, for its page.
+    """
+    words = ("pipa", "pelat", "tangki", "atap", "kapal")
+    filled, gone, silent, other, unasked = verified(vocabulary, *(company_need(vocabulary, words=f"tukang las {kind}") for kind in words))
+    by = vocabulary.accounts["darma"]
+    ends = ((filled, ClosedAs.ELSEWHERE), (gone, ClosedAs.CANCELLED), (silent, ClosedAs.NOT_CONFIRMED), (other, ClosedAs.OTHER))
+    for need, reason in ends:
+        actions.close_needs(needs=[need.pk], closed_as=reason, reason="tes", by=by, at=AT)
+
+    def record(day: date) -> list[tuple[int, int]]:
+        problem, _axes = gather_forecast(day)
+        return list(zip(problem.past_told.tolist(), problem.past_hired.tolist(), strict=True))
+
+    last = unasked.valid_until
+    assert record(last + timedelta(days=30)) == [(1, 12), (1, 0), (0, 0)]
+    assert record(last + timedelta(days=31)) == [(1, 12), (1, 0), (0, 0), (0, 0)]
+    assert forecast_needs(by=by, at=AT).learnt["silent"] == 1
 
 
 def test_only_staff_forecasts_and_nothing_is_forecast_of_nothing(vocabulary: World) -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Futures drawn from what was learnt: people hired of each line, and of each sum by month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,15 +37,18 @@ class Futures:
     windows: Windows
 
 
-def draw_futures(problem: Problem, learnt: Learnt, timing: Timing, draws: int, rng: Generator) -> Futures:
-    """So many futures of all lines together, so that lines of one owner, one field and one year share their fate."""
+def draw_futures(problem: Problem, beliefs: Sequence[Learnt], timing: Timing, draws: int, rng: Generator) -> Futures:
+    """So many futures of all lines together, so that lines of one owner, one field and one year share their fate. They take turns with the beliefs
+    about silence (learning.learn), each of which thus holds in as many futures, and in all lines of a future.
+    """
     lines, windows = problem.size("line"), Windows.of_lines(problem)
     sector = problem.owner_sector[problem.line_owner]
-    has = design_of(learnt.starts, certainty=problem.line_certainty, silence=problem.silence(), sector=sector, field=problem.line_field)
+    has = design_of(beliefs[0].starts, certainty=problem.line_certainty, silence=problem.silence(), sector=sector, field=problem.line_field)
     hired = np.zeros((draws, lines), np.int32)
     sums, totals = np.zeros((draws, problem.groups, problem.months)), np.zeros((draws, problem.groups))
     share, chance = np.zeros(lines), np.zeros_like(windows.open)
     for draw in range(draws):
+        learnt = beliefs[draw % len(beliefs)]
         shift, owner = _effects(learnt, rng)
         of_line = expit(has @ (learnt.common + shift) + owner[problem.line_owner])
         hired[draw] = _hires(problem, of_line, float(rng.choice(FIRMNESS, p=learnt.firmness)), rng)

@@ -3,8 +3,9 @@
 """What is to be forecast, what became of earlier needs, and the answer. Plain arrays: no keys of a database, no names of a product.
 
 Headcounts are in people, times in months. Month 0 is the month of the forecast.
-Axes: line = a need; past = a need or promise that has ended; hire = people of a past line who started in one month; owner = whoever stated it;
-sector = owners of one kind; certainty = how firm a need was said to be; year = a year of the record; cut = a way to sum lines; group = a sum.
+Axes: line = a need; past = a need or promise that has ended, told or in silence; hire = people of a past line who started in one month;
+owner = whoever stated it; sector = owners of one kind; certainty = how firm a need was said to be; year = a year of the record;
+cut = a way to sum lines; group = a sum.
 """
 
 import dataclasses
@@ -52,6 +53,7 @@ class Problem:
     past_least: Ints = array("int", "past", about="people at least")
     past_most: Ints = array("int", "past", about="people at most")
     past_hired: Ints = array("int", "past", about="people hired; more than asked for counts as all")
+    past_told: Ints = array("int", "past", most=1, about="1: what became of it was told; 0: it ended in silence, and past_hired is 0")
     past_silence: Floats = array("float", "past", about="months from the last word on it to the first month in which they were wanted")
     past_first: Ints = array("int", "past", most=CALENDAR - 1, about="that month in the calendar, 0..11")
     past_window: Ints = array("int", "past", least=1, about="months in which they were wanted")
@@ -103,6 +105,8 @@ class Problem:
                 faults.append(f"{kind}_most: holds 0; leave out whoever wants nobody")
         if (self.line_first > self.line_last).any():
             faults.append("line_last: lies before line_first; swap them")
+        if ((self.past_told == 0) & (self.past_hired > 0)).any():
+            faults.append("past_hired: is above 0 where past_told is 0; correct one of the two")
         placed = np.bincount(self.hire_past, self.hire_people, minlength=self.size("past"))
         if (placed > self.past_hired).any():
             faults.append("hire_people: more people started than past_hired says; correct one of the two")

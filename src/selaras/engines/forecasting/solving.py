@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Learn from the record, draw futures, read them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.special import expit
 
@@ -14,12 +16,12 @@ from selaras.engines.forecasting.timing import Timing, observe
 
 def solve(problem: Problem, limits: Limits) -> Result:
     """The forecast of all lines and sums. Same problem, draws and seed: same answer to the last bit."""
-    learnt, timing = learn(problem), observe(problem)
-    futures = draw_futures(problem, learnt, timing, limits.draws, np.random.default_rng(limits.seed))
-    return _read(problem, learnt, timing, futures)
+    beliefs, timing = learn(problem), observe(problem)
+    futures = draw_futures(problem, beliefs, timing, limits.draws, np.random.default_rng(limits.seed))
+    return _read(problem, beliefs, timing, futures)
 
 
-def _read(problem: Problem, learnt: Learnt, timing: Timing, futures: Futures) -> Result:
+def _read(problem: Problem, beliefs: Sequence[Learnt], timing: Timing, futures: Futures) -> Result:
     mean = futures.share * (problem.line_least + problem.line_most) / 2
     by_month = expected_months(problem, futures, mean)
     low, mid, high = levels_of(futures.hired)
@@ -39,10 +41,10 @@ def _read(problem: Problem, learnt: Learnt, timing: Timing, futures: Futures) ->
         total_low=total_low,
         total_mid=total_mid,
         total_high=total_high,
-        learnt_share=expit(learnt.common[learnt.starts["certainty"]]),
-        learnt_spread=learnt.spreads(),
-        ageing=float(learnt.common[learnt.starts["ageing"]][0]),
-        firmness=float(np.exp(learnt.firmness @ np.log(FIRMNESS))),
+        learnt_share=np.mean([expit(each.common[each.starts["certainty"]]) for each in beliefs], axis=0),
+        learnt_spread=np.mean([each.spreads() for each in beliefs], axis=0),
+        ageing=float(np.mean([each.common[each.starts["ageing"]][0] for each in beliefs])),
+        firmness=float(np.exp(np.mean([each.firmness @ np.log(FIRMNESS) for each in beliefs]))),
         late=timing.late(),
     )
 

@@ -37,6 +37,11 @@ def read_result(data: bytes) -> Result:
     return Result(**_unpacked(data, Result, "result"))
 
 
+def _all_told(found: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a problem that was kept before silence had a name: all of its record was taken for told. Others as they are."""
+    return found if "past_told" in found or "past_hired" not in found else {**found, "past_told": np.ones_like(found["past_hired"])}
+
+
 def _packed(thing: Problem | Result, kind: str) -> bytes:
     stream = io.BytesIO()
     facts: dict[str, Any] = {each.name: np.array(getattr(thing, each.name)) for each in dataclasses.fields(thing)}
@@ -52,6 +57,7 @@ def _unpacked(data: bytes, of: type[Any], kind: str) -> dict[str, Any]:
         raise ValueError(f"not a stored {kind}: {error}") from error
     if str(found.pop("format", "")) != f"{FORMAT}: {kind}":
         raise ValueError(f"not a stored {kind}: it bears another stamp")
+    found = _all_told(found)
     if set(found) != {each.name for each in dataclasses.fields(of)}:
         raise ValueError(f"not a stored {kind}: its fields are others")
     arrays = {name for name, _facts in declared(of)}

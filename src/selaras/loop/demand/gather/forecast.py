@@ -3,7 +3,10 @@
 """Countable needs and the record of those that ended -> one forecasting problem, with the axes that name its rows; and the answer in keys of rows.
 
 The record: a company's promises that have ended, as the forum's ledger holds them, and needs that were closed as filled (by us or from elsewhere:
-all were hired) or as not needed any more (nobody was). What nobody confirmed, or was merged or refused, says nothing of hires and is left out.
+all were hired) or as not needed any more (nobody was). Of some nobody ever told what became of them. They are in the record as silent: needs that ran
+out unconfirmed, and, once so long over that the forum speaks of them no more (REMEMBERED), promises of which nothing was shown and needs about which
+nobody was asked. A promise is told when some of it was kept, or whoever owes it asked to be let go, or was, too late; evidence that waits to be
+confirmed is waited for. What was merged, refused, taken back or released in time says nothing of hires and is left out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,12 +23,13 @@ from selaras.loop.demand.models import Need
 from selaras.loop.demand.queries.forecast import read_of
 from selaras.loop.demand.rules import DOUBT, MONTHS_AHEAD, OTHER_PROMISES, WORTH, ClosedAs, Figure, NeedState, SumKey
 from selaras.loop.forum.models import Commitment, Fulfilment
-from selaras.loop.forum.promises import PromiseKind, Side
-from selaras.loop.forum.queries.promises import ENDED, ledger, sector_of
+from selaras.loop.forum.promises import REMEMBERED, PromiseKind, PromiseState, Side, counted
+from selaras.loop.forum.queries.promises import ENDED, Line, ledger, sector_of
 from selaras.loop.forum.rules import Certainty, Occurrence, month_count
 
 DAYS = 365.25 / 12  # of a month
 CERTAINTIES = (*WORTH, "promise")
+FILLED = (ClosedAs.BY_US, ClosedAs.ELSEWHERE)
 Owner = tuple[str, int]
 
 
@@ -37,7 +41,8 @@ class ForecastAxes:
 
     needs: tuple[int, ...]
     sums: tuple[SumKey, ...]
-    ended: int
+    ended: int  # lines of the record,
+    silent: int  # of which nobody told what became of so many
     read: Mapping[int, tuple[Any, ...]]
 
 
@@ -72,11 +77,12 @@ def gather_forecast(day: date) -> tuple[Problem, ForecastAxes]:
         **_columns("past", [_settled(row, owners, place, years) for row in past]),
         **lists,
     )
-    return problem, ForecastAxes(tuple(need.pk for need, _time in asked), keys, len(past), {need.pk: read_of(need) for need in needs})
+    read = {need.pk: read_of(need) for need in needs}
+    return problem, ForecastAxes(tuple(need.pk for need, _time in asked), keys, len(past), sum(not row["told"] for row in past), read)
 
 
 LINE = ("owner", "field", "certainty", "least", "most", "age", "first", "last")
-PAST = ("owner", "field", "certainty", "year", "least", "most", "hired", "silence", "first", "window")
+PAST = ("owner", "field", "certainty", "year", "least", "most", "hired", "told", "silence", "first", "window")
 
 
 def _columns(kind: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -128,27 +134,36 @@ def _sums(needs: Sequence[Need]) -> tuple[tuple[SumKey, ...], Any]:
 
 def _ended(day: date) -> tuple[list[dict[str, Any]], list[tuple[int, int, int]]]:
     """Past lines with keys of rows, and (past, month after its first, people) of the hires whose day is known."""
-    promises = [
-        line
-        for line in ledger(Commitment.objects.filter(side=Side.COMPANY).order_by("pk"), day)
-        if line.state in ENDED and line.promise.due_on <= day
-    ]
-    rows = [_promised(line.promise, int(line.kept)) for line in promises]
+    promises = [line for line in ledger(Commitment.objects.filter(side=Side.COMPANY).order_by("pk"), day) if _is_over(line, day)]
+    rows = [_promised(line) for line in promises]
     at = {line.promise.pk: index for index, line in enumerate(promises) if line.promise.kind == PromiseKind.HIRES}
-    evidence = Fulfilment.objects.filter(commitment__in=list(at), taken_back_because="", happened_on__lte=day).order_by("pk")
+    evidence = Fulfilment.objects.filter(counted(), commitment__in=list(at), happened_on__lte=day).order_by("pk")
     hires = [
         (at[row.commitment_id], max(0, month_count(promises[at[row.commitment_id]].promise.due_on, row.happened_on) - 1), int(row.quantity))
         for row in evidence
         if row.quantity >= 1
     ]
-    filled = (ClosedAs.BY_US, ClosedAs.ELSEWHERE)
-    closed = Need.objects.filter(state=NeedState.CLOSED, closed_as__in=[*filled, ClosedAs.CANCELLED]).select_related("statement").order_by("pk")
-    return rows + [_closed(need, need.closed_as in filled) for need in closed], hires
+    ends = (*FILLED, ClosedAs.CANCELLED, ClosedAs.NOT_CONFIRMED)
+    closed = Need.objects.filter(state=NeedState.CLOSED, closed_as__in=ends).select_related("statement").order_by("pk")
+    over = Need.objects.standing().filter(valid_until__lt=day - REMEMBERED).select_related("statement").order_by("pk")
+    return rows + [_settled_need(need) for need in (*closed, *over)], hires
 
 
-def _promised(promise: Commitment, kept: int) -> dict[str, Any]:
+def _told(line: Line) -> bool:
+    """Whether anybody said what became of a promise: some of it was kept, or it was let go, or asked to be, by whoever owes it."""
+    return line.kept > 0 or line.release_asked or line.state == PromiseState.RELEASED
+
+
+def _is_over(line: Line, day: date) -> bool:
+    """Whether a promise that is due is a line of the record: not released in time, and told or silent for so long that nobody is waited for."""
+    if line.promise.due_on > day or not (line.counts or line.state in ENDED):
+        return False
+    return _told(line) or (line.promise.due_on < day - REMEMBERED and not line.waiting)
+
+
+def _promised(line: Line) -> dict[str, Any]:
     """A promise counts in the month in which it was due, however long before it was made."""
-    most = max(1, int(promise.quantity))
+    promise, most = line.promise, max(1, int(line.promise.quantity))
     return {
         "owner": ("company", promise.company_id),
         "field": None,
@@ -156,14 +171,16 @@ def _promised(promise: Commitment, kept: int) -> dict[str, Any]:
         "year": promise.due_on.year,
         "least": most,
         "most": most,
-        "hired": kept,
+        "hired": int(line.kept),
+        "told": int(_told(line)),
         "silence": (promise.due_on - promise.made_on).days / DAYS,
         "first": promise.due_on.month - 1,
         "window": 1,
     }
 
 
-def _closed(need: Need, filled: bool) -> dict[str, Any]:
+def _settled_need(need: Need) -> dict[str, Any]:
+    """A need that ended as its owner or the desk said, or with no word."""
     said = need.statement
     return {
         "owner": _owner(need),
@@ -172,7 +189,8 @@ def _closed(need: Need, filled: bool) -> dict[str, Any]:
         "year": said.start_month.year,
         "least": said.heads_least,
         "most": said.heads_most,
-        "hired": said.heads_most if filled else 0,
+        "hired": said.heads_most if need.closed_as in FILLED else 0,
+        "told": int(need.closed_as in (*FILLED, ClosedAs.CANCELLED)),
         "silence": max(0, (said.start_month - need.said_on).days) / DAYS,
         "first": said.start_month.month - 1,
         "window": month_count(said.start_month, said.until_month),
@@ -200,7 +218,13 @@ def _added(table: Sequence[Sequence[float]], rows: Sequence[int]) -> list[float]
     return [round(sum(column), 3) for column in zip(*(table[row] for row in rows), strict=True)]
 
 
-def learnt_of(result: Result) -> dict[str, Any]:
-    """What was learnt, for the page: share hired by certainty, log-odds lost a month, share that comes late."""
+def learnt_of(axes: ForecastAxes, result: Result) -> dict[str, Any]:
+    """What was learnt, for the page: share hired by certainty, log-odds lost a month, share that comes late; how much of the record was silent."""
     shares = dict(zip(CERTAINTIES, result.learnt_share.round(4).tolist(), strict=True))
-    return {"share": shares, "ageing": round(result.ageing, 4), "late": round(result.late, 4), "firmness": round(result.firmness, 4)}
+    return {
+        "share": shares,
+        "ageing": round(result.ageing, 4),
+        "late": round(result.late, 4),
+        "firmness": round(result.firmness, 4),
+        "silent": axes.silent,
+    }

@@ -59,7 +59,7 @@ def forecast_needs(*, by: Account, at: datetime) -> Forecast | None:
         needs, sums = figures_of(axes, result)
         with transaction.atomic():
             runs.finish_run(run=run, outcome=outcome_of(problem, result), seconds=seconds, by=by, at=at)
-            known = {"read": axes.read, "ended": axes.ended, "learnt": learnt_of(result)}
+            known = {"read": axes.read, "ended": axes.ended, "learnt": learnt_of(axes, result)}
             return record_forecast(run=run, needs=needs, sums=sums, **known, by=by, at=at)
 
 
