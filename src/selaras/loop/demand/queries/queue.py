@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
+from django.db.models import Case, CharField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
 from django.db.models.functions import Least
 from django.db.models.lookups import IsNull
 
@@ -22,7 +22,6 @@ from selaras.loop.demand.models import Asked, Need, Proposal, Twins
 from selaras.loop.demand.putoff import at_hand
 from selaras.loop.demand.queries import listed_needs
 from selaras.loop.demand.queries.ageing import long_ago, ran_out
-from selaras.loop.demand.queries.duplicates import open_twins
 from selaras.loop.demand.rules import ASK_DAYS, Waits
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
@@ -147,12 +146,20 @@ def _runs_out(day: date) -> Q:
 def _rows(reason: Waits, day: date) -> QuerySet[Any]:
     """What waits for one reason on a day, put off or not: needs, or pairs of needs with what is `at_stake`."""
     if reason == Waits.TWINS:
-        stand = {f"{side}__valid_until__gte": day for side in ("first", "second")}
-        return open_twins().filter(**stand).annotate(at_stake=Least(F("first__worth"), F("second__worth")))
+        # Each side is looked up beside its pair, of which there are few. Joined, PostgreSQL read every need twice.
+        sides = [Subquery(_standing(side, day).values("worth")[:1]) for side in ("first", "second")]
+        rows = Twins.objects.filter(*(IsNull(side, False) for side in sides), distinct_at=None)
+        return rows.annotate(at_stake=Least(*sides))
     rows = Need.objects.standing()
     if reason == Waits.EXPIRING:
         return rows.filter(_runs_out(day)).exclude(ran_out(day))
     return rows.filter(state=reason, valid_until__gte=day).exclude(_runs_out(day))
+
+
+def _standing(side: str, day: date) -> QuerySet[Need]:
+    """The need on one side of a pair, if it stands on a day."""
+    rows: QuerySet[Need] = Need.objects.standing().filter(pk=OuterRef(f"{side}_id"), valid_until__gte=day).order_by()
+    return rows
 
 
 def _shown(rows: QuerySet[Any], day: date, put_off: bool) -> QuerySet[Any]:
