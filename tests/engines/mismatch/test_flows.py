@@ -153,6 +153,7 @@ def test_nothing_in_nothing_out():
         ("profile_fits", lambda values: values + 1, "profile_fits"),
         ("want_near", lambda values: ~values, "near and nowhere"),
         ("wish_met", lambda values: values[:2], "shape"),
+        ("meeting_people", lambda values: values / 2, "meetings of lines"),
     ],
 )
 def test_broken_answers_are_found(field, change, words):

@@ -83,10 +83,10 @@ def test_pooled_intervals_hold():
 
 def test_weight_is_what_its_likelihood_says():
     """Tests the pooled mean of one thing against the beta-binomial likelihood summed by hand over the grid."""
-    from selaras.engines.mismatch.pooling import BELIEF, DOUBT, LEAN, WEIGHT, WEIGHTS
+    from selaras.engines.mismatch.pooling import DOUBT, LEAN, WEIGHT, WEIGHTS
 
     hits, trials = np.array([3.0, 9.0]), np.array([10.0, 10.0])
-    whole = (12 + BELIEF[0]) / (20 + sum(BELIEF))
+    whole = (12 + 1) / (20 + 2)
     centre = (12 + LEAN * whole) / (20 + LEAN)
     likely = np.array([np.prod(betabinom.pmf(hits, trials, each * centre, each * (1 - centre))) for each in WEIGHTS])
     likely *= np.exp(-0.5 * ((np.log(WEIGHTS) - np.log(WEIGHT)) / DOUBT) ** 2)

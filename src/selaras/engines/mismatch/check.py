@@ -71,6 +71,9 @@ def _rules(problem: Problem, result: Result) -> list[str]:
 
 
 def _of_units(problem: Problem, result: Result) -> list[str]:
+    met = np.bincount(result.meeting_line, result.meeting_people, minlength=problem.size("line"))
+    if not np.allclose(met, result.line_met, rtol=TRACE, atol=TRACE):
+        return ["the meetings of lines do not add up to line_met"]
     line, unit = problem.wishes()
     over = result.wish_met > result.line_met[line] * (1 + TRACE) + TRACE
     untaught = ~np.isin(unit, problem.taught_unit) & (result.wish_met > 0)

@@ -19,7 +19,6 @@ from scipy.stats import beta
 from selaras.engines.axes import Floats, Ints
 
 LEAN = 8.0  # trials for which the whole counts in each group; assumed
-BELIEF = (0.5, 2.0)  # hits and misses with which the whole begins, so that no rate is 0 or 1 before anything is known; assumed
 WEIGHTS = np.geomspace(1.0, 1_000.0, 31)
 WEIGHT, DOUBT = 20.0, 1.0  # belief: centre and standard deviation of log weight; assumed
 
@@ -33,12 +32,14 @@ class Pooled:
     high: Floats
 
 
-def pooled(hits: Floats, trials: Floats, group: Ints, groups: int) -> Pooled:
-    """Rates by `hits` of `trials`, each of one of `groups`. Raises ValueError where more hit than were tried."""
+def pooled(hits: Floats, trials: Floats, group: Ints, groups: int, belief: tuple[float, float] = (1.0, 1.0)) -> Pooled:
+    """Rates by `hits` of `trials`, each of one of `groups`; `belief`: hits and misses with which the whole begins, so that no rate is 0 or 1 before
+    anything is known. Raises ValueError where more hit than were tried.
+    """
     hits, trials = np.asarray(hits, float), np.asarray(trials, float)
     if (hits < 0).any() or (hits > trials + 1e-9).any():
         raise ValueError("hits: less than none, or more than trials; correct one of the two")
-    whole = (hits.sum() + BELIEF[0]) / (trials.sum() + sum(BELIEF))
+    whole = (hits.sum() + belief[0]) / (trials.sum() + sum(belief))
     of_group = np.bincount(group, hits, minlength=groups), np.bincount(group, trials, minlength=groups)
     centre = ((of_group[0] + LEAN * whole) / (of_group[1] + LEAN))[group]
     chance = _chance_of_weights(hits, trials, centre)

@@ -20,12 +20,16 @@ def solve(problem: Problem, limits: Limits) -> Result:
     found = flows(problem)
     index, low, high = of_markets(problem, limits)
     near, anywhere = equipment(problem)
+    met = meetings(problem, found)
     gap: dict[str, Any] = dict(zip(LINES, parts(found.cells, found.met, problem.line_people), strict=True))
     gap |= zip(COHORTS, parts(found.batches, found.used, problem.cohort_people), strict=True)
     return Result(
         **gap,
         profile_fits=np.bincount(problem.fit_profile, minlength=problem.profiles),
-        wish_met=wishes_met(problem, found),
+        meeting_line=met[0],
+        meeting_programme=met[1],
+        meeting_people=met[2],
+        wish_met=wishes_met(problem, *met),
         want_near=near,
         want_anywhere=anywhere,
         index=index,
@@ -40,18 +44,22 @@ def parts(merged: Merged, through: Ints, people: Floats) -> list[Floats]:
     return [merged.back(step, people) for step in steps]
 
 
-def wishes_met(problem: Problem, found: Flows) -> Floats:
-    """[wish] people of a line met by somebody who learnt the unit."""
-    line, unit = problem.wishes()
-    cell = found.cells.of[line]
-    # Whom a cell's graduates come from: [meeting] cell, programme and how many; meetings stand by cell.
+def meetings(problem: Problem, found: Flows) -> tuple[Ints, Ints, Floats]:
+    """[meeting] line, programme and people: by graduates of which programmes each line is met, line by line."""
     key, meeting = np.unique(found.pair_cell * problem.programmes + found.batches.facts[found.pair_batch, 0], return_inverse=True)
     flow = np.bincount(meeting, found.pair_flow, minlength=len(key))
-    met_cell, programme = np.divmod(key, max(problem.programmes, 1))
-    many = np.bincount(met_cell, minlength=len(found.cells.amount))
-    wish, at = expand(many[cell], (np.cumsum(many) - many)[cell])
-    learnt = np.bincount(wish, flow[at] * taught(problem, programme[at], unit[wish]), minlength=len(line))
-    return problem.line_people[line] * learnt / np.maximum(found.cells.amount[cell], 1)
+    cell, programme = np.divmod(key, max(problem.programmes, 1))
+    many = np.bincount(cell, minlength=len(found.cells.amount))
+    line, at = expand(many[found.cells.of], (np.cumsum(many) - many)[found.cells.of])
+    return line, programme[at], problem.line_people[line] * flow[at] / np.maximum(found.cells.amount, 1)[found.cells.of[line]]
+
+
+def wishes_met(problem: Problem, met_line: Ints, met_programme: Ints, met_people: Floats) -> Floats:
+    """[wish] people of a line met by somebody who learnt the unit; meetings stand by line."""
+    line, unit = problem.wishes()
+    many = np.bincount(met_line, minlength=problem.size("line"))
+    wish, at = expand(many[line], (np.cumsum(many) - many)[line])
+    return np.bincount(wish, met_people[at] * taught(problem, met_programme[at], unit[wish]), minlength=len(line)).astype(float)
 
 
 def taught(problem: Problem, programme: Ints, unit: Ints) -> Bools:
