@@ -39,12 +39,18 @@ def test_what_fails_is_named_and_all_the_rest_is_done(
     def writes(*, by: Account, at: object) -> int:
         return 3
 
-    for name, acts in {"DUE": {"first": raises, "second": writes}, "LOOKED_FOR": {}, "SWEPT": {}, "TUNED": {}, "forecast_once_a_day": writes}.items():
+    for name, acts in {
+        "DUE": {"first": raises, "second": writes},
+        "LOOKED_FOR": {},
+        "SWEPT": {},
+        "TUNED": {},
+        "MADE_ANEW": {"third": writes},
+    }.items():
         monkeypatch.setattr(due, name, acts)
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(CommandError, match="not done: first;"):
         call_command("run-due", "--today=2018-01-09")
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("second: 3 letters\nforecast of needs: 3 needs\n", "first: not done: ValueError: a broken row\n")
+    assert (said.out, said.err) == ("second: 3 letters\nthird: 3 needs\n", "first: not done: ValueError: a broken row\n")
     assert DBTaskResult.objects.count() == 1
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "selaras.ground.letters",
     "selaras.loop.forum",
     "selaras.loop.demand",
+    "selaras.loop.mismatch",
     "selaras.loop.planning",
     "selaras.web.network",
     "selaras.web.record",

@@ -26,6 +26,7 @@ from selaras.ground.runs.rules import Outcome, Progress, RunState, fingerprint
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.loop.demand.jobs.forecast import forecast_needs
+from selaras.loop.mismatch.jobs import measure_mismatch
 from selaras.loop.planning.actions.plans import record_plan
 from selaras.loop.planning.gather import Axes, Permissions, draft_of, gather
 from selaras.loop.planning.gather.export import export
@@ -119,7 +120,8 @@ def compute_plan(
     at: datetime,
     watch: Callable[[float, str, float | None, float | None], None] | None = None,
 ) -> Plan:
-    """Forecasts the needs anew, gathers, solves outside any transaction, and records in one action; `watch` hears the progress too.
+    """Forecasts the needs anew, gathers, solves outside any transaction, records in one action, and measures the mismatch that the plan leaves;
+    `watch` hears the progress too.
 
     The plan is made after all that is on record when its tables are read, also where it was ordered (`at`) before.
     """
@@ -141,7 +143,9 @@ def compute_plan(
     draft = draft_of(problem, axes, result, permissions)
     with transaction.atomic():
         run = runs.finish_run(run=run, outcome=outcome_of(result), seconds=seconds, by=by, at=at)
-        return record_plan(run=run, draft=draft, by=by, at=at)
+        plan = record_plan(run=run, draft=draft, by=by, at=at)
+    measure_mismatch(by=by, at=at)
+    return plan
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from selaras.loop.mismatch.rules import waiting_worth
+
 SEATS = 16  # participants a package (domain §1.3)
 CANDIDATES_A_DAY = 10  # an assessor's most in a day (domain §3.4); a setting of the year
 MONTHS = 12
@@ -163,15 +165,7 @@ ASSESSING_REACH_KM = 450.0  # how far an assessor may be sent
 NIGHT_AWAY_KM = 60.0  # beyond it a night away is paid
 
 # What serving a need is worth ----------------------------------------------------------------------------------------
-LEAST_COVERAGE = 0.5  # a graduate who masters less of what is asked is not sent
-OTHER_OCCUPATION_COVERAGE = 0.5  # same field, other occupation, and the need names no units
-WAITING_WORTH = 0.94  # of a graduate's worth is left after each month of waiting
-LONGEST_WAIT = 4  # months
-LATE_WORTH = 0.5  # one month after the last month asked for
 OJT_LEAD = 1  # months before people are needed in which the host already takes trainees
-REACH: Mapping[str, float] = {"company": 400.0, "region": 150.0, "self": 150.0}  # km a graduate goes, by origin of the need
-REACH_BOARDING = 900.0  # a boarding centre's trainees come from all over, and go home
-HALVING_KM = 160.0  # the chance that a graduate takes a place halves with every so many kilometres
 
 
 def month_split(training_days: int) -> tuple[int, ...]:
@@ -184,28 +178,6 @@ def test_lag(training_days: int) -> int:
     """Months from the start to the test."""
     split = month_split(training_days)
     return len(split) - 1 if split[-1] <= LATEST_TEST_DAY else len(split)
-
-
-def coverage(asked: frozenset[int], taught: frozenset[int], same_occupation: bool) -> float:
-    """Share of the units that a need asks for which a programme teaches; by occupation where the need names none."""
-    if asked:
-        return len(asked & taught) / len(asked)
-    return 1.0 if same_occupation else OTHER_OCCUPATION_COVERAGE
-
-
-def distance_worth(km: float, origin: str, boarding: bool) -> float:
-    """Share of graduates who take a place so far from their centre; 0 beyond reach. Assumed until placements are counted."""
-    if km > (REACH_BOARDING if boarding else REACH[origin]):
-        return 0.0
-    return float(0.5 ** (km / (HALVING_KM * (3.0 if boarding else 1.0))))
-
-
-def waiting_worth(ready: int, start: int, until: int) -> float:
-    """Worth, 0 to 1, of a graduate who is ready in month `ready` for a need open from `start` to `until` (0 = January; may lie outside the year)."""
-    if ready > until:
-        return LATE_WORTH if ready == until + 1 else 0.0
-    wait = max(start - ready, 0)
-    return WAITING_WORTH**wait if wait <= LONGEST_WAIT else 0.0
 
 
 def chance_of(probability: float) -> Chance:

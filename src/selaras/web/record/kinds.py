@@ -139,6 +139,9 @@ KINDS: Mapping[str, Words] = {
     "demand.put_off": _("Need or pair of needs put off to a later day"),
     "demand.needs_merged": _("Two needs counted once"),
     "demand.needs_parted": _("Two needs counted for themselves again"),
+    "mismatch.supply_told": _("Graduates told"),
+    "mismatch.outcomes_told": _("Outcomes of graduates told"),
+    "mismatch.measured": _("Mismatch measured"),
     "planning.plan_recorded": _("Plan recorded"),
     "planning.plan_adopted": _("Plan adopted"),
 }

@@ -27,6 +27,7 @@ from selaras.kit.tuning import look_at_what_has_grown
 from selaras.loop.demand import actions as demand
 from selaras.loop.demand.jobs.forecast import forecast_once_a_day
 from selaras.loop.forum import actions as forum
+from selaras.loop.mismatch.jobs import measure_once_a_day
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ DUE: Mapping[str, Callable[..., int]] = {
     "needs that run out": demand.ask_owners,
     "needs that ran out": demand.close_what_ran_out,
 }
+# What is reckoned afresh every morning, each of how many needs.
+MADE_ANEW: Mapping[str, Callable[..., int]] = {"forecast of needs": forecast_once_a_day, "mismatch of needs": measure_once_a_day}
 # What is looked through for the desk, and the action that does it. Each gives back how many it found.
 LOOKED_FOR: Mapping[str, Callable[..., int]] = {"likely duplicates of needs": demand.find_twins}
 # What is thrown away once nobody can ask for it any more, and the action that does it. Each gives back how many.
@@ -81,7 +84,7 @@ class Command(BaseCommand):
 def all_that_is_due() -> Iterator[tuple[str, Callable[..., int], str]]:
     """Each thing with the action that does it and what that counts, in the order in which they are done."""
     yield from ((words, act, "letters") for words, act in DUE.items())
-    yield "forecast of needs", forecast_once_a_day, "needs"
+    yield from ((words, act, "needs") for words, act in MADE_ANEW.items())
     yield from ((words, act, "new") for words, act in LOOKED_FOR.items())
     yield from ((words, act, "thrown away") for words, act in SWEPT.items())
     yield from ((words, act, "tables") for words, act in TUNED.items())

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the planner does: record a plan that the engine found, adopt one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -11,11 +11,15 @@ from django.utils.translation import gettext as _
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
+from selaras.ground.standards.models import ProgrammeVersion
+from selaras.kit.dates import month_on
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
+from selaras.loop.mismatch.actions import record_supply
+from selaras.loop.mismatch.rules import SupplyKind, Trained
 from selaras.loop.planning.gather.draft import Draft
 from selaras.loop.planning.models import Plan
-from selaras.loop.planning.rules import PlanState
+from selaras.loop.planning.rules import PackageState, PlanState, month_split
 
 BATCH = 2_000
 
@@ -45,6 +49,8 @@ def record_plan(*, run: Run, draft: Draft, by: Account, at: datetime) -> Plan:
         for rows in parts:
             if rows:
                 type(rows[0])._base_manager.bulk_create(rows, batch_size=BATCH)
+        if plan.feasible:
+            tell_supply(plan=plan, by=by, at=at)
         note(
             kind="planning.plan_recorded",
             about=plan,
@@ -69,5 +75,26 @@ def adopt_plan(*, plan: Plan, by: Account, at: datetime) -> Plan:
     Plan.objects.filter(year=plan.year, state=PlanState.ADOPTED).update(state=PlanState.DISCARDED)
     plan.state = PlanState.ADOPTED
     plan.save(update_fields=["state"])
+    tell_supply(plan=plan, by=by, at=at)
     note(kind="planning.plan_adopted", about=plan, by=by, at=at)
     return plan
+
+
+def tell_supply(*, plan: Plan, by: Account, at: datetime) -> None:
+    """Tells mismatch of the graduates whom a plan expects, package by package; in the transaction of the caller."""
+    with whole_network():
+        versions = {version.programme_id: version for version in ProgrammeVersion.objects.current()}
+        packages = plan.packages.exclude(state=PackageState.WITHDRAWN).order_by("code")
+        rows = [
+            Trained(
+                package.code,
+                package.centre_id,
+                versions[package.programme_id].pk,
+                month_on(date(plan.year.year, package.start_month, 1), len(month_split(versions[package.programme_id].training_days))),
+                package.graduates,
+                package.competent,
+            )
+            for package in packages
+        ]
+    words = _("Plan %(plan)s") % {"plan": plan}
+    record_supply(kind=SupplyKind.PLANNED, label="planning.plan", key=str(plan.pk), words=words, rows=rows, by=by, at=at)

@@ -12,10 +12,11 @@ from selaras.kit.dates import month_index
 from selaras.kit.distance import Point, kilometres
 from selaras.loop.demand.models import Need
 from selaras.loop.forum.rules import Occurrence, Origin
+from selaras.loop.mismatch.rules import LEAST_COVERAGE, coverage, distance_worth, waiting_worth
 from selaras.loop.planning.gather.courses import Choice
 from selaras.loop.planning.models import Plan, Year
 from selaras.loop.planning.queries.placing import offered_seats
-from selaras.loop.planning.rules import LEAST_COVERAGE, MONTHS, coverage, distance_worth, waiting_worth
+from selaras.loop.planning.rules import MONTHS
 
 ORIGINS = (Origin.COMPANY, Origin.REGION, Origin.SELF)
 

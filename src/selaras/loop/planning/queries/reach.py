@@ -9,8 +9,9 @@ from selaras.ground.network.models import Readiness, Workshop
 from selaras.ground.network.rules import Aspect
 from selaras.ground.standards.models import ProgrammeUnit, ProgrammeVersion
 from selaras.kit.distance import Point, kilometres
+from selaras.loop.mismatch.rules import LEAST_COVERAGE, coverage, distance_worth
 from selaras.loop.planning.models import LocalPackages, ProgrammeRate, Request, Year
-from selaras.loop.planning.rules import LEAST_COVERAGE, Withheld, coverage, distance_worth, in_time, why_withheld
+from selaras.loop.planning.rules import Withheld, in_time, why_withheld
 
 Pair = tuple[int, int]  # centre, programme
 

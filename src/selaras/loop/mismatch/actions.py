@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every write of mismatch: what later stages tell of graduates and of what became of them, and a measurement."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from selaras.ground.network.models import Centre
+from selaras.ground.people.actions import note
+from selaras.ground.people.models import Account
+from selaras.ground.runs.models import Run
+from selaras.ground.standards.models import Programme, ProgrammeVersion
+from selaras.kit.dates import day_of
+from selaras.kit.errors import Refusal
+from selaras.kit.scope import whole_network
+from selaras.loop.mismatch.models import Measure, Supply, SupplySet, YearOutcome
+from selaras.loop.mismatch.queries.cube import Cube
+from selaras.loop.mismatch.rules import Outcome, Part, SupplyKind, Trained
+
+BATCH = 2_000
+TRACE = 1e-9
+
+
+class CannotBeTold(Refusal):
+    """What was told of graduates or of outcomes contradicts itself, or names what is not there."""
+
+
+@transaction.atomic
+def record_supply(*, kind: SupplyKind, label: str, key: str, words: str, rows: Sequence[Trained], by: Account, at: datetime) -> SupplySet:
+    """Keeps what a later stage tells of graduates, in place of what it told before under the same label and key: what is told twice counts once.
+
+    Raises CannotBeTold, naming the row, where centre, version or figures are none; then nothing is kept.
+    """
+    with whole_network():
+        centres = set(Centre.objects.filter(pk__in={row.centre for row in rows}).values_list("pk", flat=True))
+        versions = set(ProgrammeVersion.objects.filter(pk__in={row.version for row in rows}).values_list("pk", flat=True))
+        seen: set[str] = set()
+        for number, row in enumerate(rows, start=1):
+            if row.key in seen:
+                raise _wrong(number, row.key, _("it stands there twice"), _("Tell of each class once."))
+            if row.centre not in centres or row.version not in versions:
+                raise _wrong(
+                    number, row.key, _("its centre or programme version is unknown"), _("Tell of centres and versions that are in the register.")
+                )
+            if not 0 <= row.certified <= row.people * (1 + TRACE) + TRACE:
+                raise _wrong(number, row.key, _("more people are judged competent than complete"), _("Correct one of the two."))
+            seen.add(row.key)
+        SupplySet.objects.filter(label=label, key=key).delete()
+        told = SupplySet.objects.create(kind=kind, label=label, key=key, words=words, told_by=by, told_at=at)
+        facts = ({**asdict(row), "ready": row.ready.replace(day=1), "certified": min(row.certified, row.people)} for row in rows)
+        made = [Supply(of=told, centre_id=one.pop("centre"), version_id=one.pop("version"), **one) for one in facts]
+        Supply.objects.bulk_create(made, batch_size=BATCH)
+        people = round(sum(row.people for row in rows), 1)
+        note(kind="mismatch.supply_told", about=told, by=by, at=at, label=label, key=key, classes=len(rows), people=people)
+    return told
+
+
+@transaction.atomic
+def record_outcomes(*, year: int, rows: Sequence[Outcome], by: Account, at: datetime) -> list[YearOutcome]:
+    """Keeps what became of a year's graduates, in place of what was told before of the same year, centre and programme.
+
+    Raises CannotBeTold, naming the row, where figures contradict each other or name what is not there; then nothing is kept.
+    """
+    with whole_network():
+        centres = set(Centre.objects.filter(pk__in={row.centre for row in rows}).values_list("pk", flat=True))
+        programmes = set(Programme.objects.filter(pk__in={row.programme for row in rows}).values_list("pk", flat=True))
+        for number, row in enumerate(rows, start=1):
+            name = f"{row.centre}/{row.programme}"
+            if row.centre not in centres or row.programme not in programmes:
+                raise _wrong(number, name, _("its centre or programme is unknown"), _("Tell of centres and programmes that are in the register."))
+            if not 0 <= row.at_work <= row.reached <= row.completed:
+                raise _wrong(
+                    number, name, _("at work are more than were reached, or reached more than completed"), _("Count each person once, in order.")
+                )
+            if not row.source.strip():
+                raise _wrong(number, name, _("nobody says how it is known"), _("Name the survey, the employers or the register."))
+        kept = [
+            YearOutcome.objects.update_or_create(
+                year=year, centre_id=row.centre, programme_id=row.programme,
+                defaults={"completed": row.completed, "reached": row.reached, "at_work": row.at_work, "source": row.source},
+            )[0]
+            for row in rows
+        ]  # fmt: skip
+        if kept:
+            note(
+                kind="mismatch.outcomes_told", about=kept[0], by=by, at=at, year=year, rows=len(kept),
+                completed=sum(row.completed for row in rows), at_work=sum(row.at_work for row in rows),
+            )  # fmt: skip
+    return kept
+
+
+def _wrong(number: int, key: str, fault: str, cure: str) -> CannotBeTold:
+    return CannotBeTold(_("Row %(number)s (%(key)s): %(fault)s.") % {"number": number, "key": key, "fault": fault}, cure=cure)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a measurement found: its lines, indices by cut, and hiring rates by programme."""
+
+    cube: Cube
+    indices: dict[str, Any]
+    rates: dict[str, Any]
+
+
+@transaction.atomic
+def record_measure(*, run: Run, supply: SupplySet | None, found: Measured, by: Account, at: datetime) -> Measure:
+    """Keeps a measurement with all its lines, beside those of before."""
+    cube = found.cube
+    parts = dict(zip(Part.values, cube.parts.sum(axis=0).tolist(), strict=True))
+    made = Measure.objects.create(
+        run=run, made_on=day_of(at), made_at=at, supply=supply, supply_words=supply.words if supply else "",
+        needs=len(set(cube.need.tolist())), people=float(cube.people.sum()), **parts, graduates=float(cube.cohort_people.sum()),
+        indices=found.indices, rates=found.rates, cube=cube.write(),
+    )  # fmt: skip
+    note(kind="mismatch.measured", about=made, by=by, at=at, run=run.pk, needs=made.needs, people=round(made.people, 1), gap=round(made.gap, 1))
+    return made

@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A measurement line by line, as arrays: every figure of a page is a sum over these rows, so that sums by any cut equal them.
+
+Axes: line = a need at one of its times; wish = a unit that a line asks for; want = a kind of equipment that it names; meeting = graduates of a
+programme who meet a line; cohort = graduates of a programme at a centre, ready in one month. Things are keys of rows; months count from January of
+year 0.
+"""
+
+import dataclasses
+import io
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from selaras.loop.forum.rules import Origin
+from selaras.loop.mismatch.models import Measure
+from selaras.loop.mismatch.rules import GAP, Part
+
+ORIGINS = (Origin.COMPANY, Origin.REGION, Origin.SELF)
+Array = np.ndarray[Any, Any]
+
+
+def month_number(day: date) -> int:
+    """A month as the cube counts it."""
+    return day.year * 12 + day.month - 1
+
+
+def month_of(number: int) -> date:
+    """The first day of a month of the cube."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Cube:
+    """The arrays; people are expected ones."""
+
+    need: Array  # [line]
+    origin: Array  # [line] place in ORIGINS
+    owner: Array  # [line] whoever asks, numbered
+    field: Array  # [line]
+    occupation: Array  # [line]
+    region: Array  # [line]
+    province: Array  # [line]
+    first: Array  # [line] month
+    last: Array  # [line] month
+    taught: Array  # [line] whether some programme teaches enough of it
+    people: Array  # [line]
+    parts: Array  # [line, part] in the order of Part
+
+    wish_line: Array  # [wish]
+    wish_unit: Array
+    wish_met: Array  # [wish] people met by somebody who learnt the unit
+
+    want_line: Array  # [want]
+    want_equipment: Array
+    want_near: Array  # [want] a workshop within reach has it
+    want_anywhere: Array
+
+    meeting_line: Array  # [meeting]
+    meeting_version: Array
+    meeting_people: Array
+
+    cohort_centre: Array  # [cohort]
+    cohort_version: Array
+    cohort_programme: Array
+    cohort_field: Array
+    cohort_occupation: Array
+    cohort_region: Array
+    cohort_province: Array
+    cohort_month: Array
+    cohort_people: Array
+    cohort_certified: Array
+    cohort_parts: Array  # [cohort, part]; seats are those beyond all that is asked for
+
+    taught_version: Array  # [taught] a version ...
+    taught_unit: Array  # ... teaches a unit
+    tested: Array  # [taught] and its test covers it
+
+    @property
+    def gap(self) -> Array:
+        """[line] people who cannot be met."""
+        return np.asarray(self.parts[:, [list(Part).index(part) for part in GAP]].sum(axis=1))
+
+    def write(self) -> bytes:
+        """As bytes."""
+        stream = io.BytesIO()
+        np.savez(stream, allow_pickle=False, **{each.name: getattr(self, each.name) for each in dataclasses.fields(self)})
+        return stream.getvalue()
+
+
+def latest_measure() -> Measure | None:
+    """The last measurement, without its lines."""
+    return Measure.objects.defer("cube").select_related("supply", "run").defer("run__problem", "run__answer").first()
+
+
+def cube_of(measure: Measure) -> Cube:
+    """The lines of a measurement. It never changes, so the last ones read are kept."""
+    return _read(measure.pk)
+
+
+@lru_cache(maxsize=2)
+def _read(key: int) -> Cube:
+    data = Measure.objects.values_list("cube", flat=True).get(pk=key)
+    with np.load(io.BytesIO(bytes(data)), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    for each in arrays.values():
+        each.setflags(write=False)
+    return Cube(**arrays)

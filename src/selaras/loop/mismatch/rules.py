@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""When a graduate is of use to a need, the parts of the gap and what they are called, and how small a figure may be that strangers see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# When a graduate is of use. The plan asks the same and weighs it (planning.rules); here it is yes or no --------------------------------------------
+LEAST_COVERAGE = 0.5  # a graduate who masters less of what is asked is not sent
+OTHER_OCCUPATION_COVERAGE = 0.5  # same field, other occupation, and the need names no units
+WAITING_WORTH = 0.94  # of a graduate's worth is left after each month of waiting
+LONGEST_WAIT = 4  # months
+LATE_WORTH = 0.5  # one month after the last month asked for
+LATEST = 1  # months after it in which somebody is still of use
+REACH: Mapping[str, float] = {"company": 400.0, "region": 150.0, "self": 150.0}  # km a graduate goes, by origin of the need
+REACH_BOARDING = 900.0  # a boarding centre's trainees come from all over, and go home
+HALVING_KM = 160.0  # the chance that a graduate takes a place halves with every so many kilometres
+
+
+def coverage(asked: frozenset[int], taught: frozenset[int], same_occupation: bool) -> float:
+    """Share of the units that a need asks for which a programme teaches; by occupation where the need names none."""
+    if asked:
+        return len(asked & taught) / len(asked)
+    return 1.0 if same_occupation else OTHER_OCCUPATION_COVERAGE
+
+
+def distance_worth(km: float, origin: str, boarding: bool) -> float:
+    """Share of graduates who take a place so far from their centre; 0 beyond reach. Assumed until placements are counted."""
+    if km > (REACH_BOARDING if boarding else REACH[origin]):
+        return 0.0
+    return float(0.5 ** (km / (HALVING_KM * (3.0 if boarding else 1.0))))
+
+
+def waiting_worth(ready: int, start: int, until: int) -> float:
+    """Worth, 0 to 1, of a graduate who is ready in month `ready` for a need open from `start` to `until` (0 = January; may lie outside the year)."""
+    if ready > until:
+        return LATE_WORTH if ready <= until + LATEST else 0.0
+    wait = max(start - ready, 0)
+    return WAITING_WORTH**wait if wait <= LONGEST_WAIT else 0.0
+
+
+# The gap ----------------------------------------------------------------------------------------------------------------------------------------
+class Part(models.TextChoices):
+    """The parts of what is asked for; all but the first are the gap (engines.mismatch)."""
+
+    MET = "met", _("met")
+    TIMING = "timing", _("timing")
+    PLACE = "place", _("place")
+    SKILLS = "skills", _("skills")
+    SEATS = "seats", _("seats")
+
+
+GAP = (Part.TIMING, Part.PLACE, Part.SKILLS, Part.SEATS)
+MEANS: Mapping[str, object] = {
+    Part.MET: _("graduates with the right skill, within reach, ready in time"),
+    Part.TIMING: _("graduates could do it, but are ready too early or too late"),
+    Part.PLACE: _("graduates could do it, but their centre is too far away"),
+    Part.SKILLS: _("graduates there are, but they learn something else"),
+    Part.SEATS: _("there are no graduates left for it at all"),
+}
+
+
+class Missing(models.TextChoices):
+    """What stands out, by kind (engines.mismatch.Kind)."""
+
+    SHORT = "short", _("too few learn it")
+    NO_PROGRAMME = "no_programme", _("no programme teaches enough of it")
+    PLACE = "place", _("learnt in the wrong place")
+    TIMING = "timing", _("learnt at the wrong time")
+    UNTAUGHT = "untaught", _("a unit that nobody teaches")
+    LACKING = "lacking", _("a unit that those who come have not learnt")
+    NO_EQUIPMENT = "no_equipment", _("equipment that no workshop has")
+    FAR_EQUIPMENT = "far_equipment", _("equipment only out of reach")
+    IDLE = "idle", _("graduates whom nobody asks for")
+    OUTDATED = "outdated", _("judged on a unit that is out of date")
+
+
+class SupplyKind(models.TextChoices):
+    """What is known of graduates: each later stage says more of the same people, and what it says takes the place of what was said before."""
+
+    PLANNED = "planned", _("planned")
+    TAUGHT = "taught", _("taught")
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Graduates of one class or package, as a later stage tells: its key there, keys of centre and programme version, the month in which they are
+    ready, people who complete, and of them people judged competent (expected, or counted).
+    """
+
+    key: str
+    centre: int
+    version: int
+    ready: date
+    people: float
+    certified: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a programme's graduates at a centre in a year: who completed, of whom anything is known, and who of those is at work (employed
+    or self-employed); `source` says how it is known.
+    """
+
+    centre: int
+    programme: int
+    completed: int
+    reached: int
+    at_work: int
+    source: str
+
+
+# How small a figure may be ------------------------------------------------------------------------------------------------------------------------
+LEAST_CELL = 5  # people; whoever sees aggregates only learns of no fewer
+ROUNDED = 5  # and every figure in such steps, so that the difference of two figures is no smaller cell either
+
+# Share of graduates whom a need that fits hires, before any outcome is known; hits and misses. Assumed.
+HIRING_BELIEF = (1.4, 0.6)
+
+
+def protected(people: float) -> int | None:
+    """A figure for those who see aggregates only: to the nearest step, None for what is smaller than a cell may be."""
+    steps = int(people / ROUNDED + 0.5)
+    return steps * ROUNDED if steps * ROUNDED >= LEAST_CELL else None
