@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "selaras.web.forum",
     "selaras.web.letters",
     "selaras.web.demand",
+    "selaras.web.mismatch",
     "selaras.web.trace",
     "selaras.web.api",
     "selaras.console",

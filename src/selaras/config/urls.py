@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("selaras.web.forum.urls")),
     path("", include("selaras.web.letters.urls")),
     path("", include("selaras.web.demand.urls")),
+    path("", include("selaras.web.mismatch.urls")),
     path("", include("selaras.web.api.urls")),
 ]

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from selaras.engines.axes import Floats, Ints
+from selaras.engines.axes import Bools, Floats, Ints
 from selaras.engines.mismatch.problem import Problem, Result
 from selaras.engines.mismatch.solving import COHORTS, taught
 
@@ -60,9 +60,13 @@ class Finding:
     by: Kind | None = None  # of SHORT and IDLE: the part of the gap in which most of them are
 
 
-def findings(problem: Problem, result: Result) -> list[Finding]:
-    """All of at least LEAST people, the largest first; of the same size in the order of kinds and indices."""
-    found = [*_gaps(problem, result), *_units(problem, result), *_equipment(problem, result), *_idle(problem, result), *_outdated(problem)]
+def findings(problem: Problem, result: Result, lines: Bools | None = None) -> list[Finding]:
+    """All of at least LEAST people, the largest first; of the same size in the order of kinds and indices. With `lines`: what these ask for only, and
+    nothing of what graduates do, who are everybody's.
+    """
+    share = np.ones(problem.size("line")) if lines is None else lines.astype(float)
+    found = [*_gaps(problem, result, share), *_units(problem, result, share), *_equipment(problem, result, share)]
+    found += [*_idle(problem, result), *_outdated(problem)] if lines is None else []
     order = list(Kind)
     return sorted(found, key=lambda each: (-round(each.people, 6), order.index(each.kind), *dataclasses.astuple(each)[2:7]))
 
@@ -74,35 +78,35 @@ def _counts(of: Ints, people: Floats, size: int) -> Iterator[tuple[int, float]]:
         yield int(at), float(sums[at])
 
 
-def _gaps(problem: Problem, result: Result) -> Iterator[Finding]:
+def _gaps(problem: Problem, result: Result, share: Floats) -> Iterator[Finding]:
     if not len(problem.line_market):
         return
     fits, market = (result.profile_fits > 0)[problem.line_profile], problem.line_market[0]
-    missing = result.line_skills + result.line_seats
-    reason = np.bincount(market[market >= 0], (result.line_skills - result.line_seats)[market >= 0], minlength=problem.markets)
+    missing = (result.line_skills + result.line_seats) * share
+    reason = np.bincount(market[market >= 0], ((result.line_skills - result.line_seats) * share)[market >= 0], minlength=problem.markets)
     # Whom nobody teaches stays so however many seats there are.
     parts = {
         Kind.SHORT: np.where(fits, missing, 0.0),
         Kind.NO_PROGRAMME: np.where(fits, 0.0, missing),
-        Kind.PLACE: result.line_place,
-        Kind.TIMING: result.line_timing,
+        Kind.PLACE: result.line_place * share,
+        Kind.TIMING: result.line_timing * share,
     }
     for kind, people in parts.items():
         for at, many in _counts(market, people, problem.markets):
             yield Finding(kind, many, market=at, by=(Kind.SKILLS if reason[at] > 0 else Kind.SEATS) if kind == Kind.SHORT else None)
 
 
-def _units(problem: Problem, result: Result) -> Iterator[Finding]:
+def _units(problem: Problem, result: Result, share: Floats) -> Iterator[Finding]:
     line, unit = problem.wishes()
     known = np.isin(unit, problem.taught_unit)
-    for at, many in _counts(unit, np.where(known, 0.0, problem.line_people[line]), problem.units):
+    for at, many in _counts(unit, np.where(known, 0.0, (problem.line_people * share)[line]), problem.units):
         yield Finding(Kind.UNTAUGHT, many, unit=at)
-    for at, many in _counts(unit, np.where(known, result.line_met[line] - result.wish_met, 0.0), problem.units):
+    for at, many in _counts(unit, np.where(known, (result.line_met[line] - result.wish_met) * share[line], 0.0), problem.units):
         yield Finding(Kind.LACKING, many, unit=at)
 
 
-def _equipment(problem: Problem, result: Result) -> Iterator[Finding]:
-    people = problem.line_people[problem.wanted_line]
+def _equipment(problem: Problem, result: Result, share: Floats) -> Iterator[Finding]:
+    people = (problem.line_people * share)[problem.wanted_line]
     for kind, missing in ((Kind.NO_EQUIPMENT, ~result.want_anywhere), (Kind.FAR_EQUIPMENT, result.want_anywhere & ~result.want_near)):
         for at, many in _counts(problem.wanted_kind, np.where(missing, people, 0.0), problem.kinds):
             yield Finding(kind, many, equipment=at)

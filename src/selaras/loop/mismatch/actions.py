@@ -100,10 +100,11 @@ def _wrong(number: int, key: str, fault: str, cure: str) -> CannotBeTold:
 
 @dataclass(frozen=True)
 class Measured:
-    """What a measurement found: its lines, indices by cut, and hiring rates by programme."""
+    """What a measurement found: its lines, indices by cut, what stands out by origin, and hiring rates by programme."""
 
     cube: Cube
     indices: dict[str, Any]
+    findings: dict[str, Any]
     rates: dict[str, Any]
 
 
@@ -115,7 +116,7 @@ def record_measure(*, run: Run, supply: SupplySet | None, found: Measured, by: A
     made = Measure.objects.create(
         run=run, made_on=day_of(at), made_at=at, supply=supply, supply_words=supply.words if supply else "",
         needs=len(set(cube.need.tolist())), people=float(cube.people.sum()), **parts, graduates=float(cube.cohort_people.sum()),
-        indices=found.indices, rates=found.rates, cube=cube.write(),
+        indices=found.indices, findings=found.findings, rates=found.rates, cube=cube.write(),
     )  # fmt: skip
     note(kind="mismatch.measured", about=made, by=by, at=at, run=run.pk, needs=made.needs, people=round(made.people, 1), gap=round(made.gap, 1))
     return made

@@ -21,7 +21,7 @@ from selaras.kit.dates import day_of
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.mismatch.actions import Measured, record_measure
 from selaras.loop.mismatch.gather import gather_mismatch
-from selaras.loop.mismatch.gather.answer import cube_of, indices_of
+from selaras.loop.mismatch.gather.answer import cube_of, findings_of, indices_of
 from selaras.loop.mismatch.models import Measure, SupplySet
 
 ENGINE = "mismatch"
@@ -59,7 +59,7 @@ def measure_mismatch(*, by: Account, at: datetime, supply: SupplySet | None = No
         result = solve(problem, Limits(**LIMITS))
         seconds = time.perf_counter() - began
         rates = {str(programme): asdict(rate) for programme, rate in axes.hiring.items()}
-        found = Measured(cube_of(problem, axes, result), indices_of(result), rates)
+        found = Measured(cube_of(problem, axes, result), indices_of(result), findings_of(problem, axes, result), rates)
         with transaction.atomic():
             runs.finish_run(run=run, outcome=outcome_of(problem, result), seconds=seconds, by=by, at=at)
             return record_measure(run=run, supply=supply, found=found, by=by, at=at)

@@ -110,6 +110,9 @@ class Measure(models.Model):
     seats = models.FloatField(_("seats"))
     graduates = models.FloatField(_("graduates"))
     indices = models.JSONField(_("indices"), default=dict, help_text=_("By cut and name: the figure and its bounds of 80 %."))
+    findings = models.JSONField(
+        _("what stands out"), default=dict, help_text=_("By origin, and of graduates: kind, people, and of what (keys of rows).")
+    )
     rates = models.JSONField(_("hiring rates"), default=dict, help_text=_("By programme: share, its bounds of 80 %, people at work and reached."))
     cube = models.BinaryField(_("its lines"))
 

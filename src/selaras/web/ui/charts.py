@@ -69,6 +69,17 @@ class Bubble:
 
 
 @dataclass(frozen=True)
+class Point:
+    """A thing between two measures: how far across (any figure), how far up (a share 0..1), how large, and where a click leads."""
+
+    name: str
+    across: float
+    up: float
+    size: float
+    href: str = ""
+
+
+@dataclass(frozen=True)
 class Flow:
     """So many from one node to another; nodes are named by their keys."""
 
@@ -181,6 +192,25 @@ def sankey(
     }
     table = tuple((words[flow.source], words[flow.target], figures.written(flow.value)) for flow in drawn)
     return Chart(key, title, says, spec, (_("From"), _("To"), figures.unit or _("How many")), table, height or max(20, round(1.7 * len(used))))
+
+
+def quadrant(key: str, title: str, points: Sequence[Point], *, across: str, up: str, size: str, says: str, height: int = 26) -> Chart:
+    """Things between two measures, parted into four by the middle thing across and one half up; the area of each goes with its size.
+
+    Across is drawn on a scale of powers, because few are large and many small.
+    """
+    ordered = sorted(point.across for point in points)
+    middle = ordered[len(ordered) // 2] if ordered else 0.0
+    spec = {
+        "kind": "quadrant",
+        "points": [{"name": p.name, "across": p.across, "up": p.up, "size": p.size, "href": p.href} for p in points],
+        "across": across,
+        "up": up,
+        "size": size,
+        "middle": middle,
+    }
+    table = tuple((p.name, number(p.across), percent(p.up, 0), number(p.size)) for p in sorted(points, key=lambda p: -p.size))
+    return Chart(key, title, says, spec, ("", across, up, size), table, height)
 
 
 def province_map(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from selaras.engines.mismatch import Problem, Result
+from selaras.engines.mismatch import Finding, Kind, Problem, Result, findings
 from selaras.engines.mismatch.indices import INDICES
 from selaras.loop.forum.rules import Origin
 from selaras.loop.mismatch.gather import CUTS, Axes
@@ -76,3 +76,30 @@ def indices_of(result: Result) -> dict[str, dict[str, list[float]]]:
         for row, cut in enumerate(CUTS)
         if row
     }
+
+
+MOST_FOUND = 200  # of one origin
+GRADUATES = "graduates"
+
+
+def findings_of(problem: Problem, axes: Axes, result: Result) -> dict[str, list[dict[str, Any]]]:
+    """What stands out, the largest first, by origin, and under GRADUATES what they do (who are everybody's); of what by keys of rows."""
+    origins = np.fromiter((ORIGINS.index(Origin(line.need.origin)) for line in axes.lines), np.int64)
+    found = {origin.value: findings(problem, result, origins == at) for at, origin in enumerate(ORIGINS)}
+    found[GRADUATES] = [each for each in findings(problem, result) if each.programme >= 0 or each.kind == Kind.OUTDATED]
+    return {name: [_in_keys(axes, each) for each in rows[:MOST_FOUND]] for name, rows in found.items()}
+
+
+def _in_keys(axes: Axes, found: Finding) -> dict[str, Any]:
+    of: dict[str, Any] = {"kind": found.kind.value, "people": round(found.people, 2)}
+    if found.by is not None:
+        of["by"] = found.by.value
+    if found.market >= 0:
+        of["occupation"], of["region"] = axes.markets[found.market][1]
+    if found.unit >= 0:
+        of["unit"] = axes.units[found.unit]
+    if found.equipment >= 0:
+        of["equipment"] = axes.kinds[found.equipment]
+    if found.programme >= 0:
+        of["programme"], of["centre"] = axes.versions[found.programme].programme_id, axes.centres[found.centre].pk
+    return of

@@ -225,12 +225,43 @@ function map(spec, box) {
   };
 }
 
+function quadrant(spec, box) {
+  const small = narrow(box);
+  const most = Math.max(1, ...spec.points.map((point) => point.size));
+  const share = (value) => written(value, { percent: true });
+  const across = { type: "log", min: "dataMin", name: spec.across, nameLocation: "middle", nameGap: 28, axisLine, axisLabel: { color: SOFT, formatter: short, hideOverlap: true }, splitLine: { lineStyle: { color: LINE } } };
+  const up = { type: "value", min: 0, max: 1, name: spec.up, nameLocation: "end", nameTextStyle: { align: "left" }, axisLabel: { color: SOFT, formatter: share }, splitLine: { lineStyle: { color: LINE } } };
+  return {
+    ...frame,
+    tooltip: {
+      ...tooltip,
+      formatter: ({ data, marker }) => `${marker}<strong>${escape(data.name)}</strong><br>${escape(spec.across)}: ${written(data.value[0], {})}<br>${escape(spec.up)}: ${share(data.value[1])}<br>${escape(spec.size)}: ${written(data.value[2], {})}`,
+    },
+    grid: { left: small ? 46 : 56, right: 24, top: 34, bottom: 46 },
+    xAxis: across,
+    yAxis: up,
+    series: [
+      {
+        type: "scatter",
+        data: [...spec.points].sort((a, b) => b.size - a.size).map((point) => ({ name: point.name, href: point.href, value: [Math.max(point.across, 0.1), point.up, point.size], itemStyle: { color: point.up < 0.5 ? TONES.rose : TONES.accent } })),
+        symbolSize: (value) => 6 + (small ? 26 : 38) * Math.sqrt(value[2] / most),
+        cursor: "pointer",
+        itemStyle: { opacity: 0.7, borderColor: "#fff", borderWidth: 1 },
+        label: { show: true, position: "right", color: INK, fontSize: 11, textBorderColor: "#fff", textBorderWidth: 3, formatter: ({ data }) => (data.value[2] >= most * (small ? 0.5 : 0.25) ? cut(data.name, small ? 18 : 30) : "") },
+        labelLayout: { hideOverlap: true },
+        emphasis: { itemStyle: { opacity: 1, borderColor: INK }, label: { show: true, formatter: ({ data }) => data.name } },
+        markLine: { silent: true, symbol: "none", lineStyle: { color: SOFT, type: "dashed" }, label: { show: false }, data: [{ xAxis: spec.middle }, { yAxis: 0.5 }] },
+      },
+    ],
+  };
+}
+
 function shade(value, most) {
   const steps = ["#e9eff0", "#d5e5e7", "#bcd8db", "#9ec7cc", "#7fb5bb"];
   return steps[Math.min(steps.length - 1, Math.round((value / most) * (steps.length - 1)))];
 }
 
-const KINDS = { bars, stacked: bars, lines: bars, heat, sankey, map };
+const KINDS = { bars, stacked: bars, lines: bars, heat, sankey, map, quadrant };
 let provinces;
 
 async function withMap(address) {

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The lists of mismatch as spreadsheets: the same rows and the same figures."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from selaras.kit.spreadsheets import Column, Sheet
+from selaras.loop.demand.models import Need
+from selaras.loop.mismatch.queries.panorama import Row
+from selaras.loop.mismatch.queries.units import UnitRow
+from selaras.loop.mismatch.rules import Part
+
+PARTS = (
+    Column("met", _("Can be met (people, by the plan)")),
+    Column("timing", _("Timing")),
+    Column("place", _("Place")),
+    Column("skills", _("Skills")),
+    Column("seats", _("Seats")),
+)
+CUT = Sheet(
+    "gap",
+    _("Gap"),
+    (
+        Column("of", _("Of"), width=44),
+        Column("needs", _("Needs")),
+        Column("owners", _("Asked by")),
+        Column("people", _("People asked for (forecast)")),
+        *PARTS,
+    ),
+)
+NEEDS = Sheet(
+    "needs",
+    _("Needs"),
+    (
+        Column("words", _("Need"), width=44),
+        Column("origin", _("Origin")),
+        Column("owner", _("Stated by"), width=30),
+        Column("occupation", _("Occupation"), width=34),
+        Column("place", _("Place of work"), width=26),
+        Column("people", _("People asked for (forecast)")),
+        *PARTS,
+    ),
+)
+UNITS = Sheet(
+    "units",
+    _("Units"),
+    (
+        Column("unit", _("Unit of competency"), width=50),
+        Column("code", _("SKKNI code"), width=20),
+        Column("asked", _("People asked for (forecast)")),
+        Column("met", _("Met by somebody who learnt it")),
+        Column("lacking", _("Met by somebody who did not")),
+        Column("taught", _("Graduates who learn it (plan)")),
+        Column("certified", _("Judged competent on it (expected)")),
+        Column("says", _("What stands out"), width=34),
+    ),
+)
+
+
+def _parts(parts: Mapping[Part, float]) -> dict[str, float]:
+    return {part.value: round(parts[part], 2) for part in Part}
+
+
+def cut_rows(rows: Iterable[Row], names: Mapping[int, str]) -> Iterator[Mapping[str, Any]]:
+    """Rows of a cut."""
+    for row in rows:
+        yield {"of": names.get(row.key, "–"), "needs": row.needs, "owners": row.owners, "people": round(row.people, 2), **_parts(row.parts)}
+
+
+def need_rows(rows: Iterable[tuple[Need, float, Mapping[Part, float]]]) -> Iterator[Mapping[str, Any]]:
+    """Needs with their parts."""
+    for need, people, parts in rows:
+        yield {
+            "words": need.statement.words,
+            "origin": str(need.get_origin_display()),
+            "owner": str(need.owner),
+            "occupation": str(need.occupation or ""),
+            "place": str(need.region),
+            "people": round(people, 2),
+            **_parts(parts),
+        }
+
+
+def unit_rows(rows: Iterable[UnitRow], units: Mapping[int, Any]) -> Iterator[Mapping[str, Any]]:
+    """Units on both sides."""
+    for row in rows:
+        unit = units[row.unit]
+        yield {
+            "unit": unit.title,
+            "code": unit.code or "",
+            "asked": round(row.asked, 2),
+            "met": round(row.met, 2),
+            "lacking": round(row.lacking, 2),
+            "taught": round(row.taught, 2),
+            "certified": round(row.certified, 2),
+            "says": "; ".join(str(says.label) for says in row.says),
+        }

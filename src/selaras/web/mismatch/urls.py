@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""Where training and work do not meet."""
+
+from django.urls import path
+
+from selaras.web.mismatch import units, views
+
+app_name = "mismatch"
+urlpatterns = [
+    path("kesenjangan/", views.panorama, name="panorama"),
+    path("kesenjangan/ukur/", views.measure_now, name="measure_now"),
+    path("kesenjangan/potongan/xlsx/", views.cut_file, name="cut_file"),
+    path("kesenjangan/potongan/csv/", views.cut_csv, name="cut_csv"),
+    path("kesenjangan/kebutuhan/", views.rows, name="rows"),
+    path("kesenjangan/kebutuhan/xlsx/", views.rows_file, name="rows_file"),
+    path("kesenjangan/unit/", units.units, name="units"),
+    path("kesenjangan/unit/xlsx/", units.units_file, name="units_file"),
+]

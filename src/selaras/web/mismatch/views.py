@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""The panorama of the gap, and the needs behind every figure of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from selaras.ground.network.models import Centre
+from selaras.ground.people.rules import Role
+from selaras.ground.standards.models import Equipment, Field, Occupation, Programme, Region, Unit
+from selaras.kit.spreadsheets import csv_of
+from selaras.loop.demand.queries import listed_needs
+from selaras.loop.forum.rules import Origin
+from selaras.loop.mismatch.jobs import measure_mismatch
+from selaras.loop.mismatch.models import Measure
+from selaras.loop.mismatch.queries.cube import Cube, cube_of, latest_measure, month_of
+from selaras.loop.mismatch.queries.panorama import Choice, Cut, Row, by, cross, flows, graduates, named, rows_behind, whole
+from selaras.loop.mismatch.rules import GAP, MEANS, Missing, Part
+from selaras.web.access import NETWORK_WIDE, Menu, Request, page
+from selaras.web.mismatch import pictures
+from selaras.web.mismatch.forms import ChoiceForm
+from selaras.web.mismatch.sheets import CUT, NEEDS, cut_rows, need_rows
+from selaras.web.ui.lists import sheet_of
+from selaras.web.ui.pages import Pages
+from selaras.web.ui.templatetags.figures import month as month_words
+from selaras.web.ui.templatetags.figures import number
+
+STAFF = (Role.PLANNER, Role.DESK)
+A_PAGE = 50
+MOST_ROWS = 60  # of a cut on the page; the file has all
+MOST_FOUND = 12
+MOST_IDLE = 10
+MODELS: Mapping[Cut, Any] = {Cut.FIELD: Field, Cut.OCCUPATION: Occupation, Cut.PROVINCE: Region, Cut.REGION: Region, Cut.UNIT: Unit}
+THINGS: Mapping[str, Any] = {
+    "unit": Unit,
+    "equipment": Equipment,
+    "occupation": Occupation,
+    "region": Region,
+    "programme": Programme,
+    "centre": Centre,
+}
+PARAMETER: Mapping[Cut, str] = {Cut.MONTH: "month"}  # the others are called in the address as they are in the cube
+
+
+@page(*NETWORK_WIDE, menu=Menu("mismatch", lazy("Where training and work do not meet"), icon="scale", order=10))
+def panorama(request: Request) -> HttpResponse:
+    """How many of the people asked for can be met, what keeps the others apart, and where?"""
+    made = latest_measure()
+    if made is None:
+        return render(request, "mismatch/none.html", {"staff": request.post.role in STAFF})
+    cube = cube_of(made)
+    form = ChoiceForm(request.GET, cube=cube)
+    choice = form.choice
+    found = by(cube, choice, form.cut)
+    names = names_of(form.cut, [row.key for row in found])
+    occupations = found if form.cut == Cut.OCCUPATION else by(cube, choice, Cut.OCCUPATION)
+    context = {
+        "made": made,
+        "form": form,
+        "all": whole(cube, choice),
+        "parts": [(part, MEANS[part], pictures.TONES[part]) for part in Part],
+        "cuts": list(Cut),
+        "rows": [
+            (row, names.get(row.key, "–"), narrowed(request, form.cut, row.key), behind(request, form.cut, row.key)) for row in found[:MOST_ROWS]
+        ],
+        "of_rows": len(found),
+        "behind": behind(request),
+        "found": standing_out(made, choice),
+        "idle": idle(cube, choice),
+        "indices": indices_of(made),
+        "staff": request.post.role in STAFF,
+        **drawn(request, cube, choice, found, names, occupations, form.cut),
+    }
+    return render(request, "mismatch/panorama.html", context)
+
+
+def drawn(
+    request: Request, cube: Cube, choice: Choice, found: Sequence[Row], names: Mapping[int, str], occupations: Sequence[Row], cut: Cut
+) -> dict[str, Any]:
+    """The pictures of a choice."""
+    of_occupation = names if cut == Cut.OCCUPATION else names_of(Cut.OCCUPATION, [row.key for row in occupations])
+    places = by(cube, choice, Cut.REGION)
+    asked, met = flows(cube, choice)
+    crossed = cross(cube, choice, Cut.FIELD, Cut.MONTH)
+    of_field = names_of(Cut.FIELD, {flow.source for flow in asked} | set(crossed.rows))
+    programmes = {key: str(row) for key, row in named(Programme, {flow.target for flow in met}).items()}
+    every = {"f": of_field, "o": names_of(Cut.OCCUPATION, {flow.target for flow in asked}) | of_occupation, "p": programmes}
+    return {
+        "chart_parts": pictures.parts(found, names, _("People asked for, by what becomes of them")),
+        "chart_quadrant": pictures.field_of_four(occupations, of_occupation, lambda key: narrowed(request, Cut.OCCUPATION, key)),
+        "chart_map": pictures.places(places, named(Region, [row.key for row in places]), lambda key: narrowed(request, Cut.REGION, key)),
+        "chart_ways": pictures.ways(asked, met, every),
+        "months": [month_of(key) for key in crossed.columns],
+        "cells": [
+            (
+                of_field.get(row, "–"),
+                [(value, behind(request, Cut.FIELD, row, month=month)) for month, value in zip(crossed.columns, line, strict=True)],
+            )
+            for row, line in zip(crossed.rows, crossed.gap.tolist(), strict=True)
+        ],
+        "most": float(crossed.gap.max(initial=0.0)),
+    }
+
+
+def names_of(cut: Cut, keys: Any) -> dict[int, str]:
+    """The words for the keys of a cut; one query, none for months."""
+    if cut == Cut.MONTH:
+        return {key: month_words(month_of(key)) for key in keys}
+    return {key: str(row) for key, row in named(MODELS[cut], keys).items()}
+
+
+def address(request: Request, name: str, **changes: Any) -> str:
+    """A page of mismatch with the choice of this one, but for the changes."""
+    asked: QueryDict = request.GET.copy()
+    asked.pop("page", None)
+    for key, value in changes.items():
+        asked[key] = str(value)
+    return f"{reverse(f'mismatch:{name}')}?{asked.urlencode()}"
+
+
+def narrowed(request: Request, cut: Cut, key: int) -> str:
+    """The panorama of one thing of a cut; a finer cut of it, where there is one."""
+    finer = {Cut.FIELD: Cut.OCCUPATION, Cut.OCCUPATION: Cut.REGION, Cut.PROVINCE: Cut.REGION, Cut.REGION: Cut.OCCUPATION, Cut.MONTH: Cut.OCCUPATION}
+    return address(request, "panorama", **{PARAMETER.get(cut, cut.value): key, "by": finer.get(cut, Cut.REGION).value})
+
+
+def behind(request: Request, cut: Cut | None = None, key: int = 0, **more: Any) -> str:
+    """The needs behind a figure."""
+    which = {PARAMETER.get(cut, cut.value): key} if cut else {}
+    return address(request, "rows", **which, **more)
+
+
+def standing_out(made: Measure, choice: Choice) -> list[dict[str, Any]]:
+    """What stands out of the chosen origin: kind, people, and of what, in words, with the needs behind it."""
+    rows = [row for row in made.findings.get(choice.origin.value, []) if _of_choice(row, choice)][:MOST_FOUND]
+    things = {name: named(model, {row[name] for row in rows if name in row}) for name, model in THINGS.items()}
+    return [
+        {
+            "kind": Missing(row["kind"]),
+            "people": row["people"],
+            "by": Part(row["by"]) if "by" in row else None,
+            "of": ", ".join(str(things[name][row[name]]) for name in THINGS if name in row and row[name] in things[name]),
+            "address": _of_finding(row, choice.origin),
+        }
+        for row in rows
+    ]
+
+
+def _of_choice(row: Mapping[str, Any], choice: Choice) -> bool:
+    return all(not getattr(choice, name) or row.get(name) == getattr(choice, name) for name in ("occupation", "region", "unit"))
+
+
+def _of_finding(row: Mapping[str, Any], origin: Origin) -> str:
+    which = {name: row[name] for name in ("unit", "occupation", "region") if name in row}
+    parts = {Missing.PLACE: Part.PLACE, Missing.TIMING: Part.TIMING}
+    asked = QueryDict(mutable=True)
+    asked.update({"origin": origin.value, **{name: str(key) for name, key in which.items()}})
+    if row["kind"] in parts:
+        asked["part"] = parts[Missing(row["kind"])].value
+    return f"{reverse('mismatch:rows')}?{asked.urlencode()}" if which else ""
+
+
+def idle(cube: Cube, choice: Choice) -> list[tuple[Any, str, str, Part]]:
+    """Graduates whom no need takes: figures, programme, centre, and the part in which most of them are."""
+    rows = [each for each in graduates(cube, choice) if each.idle >= 0.5][:MOST_IDLE]
+    programmes, centres = named(Programme, {each.programme for each in rows}), named(Centre, {each.centre for each in rows})
+    return [(each, str(programmes[each.programme]), centres[each.centre], max(GAP, key=lambda part, of=each: of.parts[part])) for each in rows]
+
+
+def indices_of(made: Measure) -> list[tuple[str, list[tuple[float, float, float]]]]:
+    """Each way to cut into markets with its three indices: figure, low, high."""
+    cuts = {"occupation": Cut.OCCUPATION.label, "field": Cut.FIELD.label, "province": Cut.PROVINCE.label}
+    names = ("dissimilarity", "jackman_roper", "sahin")
+    return [(str(words), [tuple(made.indices[cut][name]) for name in names]) for cut, words in cuts.items() if cut in made.indices]
+
+
+def measured() -> Measure:
+    """The last measurement, for a file; 404 where there is none."""
+    made = latest_measure()
+    if made is None:
+        raise Http404
+    return made
+
+
+@page(*NETWORK_WIDE, part=True)
+def cut_file(request: Request) -> HttpResponse:
+    """The gap by the chosen cut as a spreadsheet, all of it."""
+    form, rows, names = _cut(request)
+    return sheet_of(f"kesenjangan-{form.cut.value}", CUT.export(cut_rows(rows, names)))
+
+
+@page(*NETWORK_WIDE, part=True)
+def cut_csv(request: Request) -> HttpResponse:
+    """The same as CSV."""
+    form, rows, names = _cut(request)
+    answer = HttpResponse(csv_of(CUT, cut_rows(rows, names)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="kesenjangan-{form.cut.value}.csv"'
+    return answer
+
+
+def _cut(request: Request) -> tuple[ChoiceForm, list[Row], dict[int, str]]:
+    cube = cube_of(measured())
+    form = ChoiceForm(request.GET, cube=cube)
+    rows = by(cube, form.choice, form.cut)
+    return form, rows, names_of(form.cut, [row.key for row in rows])
+
+
+@page(*NETWORK_WIDE)
+def rows(request: Request) -> HttpResponse:
+    """Which needs stand behind this figure, and what keeps each of them apart?"""
+    made = latest_measure()
+    if made is None:
+        return render(request, "mismatch/none.html", {"staff": request.post.role in STAFF})
+    form = ChoiceForm(request.GET, cube=cube_of(made), parts=True)
+    behind_it = rows_behind(cube_of(made), form.choice, form.chosen_part)
+    found = Pages(behind_it, A_PAGE).get_page(request.GET.get("page"))
+    needs = listed_needs().in_bulk([key for key, _people, _parts in found])
+    context = {
+        "made": made,
+        "form": form,
+        "found": found,
+        "needs": [(needs[key], people, parts) for key, people, parts in found if key in needs],
+        "people": sum(people for _key, people, _parts in behind_it),
+        "sums": [(part, sum(parts[part] for _key, _people, parts in behind_it)) for part in Part],
+        "shown_parts": list(Part),
+    }
+    return render(request, "mismatch/rows.html", context)
+
+
+@page(*NETWORK_WIDE, part=True)
+def rows_file(request: Request) -> HttpResponse:
+    """The needs behind a figure as a spreadsheet."""
+    cube = cube_of(measured())
+    form = ChoiceForm(request.GET, cube=cube, parts=True)
+    behind_it = rows_behind(cube, form.choice, form.chosen_part)
+    needs = listed_needs().in_bulk([key for key, _people, _parts in behind_it])
+    return sheet_of("kesenjangan-kebutuhan", NEEDS.export(need_rows((needs[key], people, parts) for key, people, parts in behind_it if key in needs)))
+
+
+@page(*STAFF, methods=("POST",))
+def measure_now(request: Request) -> HttpResponse:
+    """Measures the gap as needs and plan stand now."""
+    made = measure_mismatch(by=request.user, at=request.at)
+    if made:
+        messages.success(request, _("%(count)s needs measured.") % {"count": number(made.needs)})
+    else:
+        messages.info(request, _("There is no verified need to measure."))
+    return redirect("mismatch:panorama")
