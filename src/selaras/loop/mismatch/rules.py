@@ -124,5 +124,4 @@ HIRING_BELIEF = (1.4, 0.6)
 
 def protected(people: float) -> int | None:
     """A figure for those who see aggregates only: to the nearest step, None for what is smaller than a cell may be."""
-    steps = int(people / ROUNDED + 0.5)
-    return steps * ROUNDED if steps * ROUNDED >= LEAST_CELL else None
+    return int(people / ROUNDED + 0.5) * ROUNDED if people >= LEAST_CELL else None
