@@ -7,6 +7,7 @@ bytes.
 import dataclasses
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,10 @@ def packed(thing: Any, stamp: str) -> bytes:
     return stream.getvalue()
 
 
-def unpacked(data: bytes, of: type[Any], stamp: str) -> Any:
-    """The dataclass that `packed` gave. Raises ValueError for anything else, with the stamp that was asked for."""
+def unpacked(data: bytes, of: type[Any], stamp: str, mend: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Any:
+    """The dataclass that `packed` gave; `mend` gives the fields of an older one their present shape. Raises ValueError for anything else, with the
+    stamp that was asked for.
+    """
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             found = {name: archive[name] for name in archive.files}
@@ -38,6 +41,7 @@ def unpacked(data: bytes, of: type[Any], stamp: str) -> Any:
         raise ValueError(f"not a stored {stamp}: {error}") from error
     if str(found.pop("format", "")) != stamp:
         raise ValueError(f"not a stored {stamp}: it bears another stamp")
+    found = mend(found)
     if set(found) != {each.name for each in dataclasses.fields(of)}:
         raise ValueError(f"not a stored {stamp}: its fields are others")
     arrays = {name for name, _facts in declared(of)}

@@ -63,6 +63,13 @@ MEANS: Mapping[str, object] = {
     Part.SEATS: _("there are no graduates left for it at all"),
 }
 
+IDLE: Mapping[str, object] = {  # the same, said of graduates
+    Part.TIMING: _("asked for in other months"),
+    Part.PLACE: _("asked for too far away"),
+    Part.SKILLS: _("something else is asked for"),
+    Part.SEATS: _("more graduates than all needs together"),
+}
+
 
 class Missing(models.TextChoices):
     """What stands out, by kind (engines.mismatch.Kind)."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from selaras.ground.standards.models import Region
+from selaras.loop.mismatch.queries.guarded import GuardedRow
 from selaras.loop.mismatch.queries.panorama import Flow, Row
 from selaras.loop.mismatch.rules import Part
 from selaras.web.ui.charts import Bubble, Chart, Figures, Node, Point, Series, Tone, bars, province_map, quadrant, sankey
@@ -19,10 +20,10 @@ MOST = 14
 NOBODY = "nobody"
 
 
-def parts(rows: Sequence[Row], names: Mapping[int, str], title: str) -> Chart:
+def parts(rows: Sequence[Row | GuardedRow], names: Mapping[int, str], title: str) -> Chart:
     """People asked for by one cut, in their parts, the largest gap first."""
     shown = list(rows)[:MOST]
-    series = [Series(str(part.label), [round(row.parts[part], 1) for row in shown], TONES[part]) for part in Part]
+    series = [Series(str(part.label), [_rounded(row.parts[part]) for row in shown], TONES[part]) for part in Part]
     first = shown[0] if shown else None
     says = _("The largest gap: %(name)s, %(gap)s of %(people)s people asked for cannot be met.") % {
         "name": names.get(first.key, "–") if first else "–",
@@ -41,14 +42,14 @@ def parts(rows: Sequence[Row], names: Mapping[int, str], title: str) -> Chart:
     )
 
 
-def field_of_four(rows: Sequence[Row], names: Mapping[int, str], address: Any) -> Chart:
+def field_of_four(rows: Sequence[Row | GuardedRow], names: Mapping[int, str], address: Any) -> Chart:
     """Each occupation by people asked for and the share of them who can be met; its area goes with the gap."""
     points = [
         Point(names.get(row.key, "–"), round(row.people, 1), row.share_met or 0.0, round(row.gap, 1), address(row.key))
         for row in rows
         if row.people > 0
     ]
-    worst = max(rows, key=lambda row: row.gap, default=None)
+    worst = max(rows, key=lambda row: row.gap or 0, default=None)
     says = _("Right and low: much is asked for and little can be met. The largest gap is at %(name)s: %(share)s of %(people)s people can be met.") % {
         "name": names.get(worst.key, "–") if worst else "–",
         "share": percent(worst.share_met or 0, 0) if worst else "–",
@@ -65,20 +66,20 @@ def field_of_four(rows: Sequence[Row], names: Mapping[int, str], address: Any) -
     )
 
 
-def places(rows: Sequence[Row], regions: Mapping[int, Region], address: Any) -> Chart:
+def places(rows: Sequence[Row | GuardedRow], regions: Mapping[int, Region], address: Any) -> Chart:
     """The gap on the map, at the place of work."""
     bubbles = [
         Bubble(
             str(regions[row.key]),
             float(regions[row.key].lon) if regions[row.key].lon is not None else None,
             float(regions[row.key].lat) if regions[row.key].lat is not None else None,
-            round(row.gap, 1),
+            round(row.gap or 0, 1),
             _("of %(people)s asked for") % {"people": number(row.people)},
             "rose" if (row.share_met or 0) < 0.5 else "ochre",
             address(row.key),
         )
         for row in rows
-        if row.gap >= 0.5 and row.key in regions
+        if (row.gap or 0) >= 0.5 and row.key in regions
     ]
     first = max(bubbles, key=lambda each: each.value, default=None)
     says = _("The largest gap lies in %(name)s: %(people)s people. Red: less than half can be met.") % {
@@ -115,6 +116,10 @@ def ways(asked: Sequence[Flow], met: Sequence[Flow], names: Mapping[str, Mapping
     says = _("Of %(all)s people asked for %(lost)s are met by nobody.") % {"all": number(whole), "lost": number(lost)}
     drawn = [Drawn(source, target, round(people, 1)) for (source, target), people in flows.items()]
     return sankey("gap-ways", _("From field and occupation to the programmes that meet them"), nodes, drawn, says=says, figures=Figures(_("people")))
+
+
+def _rounded(people: float | None) -> float | None:
+    return None if people is None else round(people, 1)
 
 
 def _largest(flows: Sequence[Flow], end: str, most: int) -> list[int]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Units on both sides: asked for, learnt, certified."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
@@ -9,15 +10,14 @@ from django.utils.translation import gettext_lazy as lazy
 from selaras.ground.standards.models import Equipment, Unit
 from selaras.loop.mismatch.queries.cube import cube_of, latest_measure
 from selaras.loop.mismatch.queries.panorama import named
-from selaras.loop.mismatch.queries.units import Says, equipment_rows, unit_rows_of
+from selaras.loop.mismatch.queries.units import LEAST, Says, equipment_rows, unit_rows_of
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.mismatch.forms import ChoiceForm
 from selaras.web.mismatch.sheets import UNITS, unit_rows
 from selaras.web.mismatch.views import STAFF, measured
 from selaras.web.ui.lists import sheet_of
-from selaras.web.ui.pages import Pages
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @page(*NETWORK_WIDE, menu=Menu("mismatch", lazy("Units asked for and taught"), icon="checklist", order=20))
@@ -31,19 +31,21 @@ def units(request: Request) -> HttpResponse:
     rows = unit_rows_of(cube, form.choice)
     says = request.GET.get("says")
     shown = [row for row in rows if says in row.says] if says in Says.values else rows
-    found = Pages(shown, A_PAGE).get_page(request.GET.get("page"))
+    found = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     named_units = named(Unit, [row.unit for row in found])
     machines = equipment_rows(cube, form.choice)
-    kinds = named(Equipment, [row.equipment for row in machines])
+    lacking = [row for row in machines if row.far + row.nowhere >= LEAST]
+    kinds = named(Equipment, [row.equipment for row in lacking])
     context = {
         "made": made,
         "form": form,
         "says": says if says in Says.values else "",
-        "counts": [(each, sum(each in row.says for row in rows)) for each in Says],
+        "counts": [(each, count, count / max(1, len(rows))) for each in Says for count in [sum(each in row.says for row in rows)] if count],
         "all": len(rows),
         "found": found,
         "rows": [(row, named_units[row.unit]) for row in found],
-        "machines": [(row, kinds[row.equipment]) for row in machines],
+        "lacking": [(row, kinds[row.equipment]) for row in lacking],
+        "machines": len(machines),
     }
     return render(request, "mismatch/units.html", context)
 

@@ -3,9 +3,11 @@
 """The panorama of the gap, and the needs behind every figure of it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,20 +23,21 @@ from selaras.loop.forum.rules import Origin
 from selaras.loop.mismatch.jobs import measure_mismatch
 from selaras.loop.mismatch.models import Measure
 from selaras.loop.mismatch.queries.cube import Cube, cube_of, latest_measure, month_of
-from selaras.loop.mismatch.queries.panorama import Choice, Cut, Row, by, cross, flows, graduates, named, rows_behind, whole
-from selaras.loop.mismatch.rules import GAP, MEANS, Missing, Part
+from selaras.loop.mismatch.queries.guarded import guarded, guarded_cross, guarded_flows, guarded_graduates, guarded_rows
+from selaras.loop.mismatch.queries.panorama import Choice, Cross, Cut, Flow, Graduates, Row, by, cross, flows, graduates, named, rows_behind, whole
+from selaras.loop.mismatch.rules import GAP, IDLE, MEANS, Missing, Part, protected
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.mismatch import pictures
 from selaras.web.mismatch.forms import ChoiceForm
 from selaras.web.mismatch.sheets import CUT, NEEDS, cut_rows, need_rows
 from selaras.web.ui.lists import sheet_of
-from selaras.web.ui.pages import Pages
 from selaras.web.ui.templatetags.figures import month as month_words
 from selaras.web.ui.templatetags.figures import number
 
 STAFF = (Role.PLANNER, Role.DESK)
+GUARDED = (Role.CENTRE_HEAD, Role.LABOUR_OFFICE)  # who see aggregates only
 A_PAGE = 50
-MOST_ROWS = 60  # of a cut on the page; the file has all
+MOST_ROWS = 20  # of a cut on the page; the file has all
 MOST_FOUND = 12
 MOST_IDLE = 10
 MODELS: Mapping[Cut, Any] = {Cut.FIELD: Field, Cut.OCCUPATION: Occupation, Cut.PROVINCE: Region, Cut.REGION: Region, Cut.UNIT: Unit}
@@ -49,54 +52,91 @@ THINGS: Mapping[str, Any] = {
 PARAMETER: Mapping[Cut, str] = {Cut.MONTH: "month"}  # the others are called in the address as they are in the cube
 
 
-@page(*NETWORK_WIDE, menu=Menu("mismatch", lazy("Where training and work do not meet"), icon="scale", order=10))
+@page(*NETWORK_WIDE, *GUARDED, menu=Menu("mismatch", lazy("Where training and work do not meet"), icon="scale", order=10))
 def panorama(request: Request) -> HttpResponse:
-    """How many of the people asked for can be met, what keeps the others apart, and where?"""
+    """How many of the people asked for can be met, what keeps the others apart, and where?
+
+    Heads of centres and labour offices see aggregates only: no figure below five, and no need behind one.
+    """
     made = latest_measure()
     if made is None:
         return render(request, "mismatch/none.html", {"staff": request.post.role in STAFF})
     cube = cube_of(made)
     form = ChoiceForm(request.GET, cube=cube)
-    choice = form.choice
-    found = by(cube, choice, form.cut)
+    seen = Seen(cube, form.choice, guard=request.post.role in GUARDED)
+    found = seen.by(form.cut)
     names = names_of(form.cut, [row.key for row in found])
-    occupations = found if form.cut == Cut.OCCUPATION else by(cube, choice, Cut.OCCUPATION)
     context = {
         "made": made,
         "form": form,
-        "all": whole(cube, choice),
-        "parts": [(part, MEANS[part], pictures.TONES[part]) for part in Part],
+        "guard": seen.guard,
+        "all": seen.whole(),
+        "parts": [(part, MEANS[part]) for part in Part],
         "cuts": list(Cut),
         "rows": [
             (row, names.get(row.key, "–"), narrowed(request, form.cut, row.key), behind(request, form.cut, row.key)) for row in found[:MOST_ROWS]
         ],
         "of_rows": len(found),
         "behind": behind(request),
-        "found": standing_out(made, choice),
-        "idle": idle(cube, choice),
+        "found": standing_out(made, seen),
+        "idle": idle(seen),
         "indices": indices_of(made),
         "staff": request.post.role in STAFF,
-        **drawn(request, cube, choice, found, names, occupations, form.cut),
+        **drawn(request, seen, found, names, form.cut),
     }
     return render(request, "mismatch/panorama.html", context)
 
 
-def drawn(
-    request: Request, cube: Cube, choice: Choice, found: Sequence[Row], names: Mapping[int, str], occupations: Sequence[Row], cut: Cut
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Seen:
+    """A choice of the lines as a visitor may see it: whole, or guarded."""
+
+    cube: Cube
+    choice: Choice
+    guard: bool
+
+    def whole(self) -> Any:
+        """All that is chosen."""
+        row = whole(self.cube, self.choice)
+        return guarded(row) if self.guard else row
+
+    def by(self, cut: Cut) -> Sequence[Any]:
+        """The rows of a cut."""
+        rows = by(self.cube, self.choice, cut)
+        return guarded_rows(rows) if self.guard else rows
+
+    def cross(self, down: Cut, across: Cut) -> Cross:
+        """The gap by two cuts."""
+        table = cross(self.cube, self.choice, down, across)
+        return guarded_cross(table) if self.guard else table
+
+    def flows(self) -> tuple[list[Flow], list[Flow]]:
+        """From fields to occupations, from occupations to programmes."""
+        asked, met = flows(self.cube, self.choice)
+        return (guarded_flows(asked), guarded_flows(met)) if self.guard else (asked, met)
+
+    def graduates(self) -> list[Graduates]:
+        """What is taught."""
+        rows = graduates(self.cube, self.choice)
+        return guarded_graduates(rows) if self.guard else rows
+
+    def told(self, people: float) -> float | None:
+        """One figure; None where it may not be told."""
+        return protected(people) if self.guard else people
+
+
+def drawn(request: Request, seen: Seen, found: Sequence[Any], names: Mapping[int, str], cut: Cut) -> dict[str, Any]:
     """The pictures of a choice."""
-    of_occupation = names if cut == Cut.OCCUPATION else names_of(Cut.OCCUPATION, [row.key for row in occupations])
-    places = by(cube, choice, Cut.REGION)
-    asked, met = flows(cube, choice)
-    crossed = cross(cube, choice, Cut.FIELD, Cut.MONTH)
+    occupations, places, crossed = seen.by(Cut.OCCUPATION), seen.by(Cut.REGION), seen.cross(Cut.FIELD, Cut.MONTH)
+    asked, met = seen.flows()
     of_field = names_of(Cut.FIELD, {flow.source for flow in asked} | set(crossed.rows))
+    of_occupation = names_of(Cut.OCCUPATION, {flow.target for flow in asked} | {row.key for row in occupations})
     programmes = {key: str(row) for key, row in named(Programme, {flow.target for flow in met}).items()}
-    every = {"f": of_field, "o": names_of(Cut.OCCUPATION, {flow.target for flow in asked}) | of_occupation, "p": programmes}
     return {
         "chart_parts": pictures.parts(found, names, _("People asked for, by what becomes of them")),
         "chart_quadrant": pictures.field_of_four(occupations, of_occupation, lambda key: narrowed(request, Cut.OCCUPATION, key)),
         "chart_map": pictures.places(places, named(Region, [row.key for row in places]), lambda key: narrowed(request, Cut.REGION, key)),
-        "chart_ways": pictures.ways(asked, met, every),
+        "chart_ways": pictures.ways(asked, met, {"f": of_field, "o": of_occupation, "p": programmes}),
         "months": [month_of(key) for key in crossed.columns],
         "cells": [
             (
@@ -137,17 +177,19 @@ def behind(request: Request, cut: Cut | None = None, key: int = 0, **more: Any) 
     return address(request, "rows", **which, **more)
 
 
-def standing_out(made: Measure, choice: Choice) -> list[dict[str, Any]]:
+def standing_out(made: Measure, seen: Seen) -> list[dict[str, Any]]:
     """What stands out of the chosen origin: kind, people, and of what, in words, with the needs behind it."""
-    rows = [row for row in made.findings.get(choice.origin.value, []) if _of_choice(row, choice)][:MOST_FOUND]
+    choice = seen.choice
+    rows = [row for row in made.findings.get(choice.origin.value, []) if _of_choice(row, choice) and seen.told(row["people"]) is not None][
+        :MOST_FOUND
+    ]
     things = {name: named(model, {row[name] for row in rows if name in row}) for name, model in THINGS.items()}
     return [
         {
             "kind": Missing(row["kind"]),
-            "people": row["people"],
-            "by": Part(row["by"]) if "by" in row else None,
+            "people": seen.told(row["people"]),
             "of": ", ".join(str(things[name][row[name]]) for name in THINGS if name in row and row[name] in things[name]),
-            "address": _of_finding(row, choice.origin),
+            "address": "" if seen.guard else _of_finding(row, choice.origin),
         }
         for row in rows
     ]
@@ -167,11 +209,11 @@ def _of_finding(row: Mapping[str, Any], origin: Origin) -> str:
     return f"{reverse('mismatch:rows')}?{asked.urlencode()}" if which else ""
 
 
-def idle(cube: Cube, choice: Choice) -> list[tuple[Any, str, str, Part]]:
-    """Graduates whom no need takes: figures, programme, centre, and the part in which most of them are."""
-    rows = [each for each in graduates(cube, choice) if each.idle >= 0.5][:MOST_IDLE]
+def idle(seen: Seen) -> list[tuple[Any, str, Any, object]]:
+    """Graduates whom no need takes: figures, programme, centre, and why most of them."""
+    rows = [each for each in seen.graduates() if each.idle >= 0.5][:MOST_IDLE]
     programmes, centres = named(Programme, {each.programme for each in rows}), named(Centre, {each.centre for each in rows})
-    return [(each, str(programmes[each.programme]), centres[each.centre], max(GAP, key=lambda part, of=each: of.parts[part])) for each in rows]
+    return [(each, str(programmes[each.programme]), centres[each.centre], IDLE[max(GAP, key=lambda part, of=each: of.parts[part])]) for each in rows]
 
 
 def indices_of(made: Measure) -> list[tuple[str, list[tuple[float, float, float]]]]:
@@ -220,7 +262,7 @@ def rows(request: Request) -> HttpResponse:
         return render(request, "mismatch/none.html", {"staff": request.post.role in STAFF})
     form = ChoiceForm(request.GET, cube=cube_of(made), parts=True)
     behind_it = rows_behind(cube_of(made), form.choice, form.chosen_part)
-    found = Pages(behind_it, A_PAGE).get_page(request.GET.get("page"))
+    found = Paginator(behind_it, A_PAGE).get_page(request.GET.get("page"))
     needs = listed_needs().in_bulk([key for key, _people, _parts in found])
     context = {
         "made": made,
