@@ -154,6 +154,7 @@ class Result:
     profile_fits: Ints = array("int", "profile", about="programmes that teach enough of it")
     meeting_line: Ints = array("int", "meeting", about="a line that is met, line by line ...")
     meeting_programme: Ints = array("int", "meeting", about="... by graduates of a programme ...")
+    meeting_centre: Ints = array("int", "meeting", about="... of a centre ...")
     meeting_people: Floats = array("float", "meeting", about="... and how many")
     wish_met: Floats = array("float", "wish", about="people met by somebody who learnt the unit")
     want_near: Bools = array("bool", "wanted", about="a workshop within reach has the equipment")

@@ -28,8 +28,9 @@ def solve(problem: Problem, limits: Limits) -> Result:
         profile_fits=np.bincount(problem.fit_profile, minlength=problem.profiles),
         meeting_line=met[0],
         meeting_programme=met[1],
-        meeting_people=met[2],
-        wish_met=wishes_met(problem, *met),
+        meeting_centre=met[2],
+        meeting_people=met[3],
+        wish_met=wishes_met(problem, met[0], met[1], met[3]),
         want_near=near,
         want_anywhere=anywhere,
         index=index,
@@ -44,14 +45,17 @@ def parts(merged: Merged, through: Ints, people: Floats) -> list[Floats]:
     return [merged.back(step, people) for step in steps]
 
 
-def meetings(problem: Problem, found: Flows) -> tuple[Ints, Ints, Floats]:
-    """[meeting] line, programme and people: by graduates of which programmes each line is met, line by line."""
-    key, meeting = np.unique(found.pair_cell * problem.programmes + found.batches.facts[found.pair_batch, 0], return_inverse=True)
+def meetings(problem: Problem, found: Flows) -> tuple[Ints, Ints, Ints, Floats]:
+    """[meeting] line, programme, centre and people: by whose graduates each line is met, line by line."""
+    centres = problem.near.shape[1]
+    programme, centre, _month = found.batches.facts[found.pair_batch].T
+    key, meeting = np.unique((found.pair_cell * problem.programmes + programme) * centres + centre, return_inverse=True)
     flow = np.bincount(meeting, found.pair_flow, minlength=len(key))
-    cell, programme = np.divmod(key, max(problem.programmes, 1))
+    course, centre = np.divmod(key, max(centres, 1))
+    cell, programme = np.divmod(course, max(problem.programmes, 1))
     many = np.bincount(cell, minlength=len(found.cells.amount))
     line, at = expand(many[found.cells.of], (np.cumsum(many) - many)[found.cells.of])
-    return line, programme[at], problem.line_people[line] * flow[at] / np.maximum(found.cells.amount, 1)[found.cells.of[line]]
+    return line, programme[at], centre[at], problem.line_people[line] * flow[at] / np.maximum(found.cells.amount, 1)[found.cells.of[line]]
 
 
 def wishes_met(problem: Problem, met_line: Ints, met_programme: Ints, met_people: Floats) -> Floats:

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.mismatch import units, views
+from selaras.web.mismatch import regions, units, views
 
 app_name = "mismatch"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("kesenjangan/potongan/csv/", views.cut_csv, name="cut_csv"),
     path("kesenjangan/kebutuhan/", views.rows, name="rows"),
     path("kesenjangan/kebutuhan/xlsx/", views.rows_file, name="rows_file"),
+    path("kesenjangan/wilayah/", regions.regions, name="regions"),
+    path("kesenjangan/wilayah/<int:pk>/", regions.region, name="region"),
     path("kesenjangan/unit/", units.units, name="units"),
     path("kesenjangan/unit/xlsx/", units.units_file, name="units_file"),
 ]

@@ -17,7 +17,7 @@ from selaras.loop.mismatch.queries.cube import ORIGINS, Cube
 def cube_of(problem: Problem, axes: Axes, result: Result) -> Cube:
     """The answer in keys of rows, line by line."""
     needs = [line.need for line in axes.lines]
-    version = np.array([each.pk for each in axes.versions], int)
+    version, centre = np.array([each.pk for each in axes.versions], int), np.array([each.pk for each in axes.centres], int)
     programmes, regions = [each.programme for each in axes.versions], {each.pk: each.region for each in axes.centres}
     of_class = [(programmes[at], regions[each.centre]) for at, each in zip(problem.cohort_programme, axes.classes, strict=True)]
     wish_line, wish_unit = problem.wishes()
@@ -45,6 +45,7 @@ def cube_of(problem: Problem, axes: Axes, result: Result) -> Cube:
         want_anywhere=result.want_anywhere,
         meeting_line=result.meeting_line,
         meeting_version=version[result.meeting_programme],
+        meeting_centre=centre[result.meeting_centre],
         meeting_people=result.meeting_people,
         cohort_centre=_keys(each.centre for each in axes.classes),
         cohort_version=_keys(each.version for each in axes.classes),
@@ -60,6 +61,12 @@ def cube_of(problem: Problem, axes: Axes, result: Result) -> Cube:
         taught_version=taught_version,
         taught_unit=taught_unit,
         tested=np.array([pair in axes.tests for pair in zip(taught_version.tolist(), taught_unit.tolist(), strict=True)], bool),
+        place=problem.line_place,
+        near=problem.near,
+        centre=centre,
+        profile=problem.line_profile,
+        fit_profile=problem.fit_profile,
+        fit_version=version[problem.fit_programme],
     )
 
 

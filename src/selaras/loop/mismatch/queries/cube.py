@@ -61,6 +61,7 @@ class Cube:
 
     meeting_line: Array  # [meeting]
     meeting_version: Array
+    meeting_centre: Array
     meeting_people: Array
 
     cohort_centre: Array  # [cohort]
@@ -78,6 +79,13 @@ class Cube:
     taught_version: Array  # [taught] a version ...
     taught_unit: Array  # ... teaches a unit
     tested: Array  # [taught] and its test covers it
+
+    place: Array  # [line] row of near
+    near: Array  # [place, centre] graduates of the centre go as far as the place
+    centre: Array  # [centre]
+    profile: Array  # [line] what it asks for, numbered
+    fit_profile: Array  # [fit] a profile ...
+    fit_version: Array  # ... and a version that teaches enough of it
 
     @property
     def gap(self) -> Array:
