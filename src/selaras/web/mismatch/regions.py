@@ -31,6 +31,7 @@ from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.mismatch.views import GUARDED, STAFF
 
 NEIGHBOURS_KM = 60.0  # centres so near are shown as neighbours
+FIRST = 12  # programmes that are shown at once
 MOST_SHOWN = 8  # of occupations, industries, statements
 
 
@@ -121,8 +122,13 @@ class Advice:
 
     @property
     def differs(self) -> int:
-        """Packages that the advice is above (or below) the plan."""
+        """Packages by which the advice lies above the plan; negative where it lies below."""
         return self.advised - (self.planned or 0)
+
+    @property
+    def above(self) -> int:
+        """Packages by which the plan lies above the advice."""
+        return -self.differs
 
 
 def trained(made: Measure, cube: Cube, place: Region, guard: bool) -> dict[str, Any]:
