@@ -72,7 +72,8 @@ def test_lines_add_up_to_the_whole(planned):
     assert cube.cohort_parts.sum(axis=1) == pytest.approx(cube.cohort_people)
     assert made.people == pytest.approx(cube.people.sum())
     with whole_network():
-        assert made.people == pytest.approx(sum(need.worth for need in Need.objects.countable(TODAY)))
+        needs = Need.objects.countable(TODAY).select_related("statement", "forecast__forecast")
+        assert made.people == pytest.approx(sum(people for need in needs for _time, people in need.expected_at(TODAY)))
     assert made.gap == pytest.approx(cube.gap.sum())
     assert made.met + made.gap == pytest.approx(made.people)
     assert made.met > 0

@@ -187,7 +187,7 @@ def drawn_choice(cube: Cube, draw: random.Random) -> Choice:
         "month": cube.first,
         "unit": cube.wish_unit,
     }
-    names = draw.sample(sorted(arrays), draw.randrange(4))
+    names = draw.sample(sorted(name for name, array in arrays.items() if len(array)), draw.randrange(4))
     return Choice(draw.choice(list(Origin)), **{name: int(draw.choice(arrays[name].tolist())) for name in names})
 
 

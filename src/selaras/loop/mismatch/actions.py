@@ -14,6 +14,7 @@ from selaras.ground.network.models import Centre
 from selaras.ground.people.actions import note
 from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
+from selaras.ground.runs.rules import fingerprint
 from selaras.ground.standards.models import Programme, ProgrammeVersion
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
@@ -111,12 +112,12 @@ class Measured:
 @transaction.atomic
 def record_measure(*, run: Run, supply: SupplySet | None, found: Measured, by: Account, at: datetime) -> Measure:
     """Keeps a measurement with all its lines, beside those of before."""
-    cube = found.cube
+    cube, lines = found.cube, found.cube.write()
     parts = dict(zip(Part.values, cube.parts.sum(axis=0).tolist(), strict=True))
     made = Measure.objects.create(
         run=run, made_on=day_of(at), made_at=at, supply=supply, supply_words=supply.words if supply else "",
         needs=len(set(cube.need.tolist())), people=float(cube.people.sum()), **parts, graduates=float(cube.cohort_people.sum()),
-        indices=found.indices, findings=found.findings, rates=found.rates, cube=cube.write(),
+        indices=found.indices, findings=found.findings, rates=found.rates, cube=lines, fingerprint=fingerprint(lines),
     )  # fmt: skip
     note(kind="mismatch.measured", about=made, by=by, at=at, run=run.pk, needs=made.needs, people=round(made.people, 1), gap=round(made.gap, 1))
     return made

@@ -115,6 +115,7 @@ class Measure(models.Model):
     )
     rates = models.JSONField(_("hiring rates"), default=dict, help_text=_("By programme: share, its bounds of 80 %, people at work and reached."))
     cube = models.BinaryField(_("its lines"))
+    fingerprint = models.CharField(_("fingerprint of its lines"), max_length=64, help_text=_("SHA-256; what was read once is known by it."))
 
     class Meta:
         verbose_name = _("measurement of mismatch")

@@ -16,13 +16,31 @@ from selaras.loop.mismatch.rules import GAP, Part
 from selaras.web.ui.fields import searchable
 from selaras.web.ui.templatetags.figures import month as month_words
 
-THINGS: dict[str, tuple[Any, object]] = {
-    "field": (Field, _("all fields")),
-    "occupation": (Occupation, _("all occupations")),
-    "province": (Region, _("all provinces")),
-    "region": (Region, _("all regencies and cities")),
-    "unit": (Unit, _("all units")),
+EVERYTHING: dict[str, object] = {
+    "field": _("all fields"),
+    "occupation": _("all occupations"),
+    "province": _("all provinces"),
+    "region": _("all regencies and cities"),
+    "unit": _("all units"),
 }
+
+
+class Things:
+    """What the lines of a measurement name, by kind and key; one query a kind, provinces and regencies together."""
+
+    def __init__(self, cube: Cube) -> None:
+        places = named(Region, np.union1d(cube.region, cube.province).tolist())
+        self.of: dict[str, dict[int, Any]] = {
+            "field": dict(named(Field, np.union1d(cube.field, cube.cohort_field).tolist())),
+            "occupation": dict(named(Occupation, np.union1d(cube.occupation, cube.cohort_occupation).tolist())),
+            "region": dict(places),
+            "province": dict(places),
+            "unit": dict(named(Unit, np.unique(cube.wish_unit).tolist())),
+        }
+
+    def words(self, cut: Cut) -> dict[int, str]:
+        """The words for the keys of a cut but months."""
+        return {key: str(row) for key, row in self.of[cut.value].items()}
 
 
 class ChoiceForm(forms.Form):
@@ -41,10 +59,11 @@ class ChoiceForm(forms.Form):
     def __init__(self, data: Any, *, cube: Cube, parts: bool = False) -> None:
         super().__init__({**{name: data.get(name, "") for name in self.base_fields}, "origin": data.get("origin") or Origin.COMPANY})
         arrays = {name: getattr(cube, name) for name in ("field", "occupation", "province", "region")} | {"unit": cube.wish_unit}
+        self.things = Things(cube)
         for name, array in arrays.items():
-            model, everything = THINGS[name]
-            rows = named(model, np.unique(array).tolist())
-            self.fields[name].choices = [("", everything), *sorted(((str(key), str(row)) for key, row in rows.items()), key=lambda each: each[1])]
+            rows = self.things.of[name]
+            offered = sorted(((str(key), str(rows[key])) for key in np.unique(array).tolist() if key in rows), key=lambda each: each[1])
+            self.fields[name].choices = [("", EVERYTHING[name]), *offered]
         months = np.unique(cube.first).tolist()
         self.fields["month"].choices = [("", _("all months")), *((str(number), month_words(month_of(number))) for number in months)]
         if parts:

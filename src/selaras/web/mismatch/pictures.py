@@ -45,9 +45,9 @@ def parts(rows: Sequence[Row | GuardedRow], names: Mapping[int, str], title: str
 def field_of_four(rows: Sequence[Row | GuardedRow], names: Mapping[int, str], address: Any) -> Chart:
     """Each occupation by people asked for and the share of them who can be met; its area goes with the gap."""
     points = [
-        Point(names.get(row.key, "–"), round(row.people, 1), row.share_met or 0.0, round(row.gap, 1), address(row.key))
+        Point(names.get(row.key, "–"), round(row.people, 1), row.share_met or 0.0, round(row.gap or 0, 1), address(row.key))
         for row in rows
-        if row.people > 0
+        if row.people
     ]
     worst = max(rows, key=lambda row: row.gap or 0, default=None)
     says = _("Right and low: much is asked for and little can be met. The largest gap is at %(name)s: %(share)s of %(people)s people can be met.") % {

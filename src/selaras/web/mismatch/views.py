@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Centre
 from selaras.ground.people.rules import Role
-from selaras.ground.standards.models import Equipment, Field, Occupation, Programme, Region, Unit
+from selaras.ground.standards.models import Equipment, Programme
 from selaras.kit.spreadsheets import csv_of
 from selaras.loop.demand.queries import listed_needs
 from selaras.loop.forum.rules import Origin
@@ -31,7 +31,6 @@ from selaras.web.mismatch import pictures
 from selaras.web.mismatch.forms import ChoiceForm
 from selaras.web.mismatch.sheets import CUT, NEEDS, cut_rows, need_rows
 from selaras.web.ui.lists import sheet_of
-from selaras.web.ui.templatetags.figures import month as month_words
 from selaras.web.ui.templatetags.figures import number
 
 STAFF = (Role.PLANNER, Role.DESK)
@@ -40,15 +39,7 @@ A_PAGE = 50
 MOST_ROWS = 20  # of a cut on the page; the file has all
 MOST_FOUND = 12
 MOST_IDLE = 10
-MODELS: Mapping[Cut, Any] = {Cut.FIELD: Field, Cut.OCCUPATION: Occupation, Cut.PROVINCE: Region, Cut.REGION: Region, Cut.UNIT: Unit}
-THINGS: Mapping[str, Any] = {
-    "unit": Unit,
-    "equipment": Equipment,
-    "occupation": Occupation,
-    "region": Region,
-    "programme": Programme,
-    "centre": Centre,
-}
+NAMED = ("unit", "equipment", "occupation", "region")  # what a finding is of
 PARAMETER: Mapping[Cut, str] = {Cut.MONTH: "month"}  # the others are called in the address as they are in the cube
 
 
@@ -65,7 +56,7 @@ def panorama(request: Request) -> HttpResponse:
     form = ChoiceForm(request.GET, cube=cube)
     seen = Seen(cube, form.choice, guard=request.post.role in GUARDED)
     found = seen.by(form.cut)
-    names = names_of(form.cut, [row.key for row in found])
+    names = names_of(form, form.cut)
     context = {
         "made": made,
         "form": form,
@@ -78,11 +69,11 @@ def panorama(request: Request) -> HttpResponse:
         ],
         "of_rows": len(found),
         "behind": behind(request),
-        "found": standing_out(made, seen),
+        "found": standing_out(made, seen, form),
         "idle": idle(seen),
         "indices": indices_of(made),
         "staff": request.post.role in STAFF,
-        **drawn(request, seen, found, names, form.cut),
+        **drawn(request, seen, found, form),
     }
     return render(request, "mismatch/panorama.html", context)
 
@@ -125,17 +116,16 @@ class Seen:
         return protected(people) if self.guard else people
 
 
-def drawn(request: Request, seen: Seen, found: Sequence[Any], names: Mapping[int, str], cut: Cut) -> dict[str, Any]:
+def drawn(request: Request, seen: Seen, found: Sequence[Any], form: ChoiceForm) -> dict[str, Any]:
     """The pictures of a choice."""
+    of_field, of_occupation = names_of(form, Cut.FIELD), names_of(form, Cut.OCCUPATION)
     occupations, places, crossed = seen.by(Cut.OCCUPATION), seen.by(Cut.REGION), seen.cross(Cut.FIELD, Cut.MONTH)
     asked, met = seen.flows()
-    of_field = names_of(Cut.FIELD, {flow.source for flow in asked} | set(crossed.rows))
-    of_occupation = names_of(Cut.OCCUPATION, {flow.target for flow in asked} | {row.key for row in occupations})
     programmes = {key: str(row) for key, row in named(Programme, {flow.target for flow in met}).items()}
     return {
-        "chart_parts": pictures.parts(found, names, _("People asked for, by what becomes of them")),
+        "chart_parts": pictures.parts(found, names_of(form, form.cut), _("People asked for, by what becomes of them")),
         "chart_quadrant": pictures.field_of_four(occupations, of_occupation, lambda key: narrowed(request, Cut.OCCUPATION, key)),
-        "chart_map": pictures.places(places, named(Region, [row.key for row in places]), lambda key: narrowed(request, Cut.REGION, key)),
+        "chart_map": pictures.places(places, form.things.of["region"], lambda key: narrowed(request, Cut.REGION, key)),
         "chart_ways": pictures.ways(asked, met, {"f": of_field, "o": of_occupation, "p": programmes}),
         "months": [month_of(key) for key in crossed.columns],
         "cells": [
@@ -149,11 +139,11 @@ def drawn(request: Request, seen: Seen, found: Sequence[Any], names: Mapping[int
     }
 
 
-def names_of(cut: Cut, keys: Any) -> dict[int, str]:
-    """The words for the keys of a cut; one query, none for months."""
+def names_of(form: ChoiceForm, cut: Cut) -> dict[int, str]:
+    """The words for the keys of a cut."""
     if cut == Cut.MONTH:
-        return {key: month_words(month_of(key)) for key in keys}
-    return {key: str(row) for key, row in named(MODELS[cut], keys).items()}
+        return {int(key): str(words) for key, words in form.fields["month"].choices if key}
+    return form.things.words(cut)
 
 
 def address(request: Request, name: str, **changes: Any) -> str:
@@ -177,18 +167,18 @@ def behind(request: Request, cut: Cut | None = None, key: int = 0, **more: Any) 
     return address(request, "rows", **which, **more)
 
 
-def standing_out(made: Measure, seen: Seen) -> list[dict[str, Any]]:
+def standing_out(made: Measure, seen: Seen, form: ChoiceForm) -> list[dict[str, Any]]:
     """What stands out of the chosen origin: kind, people, and of what, in words, with the needs behind it."""
     choice = seen.choice
     rows = [row for row in made.findings.get(choice.origin.value, []) if _of_choice(row, choice) and seen.told(row["people"]) is not None][
         :MOST_FOUND
     ]
-    things = {name: named(model, {row[name] for row in rows if name in row}) for name, model in THINGS.items()}
+    things = {**form.things.of, "equipment": named(Equipment, {row["equipment"] for row in rows if "equipment" in row})}
     return [
         {
             "kind": Missing(row["kind"]),
             "people": seen.told(row["people"]),
-            "of": ", ".join(str(things[name][row[name]]) for name in THINGS if name in row and row[name] in things[name]),
+            "of": ", ".join(str(things[name][row[name]]) for name in NAMED if row.get(name) in things[name]),
             "address": "" if seen.guard else _of_finding(row, choice.origin),
         }
         for row in rows
@@ -251,7 +241,7 @@ def _cut(request: Request) -> tuple[ChoiceForm, list[Row], dict[int, str]]:
     cube = cube_of(measured())
     form = ChoiceForm(request.GET, cube=cube)
     rows = by(cube, form.choice, form.cut)
-    return form, rows, names_of(form.cut, [row.key for row in rows])
+    return form, rows, names_of(form, form.cut)
 
 
 @page(*NETWORK_WIDE)

@@ -105,12 +105,12 @@ def latest_measure() -> Measure | None:
 
 
 def cube_of(measure: Measure) -> Cube:
-    """The lines of a measurement. It never changes, so the last ones read are kept."""
-    return _read(measure.pk)
+    """The lines of a measurement. They never change, so the last ones read are kept."""
+    return _read(measure.pk, measure.fingerprint)
 
 
 @lru_cache(maxsize=2)
-def _read(key: int) -> Cube:
+def _read(key: int, _fingerprint: str) -> Cube:
     data = Measure.objects.values_list("cube", flat=True).get(pk=key)
     with np.load(io.BytesIO(bytes(data)), allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
