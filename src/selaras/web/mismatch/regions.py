@@ -146,9 +146,17 @@ def trained(made: Measure, cube: Cube, place: Region, guard: bool) -> dict[str, 
         point = Point(float(place.lat), float(place.lon))
         away = [(kilometres(point, Point(float(centre.lat), float(centre.lon))), centre) for centre in centres if centre not in inside]
         near = [(centre, km, _count(packages, centre.pk)) for km, centre in sorted(away, key=lambda each: each[0]) if km <= NEIGHBOURS_KM]
+    advised = {centre.pk: advice(cube, centre, packages, asked, guard) for centre in inside}
     return {
         "centres": [
-            (centre, _count(packages, centre.pk), advice(cube, centre, packages, asked, guard), outcomes.get(centre.pk)) for centre in inside
+            {
+                "centre": centre,
+                "packages": _count(packages, centre.pk),
+                "first": advised[centre.pk][:FIRST],
+                "more": advised[centre.pk][FIRST:],
+                "outcome": outcomes.get(centre.pk),
+            }
+            for centre in inside
         ],
         "near": near,
         "near_km": NEIGHBOURS_KM,

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 The Selaras authors
+# SPDX-License-Identifier: Apache-2.0
+"""A region's profile: what fits its centres, counted by hand from the lines, beside what was asked and planned; who sees what."""
+
+import numpy as np
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from selaras.ground.network.rules import CLASS_OF
+from selaras.kit.scope import whole_network
+from selaras.loop.forum.rules import Origin
+from selaras.loop.mismatch.actions import record_outcomes
+from selaras.loop.mismatch.jobs import measure_mismatch
+from selaras.loop.mismatch.queries.cube import ORIGINS, Cube, cube_of
+from selaras.loop.mismatch.queries.mix import mix
+from selaras.loop.mismatch.rules import Outcome
+from selaras.loop.planning.models import Request
+from tests.loop.planning.drawn import AT, TODAY, Drawn, drawn, plan_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(settings) -> None:
+    """The day on which the year is planned."""
+    settings.TODAY = TODAY
+
+
+@pytest.fixture
+def town() -> Drawn:
+    with whole_network():
+        made = drawn(needs=60)
+        plan_of(made, packages=6, serving=4)
+    return made
+
+
+@pytest.fixture
+def cube(town: Drawn) -> Cube:
+    return cube_of(measure_mismatch(by=town.planner, at=AT))
+
+
+def visit(town: Drawn, name: str, region: int):
+    client = Client()
+    client.force_login(getattr(town, name), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.get(reverse("mismatch:region", args=[region]))
+
+
+def test_what_fits_is_what_the_lines_say(town, cube):
+    """Tests of every centre that people within reach, met by it and by nobody are those of the lines, nobody counted with two programmes."""
+    for centre in town.centres:
+        at = int(np.flatnonzero(cube.centre == centre.pk)[0])
+        near = cube.near[cube.place, at]
+        fits = mix(cube, centre.pk)
+        assert fits, "the town asks for all that it teaches"
+        for fit in fits:
+            profiles = cube.fit_profile[cube.fit_version == fit.version]
+            asking = near & np.isin(cube.profile, profiles)
+            for number, origin in enumerate(ORIGINS):
+                assert fit.wanted[Origin(origin)] == pytest.approx(cube.people[asking & (cube.origin == number)].sum())
+            own = (cube.meeting_centre == centre.pk) & (cube.meeting_version == fit.version)
+            assert fit.here == pytest.approx(cube.meeting_people[own].sum())
+            assert fit.packages == round((fit.here + fit.unmet) / CLASS_OF)
+            assert set(fit.occupations) <= set(cube.occupation[asking].tolist())
+        fitting = near & np.isin(cube.profile, cube.fit_profile)
+        assert sum(fit.unmet for fit in fits) <= cube.gap[fitting].sum() + 1e-6
+        assert sum(fit.unmet for fit in fits) >= cube.gap[fitting].sum() - CLASS_OF / 2 * len(set(cube.fit_version.tolist()))
+
+
+def test_the_page_sets_advice_beside_what_was_asked_and_planned(town, cube):
+    """Tests the rows of a centre: its own request, the plan's packages, and the difference in words."""
+    centre = town.centres[0]
+    page = visit(town, "planner", centre.region_id)
+    assert page.status_code == 200
+    shown = next(each for each in page.context["centres"] if each["centre"] == centre)
+    rows = [*shown["first"], *shown["more"]]
+    with whole_network():
+        asked = dict(Request.objects.filter(centre=centre).values_list("programme", "packages"))
+        packages = town.year.plans.get().packages.filter(centre=centre)
+        for row in rows:
+            assert row.asked == asked.get(row.programme.pk)
+            assert (row.planned or 0) == packages.filter(programme=row.programme).count()
+            assert row.differs == row.advised - (row.planned or 0)
+    assert {row.programme.pk for row in rows} >= set(packages.values_list("programme", flat=True))
+    assert "di bawah saran" in page.content.decode() or "di atas saran" in page.content.decode()
+
+
+def test_outcomes_are_unknown_until_they_are_told(town, cube):
+    """Tests that results say unknown, and after they were told how many completed, were reached and are at work."""
+    centre = town.centres[0]
+    assert "belum ada hasil yang diberitakan" in visit(town, "planner", centre.region_id).content.decode()
+    told = Outcome(centre.pk, town.programmes[0].pk, 48, 40, 31, "penelusuran")
+    record_outcomes(year=2017, rows=[told], by=town.planner, at=AT)
+    page = visit(town, "planner", centre.region_id).content.decode()
+    assert "Dari 48 yang tamat, 40 terjangkau; 31 di antaranya bekerja" in page
+
+
+def test_who_sees_the_profile(town, cube):
+    """Tests that the head of a centre sees it guarded, that an outsider sees nothing, and that a tenant's list leads to its own region."""
+    own = town.centres[0].region_id
+    page = visit(town, "head", own)
+    figures = [row for _origin, row, _rows in page.context["needs"]]
+    assert all(people is None or people % 5 == 0 for row in figures for people in (row.people, row.gap, row.met))
+    html = page.content.decode()
+    assert "kelipatan lima" in html
+    assert reverse("mismatch:rows") not in html
+    assert visit(town, "outsider", own).status_code == 404
+    client = Client()
+    client.force_login(town.head, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answer = client.get(reverse("mismatch:regions"))
+    assert (answer.status_code, answer["Location"]) == (302, reverse("mismatch:region", args=[own]))
+    planner = Client()
+    planner.force_login(town.planner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    listed = planner.get(reverse("mismatch:regions"))
+    assert {row[0].pk for row in listed.context["rows"]} >= set(cube.region.tolist())
+    assert planner.get(reverse("mismatch:region", args=[999_999])).status_code == 404
