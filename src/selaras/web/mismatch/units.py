@@ -14,7 +14,7 @@ from selaras.loop.mismatch.queries.units import LEAST, Says, equipment_rows, uni
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
 from selaras.web.mismatch.forms import ChoiceForm
 from selaras.web.mismatch.sheets import UNITS, unit_rows
-from selaras.web.mismatch.views import STAFF, measured
+from selaras.web.mismatch.views import STAFF, measured, where_measured
 from selaras.web.ui.lists import sheet_of
 
 A_PAGE = 25
@@ -50,7 +50,7 @@ def units(request: Request) -> HttpResponse:
     return render(request, "mismatch/units.html", context)
 
 
-@page(*NETWORK_WIDE, part=True)
+@page(*NETWORK_WIDE, part=True, example=where_measured)
 def units_file(request: Request) -> HttpResponse:
     """The same list as a spreadsheet."""
     cube = cube_of(measured())

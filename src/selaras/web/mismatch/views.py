@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from selaras.ground.network.models import Centre
+from selaras.ground.network.models import Centre, Post
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Equipment, Programme
 from selaras.kit.spreadsheets import csv_of
@@ -41,6 +41,11 @@ MOST_FOUND = 12
 MOST_IDLE = 10
 NAMED = ("unit", "equipment", "occupation", "region")  # what a finding is of
 PARAMETER: Mapping[Cut, str] = {Cut.MONTH: "month"}  # the others are called in the address as they are in the cube
+
+
+def where_measured(_post: Post) -> Mapping[str, Any] | None:
+    """A file can be looked at where something was measured."""
+    return {} if latest_measure() else None
 
 
 @page(*NETWORK_WIDE, *GUARDED, menu=Menu("mismatch", lazy("Where training and work do not meet"), icon="scale", order=10))
@@ -221,14 +226,14 @@ def measured() -> Measure:
     return made
 
 
-@page(*NETWORK_WIDE, part=True)
+@page(*NETWORK_WIDE, part=True, example=where_measured)
 def cut_file(request: Request) -> HttpResponse:
     """The gap by the chosen cut as a spreadsheet, all of it."""
     form, rows, names = _cut(request)
     return sheet_of(f"kesenjangan-{form.cut.value}", CUT.export(cut_rows(rows, names)))
 
 
-@page(*NETWORK_WIDE, part=True)
+@page(*NETWORK_WIDE, part=True, example=where_measured)
 def cut_csv(request: Request) -> HttpResponse:
     """The same as CSV."""
     form, rows, names = _cut(request)
@@ -266,7 +271,7 @@ def rows(request: Request) -> HttpResponse:
     return render(request, "mismatch/rows.html", context)
 
 
-@page(*NETWORK_WIDE, part=True)
+@page(*NETWORK_WIDE, part=True, example=where_measured)
 def rows_file(request: Request) -> HttpResponse:
     """The needs behind a figure as a spreadsheet."""
     cube = cube_of(measured())
