@@ -84,6 +84,7 @@ NOT_OWNED = {
     "network:import": "the name of a register; rows are checked by the import",
     "network:import_confirm": "the name of a register; rows are checked by the import",
     "standards:programme": "programmes are public knowledge",
+    "mismatch:region": "a region is nobody's; whoever is no planner sees sums of at least five people there",
     "forum:meeting": "what is shown of a meeting is narrowed to the visitor",
     "forum:answer_here": "the visitor's own invitation to a meeting",
     "forum:content": "programmes are public knowledge",

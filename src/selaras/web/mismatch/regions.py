@@ -85,7 +85,7 @@ def region(request: Request, pk: int) -> HttpResponse:
         "needs": [(origin, row, [(each, occupations.get(each.key)) for each in rows[:MOST_SHOWN]]) for origin, row, rows in here],
         "industries": industries(place, request.today, guard),
         "potential": statements.order_by("-heads_most", "pk")[:MOST_SHOWN],
-        **trained(made, cube, place, guard),
+        **trained(made, cube, place, request.post, guard),
     }
     return render(request, "mismatch/region.html", context)
 
@@ -131,7 +131,7 @@ class Advice:
         return -self.differs
 
 
-def trained(made: Measure, cube: Cube, place: Region, guard: bool) -> dict[str, Any]:
+def trained(made: Measure, cube: Cube, place: Region, post: Post, guard: bool) -> dict[str, Any]:
     """Centres of the region with the programmes that fit, neighbours, and what became of graduates."""
     centres = list(Centre.objects.filter(closed_on=None).select_related("region").order_by("name"))
     inside = [centre for centre in centres if centre.region_id == place.pk]
@@ -151,6 +151,7 @@ def trained(made: Measure, cube: Cube, place: Region, guard: bool) -> dict[str, 
         "centres": [
             {
                 "centre": centre,
+                "own": centre.pk == post.centre_id,
                 "packages": _count(packages, centre.pk),
                 "first": advised[centre.pk][:FIRST],
                 "more": advised[centre.pk][FIRST:],
