@@ -28,6 +28,8 @@ from selaras.loop.demand.models import Asked, Asking, Forecast, Need, Proposal, 
 from selaras.loop.demand.rules import ClosedAs, CodedBy, NeedState, expected_heads
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Certainty, Channel, StatementState
+from selaras.loop.mismatch.jobs import measure_mismatch
+from selaras.loop.mismatch.models import Measure
 
 AT = scenario.TODAY
 TODAY = AT.date()
@@ -56,6 +58,11 @@ def fill(lines: int, adverts: int, seed: int = 4) -> None:
 def forecast() -> Forecast | None:
     """A forecast of all that counts, by the product's own job."""
     return forecast_needs(by=staff(), at=AT)
+
+
+def measure() -> Measure | None:
+    """A measurement of mismatch of all that counts, against nothing that is taught, by the product's own job."""
+    return measure_mismatch(by=staff(), at=AT)
 
 
 def staff() -> Account:

@@ -43,6 +43,8 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
     "needs that run out": ("desk", ("/meja-kebutuhan/habis/", "/meja-kebutuhan/habis/?page=30")),
     "demand by field and month": ("desk", ("/permintaan/", "/permintaan/?origin=region")),
     "forecast": ("desk", ("/prakiraan-kebutuhan/", "/prakiraan-kebutuhan/?origin=region")),
+    "panorama of mismatch": ("desk", ("/kesenjangan/", "/kesenjangan/?by=unit", "/kesenjangan/?by=region&origin=region", "/kesenjangan/unit/",
+                                      "/kesenjangan/kebutuhan/?part=skills&page=9", "/kesenjangan/wilayah/")),
     "stated needs": ("desk", ("/pernyataan/", "/pernyataan/?page=400", "/pernyataan/?words=las")),
     "adverts": ("desk", ("/iklan/", "/iklan/?page=500", "/iklan/?reason=place", "/iklan/?words=las", "/iklan/?once=on&month=2017-10")),
     "adverts beside needs": ("desk", ("/iklan/banding/", "/iklan/banding/?order=adverts")),
@@ -89,6 +91,7 @@ def measure(address: str, lines: int, adverts: int, requests: int) -> dict[str, 
         began = time.perf_counter()
         filling.fill(lines, adverts)
         filling.forecast()
+        filling.measure()
         analyse()
         print(f"  filled in {time.perf_counter() - began:.0f} s, load {os.getloadavg()[0]:.1f}", flush=True)
         import_module("selaras.config.wsgi")  # which settles the process for answering, as it does a server's

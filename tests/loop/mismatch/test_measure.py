@@ -24,6 +24,7 @@ from selaras.loop.mismatch.jobs import measure_mismatch, measure_once_a_day
 from selaras.loop.mismatch.models import Measure, Supply, SupplySet, YearOutcome
 from selaras.loop.mismatch.queries.cube import cube_of, month_of
 from selaras.loop.mismatch.rules import Outcome, SupplyKind, Trained
+from selaras.loop.planning.actions.plans import adopt_plan
 from tests.loop.planning.drawn import AT, TODAY, Drawn, drawn, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,20 @@ def test_what_is_told_twice_counts_once(town):
         assert sorted(Supply.objects.values_list("of__key", "key", "people")) == [("2018", "a", 14.0), ("2019", "a", 15.0)]
         assert set(Supply.objects.values_list("ready", flat=True)) == {date(2018, 3, 1)}
     assert Event.objects.filter(kind="mismatch.supply_told").count() == 3
+
+
+def test_what_is_told_again_stays_what_was_measured_against(planned):
+    """Tests that adopting a plan, which tells its graduates again, leaves a measurement its supply, and makes it the one told last."""
+    made = measure_mismatch(by=planned.planner, at=AT)
+    with whole_network():
+        plan = planned.year.plans.get()
+    tell(planned, a_class(planned))
+    adopt_plan(plan=plan, by=planned.planner, at=AT + timedelta(hours=1))
+    made.refresh_from_db()
+    assert made.supply.key == str(plan.pk)
+    assert SupplySet.objects.first() == made.supply
+    with whole_network():
+        assert made.supply.rows.count() == 12
 
 
 @pytest.mark.parametrize(

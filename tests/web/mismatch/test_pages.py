@@ -24,16 +24,10 @@ from selaras.loop.mismatch.queries.panorama import Choice, Cut, by, whole
 from selaras.loop.mismatch.queries.units import Says, unit_rows_of
 from selaras.loop.mismatch.rules import Part
 from selaras.web.mismatch.views import Seen
-from tests.loop.planning.drawn import AT, TODAY, Drawn, drawn, plan_of
+from tests.loop.planning.drawn import AT, Drawn, drawn, plan_of
 
 pytestmark = pytest.mark.django_db
 Visit = Callable[[str], Client]
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(settings) -> None:
-    """The day on which the year is planned."""
-    settings.TODAY = TODAY
 
 
 @pytest.fixture

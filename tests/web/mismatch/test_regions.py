@@ -16,15 +16,9 @@ from selaras.loop.mismatch.queries.cube import ORIGINS, Cube, cube_of
 from selaras.loop.mismatch.queries.mix import mix
 from selaras.loop.mismatch.rules import Outcome
 from selaras.loop.planning.models import Request
-from tests.loop.planning.drawn import AT, TODAY, Drawn, drawn, plan_of
+from tests.loop.planning.drawn import AT, Drawn, drawn, plan_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_the_day(settings) -> None:
-    """The day on which the year is planned."""
-    settings.TODAY = TODAY
 
 
 @pytest.fixture

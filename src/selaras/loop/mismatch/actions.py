@@ -51,8 +51,10 @@ def record_supply(*, kind: SupplyKind, label: str, key: str, words: str, rows: S
             if not 0 <= row.certified <= row.people * (1 + TRACE) + TRACE:
                 raise _wrong(number, row.key, _("more people are judged competent than complete"), _("Correct one of the two."))
             seen.add(row.key)
-        SupplySet.objects.filter(label=label, key=key).delete()
-        told = SupplySet.objects.create(kind=kind, label=label, key=key, words=words, told_by=by, told_at=at)
+        # In place, so that what was measured against it still says so.
+        facts_of = {"kind": kind, "words": words, "told_by": by, "told_at": at}
+        told, _made = SupplySet.objects.update_or_create(label=label, key=key, defaults=facts_of)
+        told.rows.all().delete()
         facts = ({**asdict(row), "ready": row.ready.replace(day=1), "certified": min(row.certified, row.people)} for row in rows)
         made = [Supply(of=told, centre_id=one.pop("centre"), version_id=one.pop("version"), **one) for one in facts]
         Supply.objects.bulk_create(made, batch_size=BATCH)
