@@ -144,6 +144,9 @@ def test_strangers_see_aggregates_only(measured, enter, town):
     html = page.content.decode()
     assert reverse("mismatch:rows") not in html
     assert reverse("mismatch:cut_file") not in html
+    assert {centre for _row, _programme, centre, _why in page.context["idle"]} <= {town.centres[0]}
+    everywhere = enter("planner").get(reverse("mismatch:panorama")).context["idle"]
+    assert len({centre for _row, _programme, centre, _why in everywhere}) > 1
     for name in ("rows", "rows_file", "cut_file", "cut_csv", "units", "units_file"):
         assert enter("head").get(reverse(f"mismatch:{name}")).status_code == 404
         assert enter("planner").get(reverse(f"mismatch:{name}")).status_code == 200

@@ -73,8 +73,8 @@ def test_the_page_sets_advice_beside_what_was_asked_and_planned(town, cube):
         packages = town.year.plans.get().packages.filter(centre=centre)
         for row in rows:
             assert row.asked == asked.get(row.programme.pk)
-            assert (row.planned or 0) == packages.filter(programme=row.programme).count()
-            assert row.differs == row.advised - (row.planned or 0)
+            assert row.planned == packages.filter(programme=row.programme).count()
+            assert row.differs == row.advised - row.planned
     assert {row.programme.pk for row in rows} >= set(packages.values_list("programme", flat=True))
     assert "di bawah saran" in page.content.decode() or "di atas saran" in page.content.decode()
 
@@ -87,6 +87,24 @@ def test_outcomes_are_unknown_until_they_are_told(town, cube):
     record_outcomes(year=2017, rows=[told], by=town.planner, at=AT)
     page = visit(town, "planner", centre.region_id).content.decode()
     assert "Dari 48 yang tamat, 40 terjangkau; 31 di antaranya bekerja" in page
+
+
+def test_what_a_centre_asked_for_and_gets_is_its_own(town, cube):
+    """Tests that the head of a centre sees its own requests, packages and outcomes, and of another centre the advice only; the planner sees both."""
+    own, other = town.centres[:2]
+    assert own.region_id != other.region_id
+    record_outcomes(year=2017, rows=[Outcome(other.pk, town.programmes[0].pk, 48, 40, 31, "penelusuran")], by=town.planner, at=AT)
+    for name, centre, told in (("head", own, True), ("head", other, False), ("planner", other, True)):
+        page = visit(town, name, centre.region_id)
+        shown = next(each for each in page.context["centres"] if each["centre"] == centre)
+        rows = [*shown["first"], *shown["more"]]
+        assert rows
+        assert any(row.asked is not None for row in rows) == told
+        assert all((row.planned is not None) == told for row in rows)
+        html = page.content.decode()
+        assert ("Dari 48 yang tamat" in html) == (told and centre == other)
+        assert (reverse("trace:centre", args=[centre.key]) in html) == told
+        assert all(count is None for near, _km, count in page.context["near"] if name == "head" and near != own)
 
 
 def test_who_sees_the_profile(town, cube):

@@ -107,7 +107,7 @@ def industries(place: Region, day: date, guard: bool) -> list[tuple[str, int, fl
 
 @dataclass(frozen=True)
 class Advice:
-    """A programme at a centre beside what was asked and what the plan gives; None: the centre asked for nothing, or there is no plan."""
+    """A programme at a centre beside what was asked and what the plan gives; None: the centre asked for nothing, or it is not told."""
 
     programme: Programme
     fit: Fit | None
@@ -123,7 +123,7 @@ class Advice:
     @property
     def differs(self) -> int:
         """Packages by which the advice lies above the plan; negative where it lies below."""
-        return self.advised - (self.planned or 0)
+        return 0 if self.planned is None else self.advised - self.planned
 
     @property
     def above(self) -> int:
@@ -132,10 +132,13 @@ class Advice:
 
 
 def trained(made: Measure, cube: Cube, place: Region, post: Post, guard: bool) -> dict[str, Any]:
-    """Centres of the region with the programmes that fit, neighbours, and what became of graduates."""
+    """Centres of the region with the programmes that fit, neighbours, and what became of graduates. What a centre asked for, gets and reached is
+    shown to the network and to the centre itself.
+    """
     centres = list(Centre.objects.filter(closed_on=None).select_related("region").order_by("name"))
     inside = [centre for centre in centres if centre.region_id == place.pk]
-    with whole_network():  # who plans what is no secret; needs are shown as sums
+    told = {centre.pk for centre in centres if not guard or centre.pk == post.centre_id}
+    with whole_network():  # needs are shown as sums, and of centres only what is told
         packages = planned_packages(made, [centre.pk for centre in centres])
         plan = Plan.objects.filter(pk=made.supply.key).first() if made.supply and made.supply.label == "planning.plan" else None
         asked = {(row.centre_id, row.programme_id): row.packages for row in Asked.objects.filter(year=plan.year, centre__in=inside)} if plan else {}
@@ -145,13 +148,18 @@ def trained(made: Measure, cube: Cube, place: Region, post: Post, guard: bool) -
     if place.lat is not None:
         point = Point(float(place.lat), float(place.lon))
         away = [(kilometres(point, Point(float(centre.lat), float(centre.lon))), centre) for centre in centres if centre not in inside]
-        near = [(centre, km, _count(packages, centre.pk)) for km, centre in sorted(away, key=lambda each: each[0]) if km <= NEIGHBOURS_KM]
-    advised = {centre.pk: advice(cube, centre, packages, asked, guard) for centre in inside}
+        near = [
+            (centre, km, _count(packages, centre.pk) if centre.pk in told else None)
+            for km, centre in sorted(away, key=lambda each: each[0])
+            if km <= NEIGHBOURS_KM
+        ]
+    advised = {centre.pk: advice(cube, centre, packages, asked, guard=guard, told=centre.pk in told) for centre in inside}
     return {
         "centres": [
             {
                 "centre": centre,
                 "own": centre.pk == post.centre_id,
+                "told": centre.pk in told,
                 "packages": _count(packages, centre.pk),
                 "first": advised[centre.pk][:FIRST],
                 "more": advised[centre.pk][FIRST:],
@@ -170,17 +178,25 @@ def _count(packages: Mapping[tuple[int, int], int], centre: int) -> int:
     return sum(count for (where, _programme), count in packages.items() if where == centre)
 
 
-def advice(cube: Cube, centre: Centre, packages: Mapping[tuple[int, int], int], asked: Mapping[tuple[int, int], int], guard: bool) -> list[Advice]:
-    """The programmes that fit the needs within reach of a centre, and those that it asked for or gets though nothing fits."""
+def advice(
+    cube: Cube,
+    centre: Centre,
+    packages: Mapping[tuple[int, int], int],
+    asked: Mapping[tuple[int, int], int],
+    *,
+    guard: bool,
+    told: bool,
+) -> list[Advice]:
+    """The programmes that fit the needs within reach of a centre, and, where that is told, those that it asked for or gets though nothing fits."""
     fits = mix(cube, centre.pk) if centre.pk in set(cube.centre.tolist()) else []
     programme_of = dict(ProgrammeVersion.objects.filter(pk__in=[fit.version for fit in fits]).values_list("pk", "programme"))
     by_programme = {programme_of[fit.version]: fit for fit in fits}
-    others = {programme for where, programme in (*packages, *asked) if where == centre.pk} - set(by_programme)
+    others = {programme for where, programme in (*packages, *asked) if told and where == centre.pk} - set(by_programme)
     programmes = named(Programme, {*by_programme, *others})
     occupations = named(Occupation, {key for fit in fits for key in fit.occupations})
     places = named(Region, {key for fit in fits for key in fit.places})
 
-    def told(people: float) -> float | None:
+    def shown(people: float) -> float | None:
         return protected(people) if guard else people
 
     rows = []
@@ -190,12 +206,12 @@ def advice(cube: Cube, centre: Centre, packages: Mapping[tuple[int, int], int], 
             Advice(
                 programme=programmes[key],
                 fit=fit,
-                wanted=tuple(told(fit.wanted[origin]) for origin in Origin) if fit else (0.0,) * len(Origin),
-                here=told(fit.here) if fit else 0.0,
-                unmet=told(fit.unmet) if fit else 0.0,
+                wanted=tuple(shown(fit.wanted[origin]) for origin in Origin) if fit else (0.0,) * len(Origin),
+                here=shown(fit.here) if fit else 0.0,
+                unmet=shown(fit.unmet) if fit else 0.0,
                 advised=fit.packages if fit else 0,
-                asked=asked.get((centre.pk, key)),
-                planned=packages.get((centre.pk, key)),
+                asked=asked.get((centre.pk, key)) if told else None,
+                planned=packages.get((centre.pk, key), 0) if told else None,
                 occupations=tuple(str(occupations[each]) for each in fit.occupations if each in occupations) if fit else (),
                 places=tuple(str(places[each]) for each in fit.places if each in places) if fit else (),
             )

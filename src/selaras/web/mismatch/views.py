@@ -59,7 +59,7 @@ def panorama(request: Request) -> HttpResponse:
         return render(request, "mismatch/none.html", {"staff": request.post.role in STAFF})
     cube = cube_of(made)
     form = ChoiceForm(request.GET, cube=cube)
-    seen = Seen(cube, form.choice, guard=request.post.role in GUARDED)
+    seen = Seen(cube, form.choice, guard=request.post.role in GUARDED, centre=request.post.centre_id)
     found = seen.by(form.cut)
     names = names_of(form, form.cut)
     context = {
@@ -85,11 +85,12 @@ def panorama(request: Request) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Seen:
-    """A choice of the lines as a visitor may see it: whole, or guarded."""
+    """A choice of the lines as a visitor may see it: whole, or guarded and with the graduates of the visitor's own centre only."""
 
     cube: Cube
     choice: Choice
     guard: bool
+    centre: int | None = None
 
     def whole(self) -> Any:
         """All that is chosen."""
@@ -114,7 +115,7 @@ class Seen:
     def graduates(self) -> list[Graduates]:
         """What is taught."""
         rows = graduates(self.cube, self.choice)
-        return guarded_graduates(rows) if self.guard else rows
+        return guarded_graduates(row for row in rows if row.centre == self.centre) if self.guard else rows
 
     def told(self, people: float) -> float | None:
         """One figure; None where it may not be told."""
