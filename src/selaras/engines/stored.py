@@ -31,18 +31,17 @@ def packed(thing: Any, stamp: str) -> bytes:
 
 
 def unpacked(data: bytes, of: type[Any], stamp: str, mend: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Any:
-    """The dataclass that `packed` gave; `mend` gives the fields of an older one their present shape. Raises ValueError for anything else, with the
-    stamp that was asked for.
-    """
+    """The dataclass that `packed` gave; `mend` gives the fields of an older one their present shape. Raises ValueError for anything else."""
+    kind = stamp.rpartition(": ")[2]
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             found = {name: archive[name] for name in archive.files}
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError) as error:
-        raise ValueError(f"not a stored {stamp}: {error}") from error
+        raise ValueError(f"not a stored {kind}: {error}") from error
     if str(found.pop("format", "")) != stamp:
-        raise ValueError(f"not a stored {stamp}: it bears another stamp")
+        raise ValueError(f"not a stored {kind}: it bears another stamp")
     found = mend(found)
     if set(found) != {each.name for each in dataclasses.fields(of)}:
-        raise ValueError(f"not a stored {stamp}: its fields are others")
+        raise ValueError(f"not a stored {kind}: its fields are others")
     arrays = {name for name, _facts in declared(of)}
     return of(**{name: value if name in arrays else value.item() for name, value in found.items()})
