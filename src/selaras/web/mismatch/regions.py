@@ -136,7 +136,7 @@ def trained(made: Measure, cube: Cube, place: Region, post: Post, guard: bool) -
     shown to the network and to the centre itself.
     """
     centres = list(Centre.objects.filter(closed_on=None).select_related("region").order_by("name"))
-    inside = [centre for centre in centres if centre.region_id == place.pk]
+    inside = sorted((centre for centre in centres if centre.region_id == place.pk), key=lambda centre: centre.pk != post.centre_id)  # one's own first
     told = {centre.pk for centre in centres if not guard or centre.pk == post.centre_id}
     with whole_network():  # needs are shown as sums, and of centres only what is told
         packages = planned_packages(made, [centre.pk for centre in centres])
