@@ -14,11 +14,11 @@ from typing import Any
 from django.db import transaction
 
 from selaras.console import demonstration, scenario
-from selaras.ground.network.models import Company, CompanySite, Post
+from selaras.ground.network.models import Centre, Company, CompanySite, Post
 from selaras.ground.people.actions import open_account
 from selaras.ground.people.models import Account
 from selaras.ground.people.rules import Role
-from selaras.ground.standards.models import Region
+from selaras.ground.standards.models import Programme, ProgrammeUnit, ProgrammeVersion, Region
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.adverts.models import Advert, AdvertBatch, AdvertCode, AdvertFlag
 from selaras.loop.demand.adverts.rules import Reason
@@ -28,13 +28,16 @@ from selaras.loop.demand.models import Asked, Asking, Forecast, Need, Proposal, 
 from selaras.loop.demand.rules import ClosedAs, CodedBy, NeedState, expected_heads
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import Certainty, Channel, StatementState
+from selaras.loop.mismatch.actions import record_supply
 from selaras.loop.mismatch.jobs import measure_mismatch
 from selaras.loop.mismatch.models import Measure
+from selaras.loop.mismatch.rules import SupplyKind, Trained
 
 AT = scenario.TODAY
 TODAY = AT.date()
 AT_ONCE = 2_000
 COMPANIES = 600  # beside the demonstration's
+PROGRAMMES = 2_000
 LARGEST = 0.1  # share of all lines that one company states
 STATES = {NeedState.UNCODED: 0.06, NeedState.CODED: 0.10, NeedState.VERIFIED: 0.60, NeedState.CLOSED: 0.24}
 FRESH = 0.02  # statements not taken up, as a share of the lines
@@ -60,9 +63,19 @@ def forecast() -> Forecast | None:
     return forecast_needs(by=staff(), at=AT)
 
 
-def measure() -> Measure | None:
-    """A measurement of mismatch of all that counts, against nothing that is taught, by the product's own job."""
-    return measure_mismatch(by=staff(), at=AT)
+def measure(programmes: int = PROGRAMMES, seed: int = 4) -> Measure | None:
+    """A measurement of mismatch of all that counts against the classes of so many programmes, by the product's own jobs."""
+    made = random.Random(seed)
+    with whole_network():
+        versions = _programmes(programmes - Programme.objects.count(), made)
+        centres = list(Centre.objects.values_list("pk", flat=True))
+    classes = [
+        Trained(f"ukur-{version}-{at}", made.choice(centres), version, date(2018, made.randrange(1, 13), 1), people, 0.9 * people)
+        for version in versions
+        for at, people in enumerate(made.sample((15.2, 30.4, 45.6, 60.8), made.randrange(1, 4)))
+    ]
+    supply = record_supply(kind=SupplyKind.PLANNED, label="bench.lines", key="1", words="Terukur", rows=classes, by=staff(), at=AT)
+    return measure_mismatch(by=staff(), at=AT, supply=supply)
 
 
 def staff() -> Account:
@@ -185,6 +198,38 @@ def _pairs(needs: list[Need], made: random.Random) -> None:
     _write(
         Twins, (Twins(first_id=first, second_id=second, points=made.randrange(5, 12), signs=signs, found_at=AT) for first, second in sorted(pairs))
     )
+
+
+def _programmes(more: int, made: random.Random) -> list[int]:
+    """Programmes beside the register's, each like one of them but for one or two units of another of its field; the versions of all (keys)."""
+    of_field: dict[int, list[ProgrammeVersion]] = {}
+    for version in ProgrammeVersion.objects.current().select_related("programme").prefetch_related("programme_units").order_by("pk"):
+        of_field.setdefault(version.programme.field_id, []).append(version)
+    like = [made.choice([each for versions in of_field.values() for each in versions]) for _at in range(more)]
+    fields = ("field_id", "competence_id", "occupation_id")
+    programmes = _write(
+        Programme,
+        (
+            Programme(
+                key=f"ukur-{at}",
+                title_id=f"{each.programme.title_id} {at}",
+                title_en=f"{each.programme.title_en} {at}",
+                **{name: getattr(each.programme, name) for name in fields},
+            )
+            for at, each in enumerate(like)
+        ),
+    )
+    facts = ("state", "guide", "jp", "jp_minutes", "training_days", "entry_education", "minimum_age", "kit_cost", "source")
+    made_like = _write(ProgrammeVersion, (ProgrammeVersion(programme=programme, number=1, **{name: getattr(each, name) for name in facts})
+                                          for programme, each in zip(programmes, like, strict=True)))  # fmt: skip
+    units = []
+    for version, each in zip(made_like, like, strict=True):
+        own = [part.unit_id for part in each.programme_units.all()]
+        other = [part.unit_id for part in made.choice(of_field[each.programme.field_id]).programme_units.all()]
+        taught = dict.fromkeys([*own[made.randrange(2) :], *made.sample(other, min(2, len(other)))])
+        units += [ProgrammeUnit(version=version, unit_id=unit, jp=20) for unit in taught]
+    _write(ProgrammeUnit, iter(units))
+    return [version.pk for version in (*(each for versions in of_field.values() for each in versions), *made_like)]
 
 
 def _asked(needs: list[Need], largest: tuple[Company, CompanySite]) -> None:

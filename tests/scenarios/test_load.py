@@ -25,7 +25,7 @@ from selaras.kit.imports import HasProblems
 from selaras.kit.scope import whole_network
 from selaras.loop.demand.adverts.models import AdvertBatch
 from selaras.loop.demand.models import Need
-from selaras.loop.demand.queries.queue import counts
+from selaras.loop.demand.queries.queue import Desk
 from selaras.loop.demand.rules import NeedState
 from selaras.loop.forum.agreements import AgreementState
 from selaras.loop.forum.models import Agreement, Attendance, Commitment, Meeting, Statement, Task, Thread
@@ -172,7 +172,7 @@ def test_every_need_of_the_kept_year_is_coded_and_verified() -> None:
     scenario.load(KEPT)
     with whole_network():
         late = Need.objects.filter(statement__key__startswith="ks-")
-        assert all(counts(TODAY).waiting.values())
+        assert all(Desk(TODAY).counts().waiting.values())
         assert (late.count(), late.filter(pk__in=Need.objects.countable(TODAY)).count()) == (22, 0)
         assert list(AdvertBatch.objects.values_list("source", flat=True)) == [INVENTED]
         states = dict.fromkeys(NeedState.values, 0) | {state: Need.objects.filter(state=state).count() for state in NeedState.values}

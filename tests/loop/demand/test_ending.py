@@ -18,7 +18,7 @@ from selaras.loop.demand.models import Asking, Need
 from selaras.loop.demand.queries import demand_overview
 from selaras.loop.demand.queries.ageing import ageing
 from selaras.loop.demand.queries.duplicates import counted_with
-from selaras.loop.demand.queries.queue import queue
+from selaras.loop.demand.queries.queue import Desk
 from selaras.loop.demand.rules import ClosedAs, NeedState, Said, Waits
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.intake import Intake
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def waits(day: date) -> list[tuple[Waits, int]]:
     with whole_network():
-        return [(each.waits, each.need.pk) for each in queue(day, most=9)]
+        return [(each.waits, each.need.pk) for each in Desk(day).queue(most=9)]
 
 
 def test_an_urgent_need_outlives_its_month(vocabulary: World) -> None:

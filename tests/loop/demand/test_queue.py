@@ -13,7 +13,7 @@ from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.actions import Answer, put_off
 from selaras.loop.demand.jobs.forecast import forecast_needs
 from selaras.loop.demand.models import Need, Twins
-from selaras.loop.demand.queries.queue import Waiting, counts, queue
+from selaras.loop.demand.queries.queue import Desk, Waiting
 from selaras.loop.demand.rules import ANSWER_DAYS, ASK_DAYS, Said, Waits
 from selaras.loop.forum import actions as forum
 from selaras.loop.forum.rules import Certainty, Channel, Origin
@@ -45,7 +45,7 @@ def waiting(vocabulary: World) -> World:
 
 def seen(day: date = TODAY, *, put_off: bool = False) -> list[Waiting]:
     with whole_network():
-        return queue(day, put_off=put_off, most=100)
+        return Desk(day).queue(put_off=put_off, most=100)
 
 
 def kinds(day: date = TODAY, *, put_off: bool = False) -> list[Waits]:
@@ -70,7 +70,7 @@ def test_each_kind_stands_in_it_once_and_worth_the_most_first(waiting: World) ->
     rows = seen()
     assert len({row.need.pk for row in rows if row.waits != Waits.TWINS}) == len([row for row in rows if row.waits != Waits.TWINS])
     with whole_network():
-        found = counts(TODAY)
+        found = Desk(TODAY).counts()
     assert (found.fresh, found.put_off) == (0, 0)
     for kind in Waits:
         assert found.waiting[kind] == len([row for row in rows if row.waits == kind]), kind
@@ -86,12 +86,12 @@ def test_page_by_page_nothing_is_lost_and_nothing_comes_twice(waiting: World) ->
     assert len({row.worth for row in seen()}) < len(whole)
     walked, after = list[str](), ""
     with whole_network():
-        while page := queue(TODAY, after=after, most=2):
+        while page := Desk(TODAY).queue(after=after, most=2):
             walked += [row.mark for row in page]
             after = walked[-1]
     assert walked == whole
     with whole_network():
-        assert {row.waits for row in queue(TODAY, [Waits.CODED], most=100)} == {Waits.CODED}
+        assert {row.waits for row in Desk(TODAY).queue([Waits.CODED], most=100)} == {Waits.CODED}
 
 
 def test_what_is_put_off_stands_there_again_on_its_day(waiting: World) -> None:
@@ -103,7 +103,7 @@ def test_what_is_put_off_stands_there_again_on_its_day(waiting: World) -> None:
     assert kinds() == [Waits.CODED, Waits.EXPIRING]
     assert [row.row.put_off_because for row in seen(put_off=True)] == ["HRD menelepon kembali"] * 2
     with whole_network():
-        found = counts(TODAY)
+        found = Desk(TODAY).counts()
     assert (found.put_off, found.waiting[Waits.UNCODED], found.waiting[Waits.TWINS]) == (2, 0, 0)
     assert kinds(until - timedelta(days=1)) == [Waits.CODED, Waits.EXPIRING]
     assert kinds(until) == [Waits.UNCODED, Waits.TWINS, Waits.CODED, Waits.EXPIRING]

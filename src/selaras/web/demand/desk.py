@@ -19,7 +19,7 @@ from selaras.kit.errors import Refusal
 from selaras.loop.demand import actions, jobs
 from selaras.loop.demand.models import Need, Twins
 from selaras.loop.demand.queries.duplicates import open_twins, shown_twins
-from selaras.loop.demand.queries.queue import counts, next_at, queue, with_proposals
+from selaras.loop.demand.queries.queue import Desk, next_at, with_proposals
 from selaras.loop.demand.rules import Waits
 from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
@@ -47,12 +47,13 @@ def desk(request: Request) -> HttpResponse:
     """What needs a person, and what is each worth?"""
     shown = request.GET["queue"] if request.GET.get("queue") in QUEUES else ALL
     after = request.GET.get("after", "")
-    found = queue(request.today, QUEUES[shown], put_off=shown == LATER, after=after, most=A_PAGE + 1)
+    waiting = Desk(request.today)
+    found = waiting.queue(QUEUES[shown], put_off=shown == LATER, after=after, most=A_PAGE + 1)
     rows, more = found[:A_PAGE], len(found) > A_PAGE
     with_proposals(rows)
     plan, says = plan_says([row.need for row in rows])
     context = {
-        "counts": (counted := counts(request.today)),
+        "counts": (counted := waiting.counts()),
         "tabs": [(waits.value, waits.label, rows) for waits, rows in counted.waiting.items()],
         "shown": shown,
         "way": {"queue": shown, "list": "1", **({"after": after} if after else {})},

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from selaras.loop.demand.models import Need, Twins
-from selaras.loop.demand.queries.queue import ORDER, queue
+from selaras.loop.demand.queries.queue import ORDER, Desk
 from selaras.loop.demand.rules import Waits
 from selaras.web.access import Request
 
@@ -38,7 +38,7 @@ def onward(request: Request, row: Need | Twins) -> HttpResponse:
     desk = reverse("demand:desk")
     if way.get("list"):
         return redirect(f"{desk}?{urlencode({name: way[name] for name in ('queue', 'after', 'at') if name in way})}#{NEXT}")
-    rest = queue(request.today, QUEUES[way["queue"]], put_off=way["queue"] == LATER, most=2)
+    rest = Desk(request.today).queue(QUEUES[way["queue"]], put_off=way["queue"] == LATER, most=2)
     following = next((each.row for each in rest if each.row != row), None)
     return redirect(f"{page_of(following)}?{urlencode(way)}" if following is not None else desk)
 

@@ -9,13 +9,12 @@ are likely to be one wait beside them; a pair is worth what its lesser need is w
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from heapq import nsmallest
 
-from django.db.models import Case, CharField, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
-from django.db.models.functions import Least
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
 from django.db.models.lookups import IsNull
 
 from selaras.loop.demand.models import Asked, Need, Proposal, Twins
@@ -27,6 +26,7 @@ from selaras.loop.forum.models import Statement
 from selaras.loop.forum.rules import StatementState
 
 ORDER = tuple(Waits)  # of what is worth the same
+Place = tuple[float, int, int]  # people it is worth, below zero, reason (place in ORDER) and key: in the order of the queue
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Waiting:
         return f"{self.worth!r}_{self.waits}_{self.row.pk}"
 
     @property
-    def place(self) -> tuple[float, int, int]:
+    def place(self) -> Place:
         """The same for sorting: worth the most first."""
         return -self.worth, ORDER.index(self.waits), self.row.pk
 
@@ -66,25 +66,63 @@ class Counts:
     fresh: int
 
 
-def queue(day: date, waits: Iterable[Waits] = ORDER, *, put_off: bool = False, after: str = "", most: int) -> list[Waiting]:
-    """The rows that wait for some reasons on a day, or that were put off beyond it; worth the most first, from behind a mark.
+class Desk:
+    """What waits on a day."""
 
-    One query a reason for their places, one for the pairs and one for the needs that are shown.
-    """
-    last, found = _read(after), list[tuple[float, int, int]]()
-    for reason in waits:
-        rows = _behind(_shown(_rows(reason, day), day, put_off), _WORTH[reason], reason, last)
-        found += [(-worth, ORDER.index(reason), key) for worth, key in rows.values_list(_WORTH[reason], "pk")[:most]]
-    places = [(-least, ORDER[at], key) for least, at, key in sorted(found)[:most]]
-    pairs = Twins.objects.in_bulk([key for _worth, reason, key in places if reason == Waits.TWINS])
-    sides = [side for pair in pairs.values() for side in (pair.first_id, pair.second_id)]
-    needs = _whole([*sides, *(key for _worth, reason, key in places if reason != Waits.TWINS)])
-    for pair in pairs.values():
-        pair.first, pair.second = needs[pair.first_id], needs[pair.second_id]
-    return [
-        Waiting(reason, worth, pairs[key].first, pairs[key]) if reason == Waits.TWINS else Waiting(reason, worth, needs[key])
-        for worth, reason, key in places
-    ]
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._known: dict[Waits, list[tuple[bool, Place]]] = {}
+
+    def queue(self, waits: Iterable[Waits] = ORDER, *, put_off: bool = False, after: str = "", most: int) -> list[Waiting]:
+        """The rows that wait for some reasons, or that were put off beyond the day; worth the most first, from behind a mark.
+
+        One query a reason for their places, one for the pairs and one for the needs that are shown.
+        """
+        last = _read(after)
+        found: list[Place] = []
+        for reason in waits:
+            if reason in _SCANNED:
+                found += [place for later, place in self._scanned(reason) if later == put_off and (last is None or place > last)]
+            else:
+                rows = _behind(_shown(_of_state(reason, self.day), self.day, put_off), reason, last).values_list("worth", "pk")[:most]
+                found += [(-worth, ORDER.index(reason), key) for worth, key in rows]
+        places = [(-least, ORDER[at], key) for least, at, key in nsmallest(most, found)]
+        pairs = Twins.objects.in_bulk([key for _worth, reason, key in places if reason == Waits.TWINS])
+        sides = [side for pair in pairs.values() for side in (pair.first_id, pair.second_id)]
+        needs = _whole([*sides, *(key for _worth, reason, key in places if reason != Waits.TWINS)])
+        for pair in pairs.values():
+            pair.first, pair.second = needs[pair.first_id], needs[pair.second_id]
+        return [
+            Waiting(reason, worth, pairs[key].first, pairs[key]) if reason == Waits.TWINS else Waiting(reason, worth, needs[key])
+            for worth, reason, key in places
+        ]
+
+    def counts(self) -> Counts:
+        """How much waits, by reason. One query, and one for each reason that was not read yet."""
+        later = Case(When(at_hand(self.day), then=Value(False)), default=Value(True))
+        states = _of_state(tuple(reason for reason in ORDER if reason not in _SCANNED), self.day)
+        fresh = Statement.objects.filter(state=StatementState.SUBMITTED).values_list("state").annotate(later=Value(False), count=Count("pk"))
+        counted = states.order_by().annotate(later=later).values_list("state", "later").annotate(count=Count("pk"))
+        found, put_off, came_in = dict.fromkeys(ORDER, 0), 0, 0
+        for state, is_later, rows in counted.union(fresh.order_by(), all=True):
+            if state == StatementState.SUBMITTED:
+                came_in = rows
+            elif is_later:
+                put_off += rows
+            else:
+                found[Waits(state)] = rows
+        for reason in _SCANNED:
+            shelved = sum(is_later for is_later, _place in self._scanned(reason))
+            found[reason] = len(self._scanned(reason)) - shelved
+            put_off += shelved
+        return Counts(found, put_off, came_in)
+
+    def _scanned(self, reason: Waits) -> list[tuple[bool, Place]]:
+        """All rows that wait for a reason: whether they are put off, and their places; read when first asked for."""
+        if reason not in self._known:
+            rows = _pairs(self.day) if reason == Waits.TWINS else _running_out(self.day)
+            self._known[reason] = [(until is not None and until > self.day, (-worth, ORDER.index(reason), key)) for until, worth, key in rows]
+        return self._known[reason]
 
 
 def next_at(rows: Sequence[Waiting], mark: str) -> int:
@@ -92,8 +130,7 @@ def next_at(rows: Sequence[Waiting], mark: str) -> int:
     was = _read(mark)
     if was is None:
         return 0
-    worth, reason, key = was
-    return next((at for at, each in enumerate(rows) if each.place >= (-worth, reason, key)), max(len(rows) - 1, 0))
+    return next((at for at, each in enumerate(rows) if each.place >= was), max(len(rows) - 1, 0))
 
 
 def with_proposals(rows: Collection[Waiting]) -> None:
@@ -102,32 +139,24 @@ def with_proposals(rows: Collection[Waiting]) -> None:
     prefetch_related_objects(needs, Prefetch("proposals", Proposal.objects.select_related("occupation", "field").order_by("rank")))
 
 
-def counts(day: date) -> Counts:
-    """How much waits on a day, by reason. One query."""
-    later = Case(When(at_hand(day), then=Value(False)), default=Value(True))
-    parts = [_counted(_rows(reason, day), reason, later) for reason in ORDER]
-    fresh = _counted(Statement.objects.filter(state=StatementState.SUBMITTED), _FRESH, Value(False))
-    found, put_off, came_in = dict.fromkeys(ORDER, 0), 0, 0
-    for reason, is_later, rows in parts[0].union(*parts[1:], fresh, all=True):
-        if reason == _FRESH:
-            came_in = rows
-        elif is_later:
-            put_off += rows
-        else:
-            found[Waits(reason)] = rows
-    return Counts(found, put_off, came_in)
-
-
 # Parts ------------------------------------------------------------------------------------------------------------------
 
-_WORTH: Mapping[Waits, str] = {**dict.fromkeys(ORDER, "worth"), Waits.TWINS: "at_stake"}  # the column by which the rows of a reason stand in order
-_FRESH = "fresh"
+_SCANNED = (Waits.EXPIRING, Waits.TWINS)  # no index knows their order: who asks for the first row reads them all
 
 
-def _counted(rows: QuerySet[Any], reason: str, later: Any) -> QuerySet[Any, tuple[str, bool, int]]:
-    """Of the rows that wait for one reason: the reason, whether they are put off, and how many."""
-    named = rows.order_by().annotate(reason=Value(reason, CharField()), later=later)
-    return named.values_list("reason", "later").annotate(count=Count("pk"))
+def _running_out(day: date) -> Iterable[tuple[date | None, float, int]]:
+    rows = Need.objects.standing().filter(_runs_out(day)).exclude(ran_out(day))
+    return rows.order_by().values_list("put_off_until", "worth", "pk")
+
+
+def _pairs(day: date) -> Iterator[tuple[date | None, float, int]]:
+    """Each pair of which both sides stand, with what its lesser is worth.
+
+    Each side is looked up beside its pair, of which there are few, and once. Joined, PostgreSQL read every need twice.
+    """
+    sides = {side: Subquery(_standing(side, day).values("worth")[:1]) for side in ("first", "second")}
+    rows = Twins.objects.filter(distinct_at=None).order_by().values_list("put_off_until", sides["first"], sides["second"], "pk")
+    return ((until, min(first, second), key) for until, first, second, key in rows if first is not None and second is not None)
 
 
 def _whole(keys: Collection[int]) -> dict[int, Need]:
@@ -143,17 +172,11 @@ def _runs_out(day: date) -> Q:
     return Q(valid_until__lte=day + timedelta(days=ASK_DAYS)) & Q(IsNull(Subquery(asked.order_by().values("pk")[:1]), True))
 
 
-def _rows(reason: Waits, day: date) -> QuerySet[Any]:
-    """What waits for one reason on a day, put off or not: needs, or pairs of needs with what is `at_stake`."""
-    if reason == Waits.TWINS:
-        # Each side is looked up beside its pair, of which there are few. Joined, PostgreSQL read every need twice.
-        sides = [Subquery(_standing(side, day).values("worth")[:1]) for side in ("first", "second")]
-        rows = Twins.objects.filter(*(IsNull(side, False) for side in sides), distinct_at=None)
-        return rows.annotate(at_stake=Least(*sides))
-    rows = Need.objects.standing()
-    if reason == Waits.EXPIRING:
-        return rows.filter(_runs_out(day)).exclude(ran_out(day))
-    return rows.filter(state=reason, valid_until__gte=day).exclude(_runs_out(day))
+def _of_state(waits: Waits | tuple[Waits, ...], day: date) -> QuerySet[Need]:
+    """Needs that wait because of the state they are in, put off or not."""
+    states = waits if isinstance(waits, tuple) else (waits,)
+    rows: QuerySet[Need] = Need.objects.standing().filter(state__in=states, valid_until__gte=day).exclude(_runs_out(day))
+    return rows
 
 
 def _standing(side: str, day: date) -> QuerySet[Need]:
@@ -162,27 +185,28 @@ def _standing(side: str, day: date) -> QuerySet[Need]:
     return rows
 
 
-def _shown(rows: QuerySet[Any], day: date, put_off: bool) -> QuerySet[Any]:
+def _shown(rows: QuerySet[Need], day: date, put_off: bool) -> QuerySet[Need]:
     return rows.exclude(at_hand(day)) if put_off else rows.filter(at_hand(day))
 
 
-def _behind(rows: QuerySet[Any], worth: str, reason: Waits, last: tuple[float, int, int] | None) -> QuerySet[Any]:
-    """The rows in their order, from behind the last one that was shown (its worth, reason and key)."""
-    rows = rows.order_by(f"-{worth}", "pk")
+def _behind(rows: QuerySet[Need], reason: Waits, last: Place | None) -> QuerySet[Need]:
+    """The needs in their order, from behind the last row that was shown."""
+    rows = rows.order_by("-worth", "pk")
     if last is None:
         return rows
-    least, at, key = last
-    rows = rows.filter(**{f"{worth}__lte": least})
+    below, at, key = last
+    least = -below
+    rows = rows.filter(worth__lte=least)
     if ORDER.index(reason) < at:
-        return rows.exclude(**{worth: least})
-    return rows.exclude(**{worth: least, "pk__lte": key}) if ORDER.index(reason) == at else rows
+        return rows.exclude(worth=least)
+    return rows.exclude(worth=least, pk__lte=key) if ORDER.index(reason) == at else rows
 
 
-def _read(mark: str) -> tuple[float, int, int] | None:
-    """What a mark says; None where it says nothing, so that an odd address begins at the beginning."""
+def _read(mark: str) -> Place | None:
+    """The place behind which a mark lies; None where it says nothing, so that an odd address begins at the beginning."""
     parts = mark.split("_")
     try:
         worth, reason, key = float(parts[0]), ORDER.index(Waits(parts[1])), int(parts[2])
     except (ValueError, IndexError):
         return None
-    return (worth, reason, key) if math.isfinite(worth) and 0 <= key < 2**63 else None
+    return (-worth, reason, key) if math.isfinite(worth) and 0 <= key < 2**63 else None
