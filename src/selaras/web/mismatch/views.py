@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -114,8 +115,9 @@ class Seen:
 
     def graduates(self) -> list[Graduates]:
         """What is taught."""
-        rows = graduates(self.cube, self.choice)
-        return guarded_graduates(row for row in rows if row.centre == self.centre) if self.guard else rows
+        if self.guard:
+            return guarded_graduates(graduates(self.cube, self.choice, centre=self.centre or 0))
+        return graduates(self.cube, self.choice, most=MOST_IDLE)
 
     def told(self, people: float) -> float | None:
         """One figure; None where it may not be told."""
@@ -154,11 +156,8 @@ def names_of(form: ChoiceForm, cut: Cut) -> dict[int, str]:
 
 def address(request: Request, name: str, **changes: Any) -> str:
     """A page of mismatch with the choice of this one, but for the changes."""
-    asked: QueryDict = request.GET.copy()
-    asked.pop("page", None)
-    for key, value in changes.items():
-        asked[key] = str(value)
-    return f"{reverse(f'mismatch:{name}')}?{asked.urlencode()}"
+    chosen = {key: value for key, value in request.GET.items() if value and key != "page"}
+    return f"{reverse(f'mismatch:{name}')}?{urlencode({**chosen, **changes})}"
 
 
 def narrowed(request: Request, cut: Cut, key: int) -> str:
@@ -260,13 +259,14 @@ def rows(request: Request) -> HttpResponse:
     behind_it = rows_behind(cube_of(made), form.choice, form.chosen_part)
     found = Paginator(behind_it, A_PAGE).get_page(request.GET.get("page"))
     needs = listed_needs().in_bulk([key for key, _people, _parts in found])
+    sums = behind_it.parts.sum(axis=0).tolist()
     context = {
         "made": made,
         "form": form,
         "found": found,
         "needs": [(needs[key], people, parts) for key, people, parts in found if key in needs],
-        "people": sum(people for _key, people, _parts in behind_it),
-        "sums": [(part, sum(parts[part] for _key, _people, parts in behind_it)) for part in Part],
+        "people": float(behind_it.people.sum()),
+        "sums": list(zip(Part, sums, strict=True)),
         "shown_parts": list(Part),
     }
     return render(request, "mismatch/rows.html", context)
@@ -277,7 +277,7 @@ def rows_file(request: Request) -> HttpResponse:
     """The needs behind a figure as a spreadsheet."""
     cube = cube_of(measured())
     form = ChoiceForm(request.GET, cube=cube, parts=True)
-    behind_it = rows_behind(cube, form.choice, form.chosen_part)
+    behind_it = rows_behind(cube, form.choice, form.chosen_part)[:]
     needs = listed_needs().in_bulk([key for key, _people, _parts in behind_it])
     return sheet_of("kesenjangan-kebutuhan", NEEDS.export(need_rows((needs[key], people, parts) for key, people, parts in behind_it if key in needs)))
 

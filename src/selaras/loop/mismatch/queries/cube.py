@@ -10,8 +10,8 @@ year 0.
 import dataclasses
 import io
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -87,16 +87,39 @@ class Cube:
     fit_profile: Array  # [fit] a profile ...
     fit_version: Array  # ... and a version that teaches enough of it
 
-    @property
+    @cached_property
     def gap(self) -> Array:
         """[line] people who cannot be met."""
         return np.asarray(self.parts[:, [list(Part).index(part) for part in GAP]].sum(axis=1))
+
+    def coded(self, name: str) -> "Coded":
+        """An array of keys as places in the list of all that occur in it: sums by them need no sorting. Each is made once."""
+        if name not in self._coded:
+            self._coded[name] = Coded(*np.unique(getattr(self, name), return_inverse=True))
+        return self._coded[name]
+
+    @cached_property
+    def meeting_programme(self) -> Array:
+        """[meeting] the programme of its version."""
+        versions, first = np.unique(self.cohort_version, return_index=True)
+        return np.asarray(self.cohort_programme[first][np.searchsorted(versions, self.meeting_version)])
+
+    @cached_property
+    def _coded(self) -> "dict[str, Coded]":
+        return {}
 
     def write(self) -> bytes:
         """As bytes."""
         stream = io.BytesIO()
         np.savez(stream, allow_pickle=False, **{each.name: getattr(self, each.name) for each in dataclasses.fields(self)})
         return stream.getvalue()
+
+
+class Coded(NamedTuple):
+    """The things that occur in an array, in order, and where each row stands among them."""
+
+    things: Array  # [thing]
+    at: Array  # [row]
 
 
 def latest_measure() -> Measure | None:

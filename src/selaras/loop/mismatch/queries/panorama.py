@@ -5,8 +5,8 @@ added up.
 """
 
 import dataclasses
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
 
 import numpy as np
 from django.db import models
@@ -101,8 +101,10 @@ class Row:
 
 def whole(cube: Cube, choice: Choice) -> Row:
     """All that is chosen, as one row."""
-    rows = _rows(cube, np.flatnonzero(choice.lines(cube)), np.zeros(int(choice.lines(cube).sum()), np.int64))
-    return rows[0] if rows else Row(0, 0, 0, 0.0, dict.fromkeys(Part, 0.0))
+    lines = np.flatnonzero(choice.lines(cube))
+    needs, owners = (len(np.unique(each[lines])) for each in (cube.need, cube.owner))
+    parts = dict(zip(Part, cube.parts[lines].sum(axis=0).tolist(), strict=True))
+    return Row(0, needs, owners, float(cube.people[lines].sum()), parts)
 
 
 def by(cube: Cube, choice: Choice, cut: Cut) -> list[Row]:
@@ -111,37 +113,41 @@ def by(cube: Cube, choice: Choice, cut: Cut) -> list[Row]:
     """
     chosen = choice.lines(cube)
     if cut == Cut.UNIT:
-        wishes = chosen[cube.wish_line]
+        asking = chosen[cube.wish_line]
         if choice.unit:
-            wishes = wishes & (cube.wish_unit == choice.unit)
-        return _rows(cube, cube.wish_line[wishes], cube.wish_unit[wishes], cube.wish_met[wishes])
+            asking = asking & (cube.wish_unit == choice.unit)
+        wishes = np.flatnonzero(asking)
+        things, at = cube.coded("wish_unit")
+        return _rows(cube, cube.wish_line[wishes], things, at[wishes], cube.wish_met[wishes])
     lines = np.flatnonzero(chosen)
-    return _rows(cube, lines, getattr(cube, cut.value)[lines])
+    things, at = cube.coded(cut.value)
+    return _rows(cube, lines, things, at[lines])
 
 
-def _rows(cube: Cube, lines: Array, keys: Array, learnt: Array | None = None) -> list[Row]:
-    """Lines summed by keys; `learnt`: of those who are met, the people who count as met here, the others lack the skill."""
-    if not len(lines):
-        return []
-    parts = cube.parts[lines]
+def _rows(cube: Cube, lines: Array, things: Array, at: Array, learnt: Array | None = None) -> list[Row]:
+    """Lines summed by the things they belong to (`at`: places in `things`); `learnt`: of those who are met, the people who count as met here, the
+    others lack the skill.
+    """
+    size = len(things)
+    people = np.bincount(at, cube.people[lines], minlength=size)
+    sums = np.stack([np.bincount(at, cube.parts[lines, part], minlength=size) for part in range(len(Part))], axis=1)
     if learnt is not None:
-        parts[:, SKILLS] += parts[:, MET] - learnt
-        parts[:, MET] = learnt
-    things, at = np.unique(keys, return_inverse=True)
-    people = np.bincount(at, cube.people[lines])
-    sums = np.stack([np.bincount(at, parts[:, part], minlength=len(things)) for part in range(len(Part))], axis=1)
-    needs, owners = _different(at, cube.need[lines], len(things)), _different(at, cube.owner[lines], len(things))
-    order = np.lexsort((things, -(people - sums[:, MET]).round(6)))
+        met = np.bincount(at, learnt, minlength=size)
+        sums[:, SKILLS] += sums[:, MET] - met
+        sums[:, MET] = met
+    needs, owners = different(at, cube.need[lines], size), different(at, cube.owner[lines], size)
+    there = np.flatnonzero(np.bincount(at, minlength=size))
+    order = there[np.lexsort((things[there], -(people - sums[:, MET])[there].round(6)))]
     return [
         Row(int(things[row]), int(needs[row]), int(owners[row]), float(people[row]), dict(zip(Part, sums[row].tolist(), strict=True)))
         for row in order.tolist()
     ]
 
 
-def _different(at: Array, things: Array, size: int) -> Array:
-    """[key] how many different things."""
-    pairs = np.unique(np.stack([at, things], axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=size)
+def different(at: Array, things: Array, size: int) -> Array:
+    """[place] how many different things stand there."""
+    span = int(things.max(initial=0)) + 1
+    return np.bincount(np.unique(at * span + things) // span, minlength=size)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -156,12 +162,14 @@ class Cross:
 def cross(cube: Cube, choice: Choice, down: Cut, across: Cut, most: int = 14) -> Cross:
     """The gap by two cuts (neither of them units): the rows with the largest gap, all columns in order."""
     lines = np.flatnonzero(choice.lines(cube))
-    rows, row = np.unique(getattr(cube, down.value)[lines], return_inverse=True)
-    columns, column = np.unique(getattr(cube, across.value)[lines], return_inverse=True)
-    table = np.zeros((len(rows), len(columns)))
-    np.add.at(table, (row, column), cube.gap[lines])
-    first = np.argsort(-table.sum(axis=1), kind="stable")[:most]
-    return Cross(tuple(rows[first].tolist()), tuple(columns.tolist()), table[first])
+    (rows, row), (columns, column) = cube.coded(down.value), cube.coded(across.value)
+    shape = (len(rows), len(columns))
+    place = row[lines] * len(columns) + column[lines]
+    table = np.bincount(place, cube.gap[lines], minlength=len(rows) * len(columns)).reshape(shape)
+    there = np.bincount(place, minlength=len(rows) * len(columns)).reshape(shape) > 0
+    down_there, across_there = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
+    first = down_there[np.argsort(-table[down_there].sum(axis=1), kind="stable")[:most]]
+    return Cross(tuple(rows[first].tolist()), tuple(columns[across_there].tolist()), table[np.ix_(first, across_there)])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -176,21 +184,17 @@ class Flow:
 def flows(cube: Cube, choice: Choice) -> tuple[list[Flow], list[Flow]]:
     """From fields to occupations: all who are asked for; from occupations to the programmes whose graduates meet them (0: whom nobody meets)."""
     chosen = choice.lines(cube)
-    lines = np.flatnonzero(chosen)
+    lines, meetings = np.flatnonzero(chosen), np.flatnonzero(chosen[cube.meeting_line])
     asked = _pairs(cube.field[lines], cube.occupation[lines], cube.people[lines])
-    meetings = chosen[cube.meeting_line]
-    programme_of = dict(zip(cube.cohort_version.tolist(), cube.cohort_programme.tolist(), strict=True))
-    programmes = np.array([programme_of[version] for version in cube.meeting_version[meetings].tolist()], np.int64)
-    met = _pairs(cube.occupation[cube.meeting_line[meetings]], programmes, cube.meeting_people[meetings])
+    met = _pairs(cube.occupation[cube.meeting_line[meetings]], cube.meeting_programme[meetings], cube.meeting_people[meetings])
     return asked, met + _pairs(cube.occupation[lines], np.zeros(len(lines), np.int64), cube.gap[lines])
 
 
 def _pairs(source: Array, target: Array, people: Array) -> list[Flow]:
-    if not len(source):
-        return []
-    pairs, at = np.unique(np.stack([source, target], axis=1), axis=0, return_inverse=True)
-    sums = np.bincount(at.reshape(-1), people)
-    return [Flow(int(one), int(other), float(many)) for (one, other), many in zip(pairs.tolist(), sums.tolist(), strict=True) if many > 0]
+    span = int(target.max(initial=0)) + 1
+    pairs, at = np.unique(source * span + target, return_inverse=True)
+    sums = np.bincount(at, people, minlength=len(pairs))
+    return [Flow(*divmod(pair, span), many) for pair, many in zip(pairs.tolist(), sums.tolist(), strict=True) if many > 0]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -209,30 +213,58 @@ class Graduates:
         return sum(self.parts[part] for part in GAP)
 
 
-def graduates(cube: Cube, choice: Choice) -> list[Graduates]:
-    """What is taught, by programme and centre, the most idle first. Needs of all origins share them."""
-    rows = np.flatnonzero(choice.cohorts(cube))
-    if not len(rows):
-        return []
-    pairs, at = np.unique(np.stack([cube.cohort_programme[rows], cube.cohort_centre[rows]], axis=1), axis=0, return_inverse=True)
-    at = at.reshape(-1)
-    sums = np.stack([np.bincount(at, column[rows]) for column in (cube.cohort_people, cube.cohort_certified, *cube.cohort_parts.T)], axis=1)
-    found = [
-        Graduates(programme, centre, people, certified, dict(zip(Part, parts, strict=True)))
-        for (programme, centre), (people, certified, *parts) in zip(pairs.tolist(), sums.tolist(), strict=True)
+def graduates(cube: Cube, choice: Choice, *, centre: int | None = None, most: int | None = None) -> list[Graduates]:
+    """What is taught, by programme and centre, the most idle first; of one centre, or so many rows. Needs of all origins share them."""
+    rows = np.flatnonzero(choice.cohorts(cube) & (True if centre is None else cube.cohort_centre == centre))
+    span = int(cube.cohort_centre.max(initial=0)) + 1
+    pairs, at = np.unique(cube.cohort_programme[rows] * span + cube.cohort_centre[rows], return_inverse=True)
+    columns = (cube.cohort_people, cube.cohort_certified, *cube.cohort_parts.T)
+    sums = np.stack([np.bincount(at, column[rows], minlength=len(pairs)) for column in columns], axis=1)
+    idle = sums[:, [2 + list(Part).index(part) for part in GAP]].sum(axis=1)
+    first = np.lexsort((pairs, -idle.round(6)))[:most]
+    return [
+        Graduates(*divmod(pair, span), people, certified, dict(zip(Part, parts, strict=True)))
+        for pair, (people, certified, *parts) in zip(pairs[first].tolist(), sums[first].tolist(), strict=True)
     ]
-    return sorted(found, key=lambda each: (-round(each.idle, 6), each.programme, each.centre))
 
 
-def rows_behind(cube: Cube, choice: Choice, part: Part | None = None) -> list[tuple[int, float, Mapping[Part, float]]]:
-    """(need, people, parts) of every need that is chosen, the largest gap first, or the largest of one part; with a part only needs that have it."""
+Stands = tuple[int, float, Mapping[Part, float]]  # a need (key), people asked for, and the parts
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Behind(Sequence[Stands]):
+    """The needs behind a figure, in the order in which they are listed."""
+
+    needs: Array  # [need] keys
+    people: Array  # [need]
+    parts: Array  # [need, part]
+
+    def __len__(self) -> int:
+        return len(self.needs)
+
+    @overload
+    def __getitem__(self, at: int) -> Stands: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Stands]: ...
+
+    def __getitem__(self, at: int | slice) -> Stands | list[Stands]:
+        if isinstance(at, slice):
+            rows = zip(self.needs[at].tolist(), self.people[at].tolist(), self.parts[at].tolist(), strict=True)
+            return [(need, people, dict(zip(Part, parts, strict=True))) for need, people, parts in rows]
+        return int(self.needs[at]), float(self.people[at]), dict(zip(Part, self.parts[at].tolist(), strict=True))
+
+
+def rows_behind(cube: Cube, choice: Choice, part: Part | None = None) -> Behind:
+    """Every need that is chosen, the largest gap first, or the largest of one part; with a part only needs that have it."""
     lines = np.flatnonzero(choice.lines(cube))
-    needs, at = np.unique(cube.need[lines], return_inverse=True)
-    sums = np.stack([np.bincount(at, column[lines], minlength=len(needs)) for column in (cube.people, *cube.parts.T)], axis=1)
-    weight = sums[:, 1 + list(Part).index(part)] if part else sums[:, 0] - sums[:, 1]
-    order = np.lexsort((needs, -weight.round(6)))
-    kept = [row for row in order.tolist() if part is None or weight[row] >= 0.05]
-    return [(int(needs[row]), float(sums[row, 0]), dict(zip(Part, sums[row, 1:].tolist(), strict=True))) for row in kept]
+    things, at = cube.coded("need")
+    size = len(things)
+    people, *parts = (np.bincount(at[lines], column[lines], minlength=size) for column in (cube.people, *cube.parts.T))
+    weight = parts[list(Part).index(part)] if part else people - parts[MET]
+    there = np.flatnonzero((np.bincount(at[lines], minlength=size) > 0) & (weight >= (0.05 if part else -1.0)))
+    order = there[np.lexsort((things[there], -weight[there].round(6)))]
+    return Behind(things[order], people[order], np.stack(parts, axis=1)[order])
 
 
 def named(model: Any, keys: Any) -> Mapping[int, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Unit
 from selaras.loop.mismatch.queries.cube import Cube
-from selaras.loop.mismatch.queries.panorama import Choice
+from selaras.loop.mismatch.queries.panorama import Choice, different
 
 LEAST = 0.5  # people; less is nobody
 
@@ -46,13 +46,13 @@ def unit_rows_of(cube: Cube, choice: Choice) -> list[UnitRow]:
     """
     lines, cohorts = choice.lines(cube), choice.cohorts(cube)
     wishes = lines[cube.wish_line]
-    units = np.unique(np.concatenate([cube.wish_unit[wishes], cube.taught_unit]))
+    units = np.union1d(np.unique(cube.wish_unit[wishes]), np.unique(cube.taught_unit))
     if choice.unit:
         units = units[units == choice.unit]
     size = int(units.max(initial=0)) + 1
     of_wish, line = cube.wish_unit[wishes], cube.wish_line[wishes]
     asked = np.bincount(of_wish, cube.people[line], minlength=size)
-    needs = np.bincount(np.unique(np.stack([of_wish, cube.need[line]], axis=1), axis=0)[:, 0], minlength=size) if len(line) else np.zeros(size, int)
+    needs = different(of_wish, cube.need[line], size)
     met = np.bincount(of_wish, cube.wish_met[wishes], minlength=size)
     come = np.bincount(of_wish, cube.parts[line, 0], minlength=size)
     versions = int(max(cube.cohort_version.max(initial=0), cube.taught_version.max(initial=0))) + 1
