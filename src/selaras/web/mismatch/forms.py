@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the pages of mismatch ask: a choice that lives in the address."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from selaras.ground.standards.models import Field, Occupation, Region, Unit
@@ -29,18 +31,25 @@ class Things:
     """What the lines of a measurement name, by kind and key; one query a kind, provinces and regencies together."""
 
     def __init__(self, cube: Cube) -> None:
-        places = named(Region, np.union1d(cube.region, cube.province).tolist())
-        self.of: dict[str, dict[int, Any]] = {
-            "field": dict(named(Field, np.union1d(cube.field, cube.cohort_field).tolist())),
-            "occupation": dict(named(Occupation, np.union1d(cube.occupation, cube.cohort_occupation).tolist())),
-            "region": dict(places),
-            "province": dict(places),
-            "unit": dict(named(Unit, np.unique(cube.wish_unit).tolist())),
+        places = named(Region, np.union1d(cube.coded("region").things, cube.coded("province").things).tolist())
+        self.of: dict[str, Mapping[int, Any]] = {
+            "field": titles(Field, np.union1d(cube.coded("field").things, np.unique(cube.cohort_field)).tolist()),
+            "occupation": titles(Occupation, np.union1d(cube.coded("occupation").things, np.unique(cube.cohort_occupation)).tolist()),
+            "region": places,
+            "province": places,
+            "unit": titles(Unit, cube.coded("wish_unit").things.tolist()),
         }
 
     def words(self, cut: Cut) -> dict[int, str]:
         """The words for the keys of a cut but months."""
         return {key: str(row) for key, row in self.of[cut.value].items()}
+
+
+def titles(model: Any, keys: Iterable[int]) -> Mapping[int, str]:
+    """Titles of what has one in two languages, in that of the page, by key; one query, and no row is made of what is only named."""
+    rows = model.objects.filter(pk__in=[key for key in keys if key]).order_by()
+    at = 1 if (get_language() or "id").startswith("en") else 0
+    return {key: both[at] for key, *both in rows.values_list("pk", "title_id", "title_en")}
 
 
 class ChoiceForm(forms.Form):
@@ -58,13 +67,13 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, data: Any, *, cube: Cube, parts: bool = False) -> None:
         super().__init__({**{name: data.get(name, "") for name in self.base_fields}, "origin": data.get("origin") or Origin.COMPANY})
-        arrays = {name: getattr(cube, name) for name in ("field", "occupation", "province", "region")} | {"unit": cube.wish_unit}
+        arrays = {name: name for name in ("field", "occupation", "province", "region")} | {"unit": "wish_unit"}
         self.things = Things(cube)
         for name, array in arrays.items():
             rows = self.things.of[name]
-            offered = sorted(((str(key), str(rows[key])) for key in np.unique(array).tolist() if key in rows), key=lambda each: each[1])
+            offered = sorted(((str(key), str(rows[key])) for key in cube.coded(array).things.tolist() if key in rows), key=lambda each: each[1])
             self.fields[name].choices = [("", EVERYTHING[name]), *offered]
-        months = np.unique(cube.first).tolist()
+        months = cube.coded("first").things.tolist()
         self.fields["month"].choices = [("", _("all months")), *((str(number), month_words(month_of(number))) for number in months)]
         if parts:
             self.fields["part"].choices = [("", _("whatever is missing")), *((part.value, part.label) for part in GAP)]

@@ -89,13 +89,17 @@ def places(rows: Sequence[Row | GuardedRow], regions: Mapping[int, Region], addr
     return province_map("gap-map", _("People who cannot be met, by place of work"), bubbles, says=says, figures=Figures(_("people")), view="west")
 
 
-def ways(asked: Sequence[Flow], met: Sequence[Flow], names: Mapping[str, Mapping[int, str]], most: int = 10) -> Chart:
+MOST_WAYS = 10
+
+
+def largest_programmes(met: Sequence[Flow]) -> list[int]:
+    """The programmes (keys) that stand by name in the picture of ways."""
+    return _largest([flow for flow in met if flow.target], "target", MOST_WAYS)
+
+
+def ways(asked: Sequence[Flow], met: Sequence[Flow], names: Mapping[str, Mapping[int, str]]) -> Chart:
     """From fields over occupations to the programmes whose graduates meet them; the smaller ones together as others."""
-    kept = {
-        "f": _largest(asked, "source", most),
-        "o": _largest(asked, "target", most),
-        "p": _largest([flow for flow in met if flow.target], "target", most),
-    }
+    kept = {"f": _largest(asked, "source", MOST_WAYS), "o": _largest(asked, "target", MOST_WAYS), "p": largest_programmes(met)}
 
     def key(kind: str, thing: int) -> str:
         return f"{kind}{thing}" if thing in kept[kind] else f"{kind}x"

@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -129,7 +130,7 @@ def drawn(request: Request, seen: Seen, found: Sequence[Any], form: ChoiceForm) 
     of_field, of_occupation = names_of(form, Cut.FIELD), names_of(form, Cut.OCCUPATION)
     occupations, places, crossed = seen.by(Cut.OCCUPATION), seen.by(Cut.REGION), seen.cross(Cut.FIELD, Cut.MONTH)
     asked, met = seen.flows()
-    programmes = {key: str(row) for key, row in named(Programme, {flow.target for flow in met}).items()}
+    programmes = {key: str(row) for key, row in named(Programme, pictures.largest_programmes(met)).items()}
     return {
         "chart_parts": pictures.parts(found, names_of(form, form.cut), _("People asked for, by what becomes of them")),
         "chart_quadrant": pictures.field_of_four(occupations, of_occupation, lambda key: narrowed(request, Cut.OCCUPATION, key)),
@@ -157,7 +158,12 @@ def names_of(form: ChoiceForm, cut: Cut) -> dict[int, str]:
 def address(request: Request, name: str, **changes: Any) -> str:
     """A page of mismatch with the choice of this one, but for the changes."""
     chosen = {key: value for key, value in request.GET.items() if value and key != "page"}
-    return f"{reverse(f'mismatch:{name}')}?{urlencode({**chosen, **changes})}"
+    return f"{_page(name)}?{urlencode({**chosen, **changes})}"
+
+
+@cache
+def _page(name: str) -> str:
+    return reverse(f"mismatch:{name}")
 
 
 def narrowed(request: Request, cut: Cut, key: int) -> str:

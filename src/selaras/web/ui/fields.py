@@ -26,7 +26,12 @@ def choose_among(form: forms.Form, **rows: QuerySet[Model]) -> None:
 
 
 def searchable(form: forms.Form, names: Iterable[str]) -> None:
-    """Lets a list be searched by typing; a name that the form has not is passed over."""
+    """Lets a list be searched by typing; a name that the form has not is passed over. Such lists are long: they are written in one go, not by a
+    template for each choice.
+    """
     for name in names:
         if name in form.fields:
-            form.fields[name].widget.attrs["data-search"] = ""
+            widget = form.fields[name].widget
+            widget.attrs["data-search"] = ""
+            if widget.template_name == forms.Select.template_name:
+                widget.template_name = "shell/long_list.html"

@@ -13,11 +13,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from selaras.loop.forum.rules import Origin
-from selaras.loop.mismatch.queries.cube import ORIGINS, Array, Cube
+from selaras.loop.mismatch.queries.cube import ORIGINS, Array, Coded, Cube
 from selaras.loop.mismatch.rules import GAP, Part
 
 SKILLS = list(Part).index(Part.SKILLS)
 MET = list(Part).index(Part.MET)
+MOST_MARKS = 2**26  # bytes that may be spent on counting what is different
 
 
 class Cut(models.TextChoices):
@@ -135,7 +136,7 @@ def _rows(cube: Cube, lines: Array, things: Array, at: Array, learnt: Array | No
         met = np.bincount(at, learnt, minlength=size)
         sums[:, SKILLS] += sums[:, MET] - met
         sums[:, MET] = met
-    needs, owners = different(at, cube.need[lines], size), different(at, cube.owner[lines], size)
+    needs, owners = different(at, cube.coded("need").at[lines], size), different(at, cube.owner[lines], size)
     there = np.flatnonzero(np.bincount(at, minlength=size))
     order = there[np.lexsort((things[there], -(people - sums[:, MET])[there].round(6)))]
     return [
@@ -145,9 +146,13 @@ def _rows(cube: Cube, lines: Array, things: Array, at: Array, learnt: Array | No
 
 
 def different(at: Array, things: Array, size: int) -> Array:
-    """[place] how many different things stand there."""
+    """[place] how many different things (numbered from 0) stand there."""
     span = int(things.max(initial=0)) + 1
-    return np.bincount(np.unique(at * span + things) // span, minlength=size)
+    if size * span > MOST_MARKS:
+        return np.bincount(np.unique(at * span + things) // span, minlength=size)
+    marks = np.zeros((size, span), bool)
+    marks[at, things] = True
+    return np.asarray(np.count_nonzero(marks, axis=1))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -185,16 +190,19 @@ def flows(cube: Cube, choice: Choice) -> tuple[list[Flow], list[Flow]]:
     """From fields to occupations: all who are asked for; from occupations to the programmes whose graduates meet them (0: whom nobody meets)."""
     chosen = choice.lines(cube)
     lines, meetings = np.flatnonzero(chosen), np.flatnonzero(chosen[cube.meeting_line])
-    asked = _pairs(cube.field[lines], cube.occupation[lines], cube.people[lines])
-    met = _pairs(cube.occupation[cube.meeting_line[meetings]], cube.meeting_programme[meetings], cube.meeting_people[meetings])
-    return asked, met + _pairs(cube.occupation[lines], np.zeros(len(lines), np.int64), cube.gap[lines])
+    fields, occupations, programmes = cube.coded("field"), cube.coded("occupation"), cube.coded("meeting_programme")
+    nobody = Coded(np.zeros(1, np.int64), np.zeros(len(chosen), np.int64))
+    doing = Coded(occupations.things, occupations.at[cube.meeting_line])
+    asked = _pairs(fields, occupations, lines, cube.people)
+    return asked, _pairs(doing, programmes, meetings, cube.meeting_people) + _pairs(occupations, nobody, lines, cube.gap)
 
 
-def _pairs(source: Array, target: Array, people: Array) -> list[Flow]:
-    span = int(target.max(initial=0)) + 1
-    pairs, at = np.unique(source * span + target, return_inverse=True)
-    sums = np.bincount(at, people, minlength=len(pairs))
-    return [Flow(*divmod(pair, span), many) for pair, many in zip(pairs.tolist(), sums.tolist(), strict=True) if many > 0]
+def _pairs(source: Coded, target: Coded, rows: Array, people: Array) -> list[Flow]:
+    span = len(target.things)
+    sums = np.bincount(source.at[rows] * span + target.at[rows], people[rows])
+    pairs = np.flatnonzero(sums > 0)
+    ends = source.things[pairs // max(span, 1)].tolist(), target.things[pairs % max(span, 1)].tolist()
+    return [Flow(*each) for each in zip(*ends, sums[pairs].tolist(), strict=True)]
 
 
 @dataclasses.dataclass(frozen=True)

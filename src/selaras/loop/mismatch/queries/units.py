@@ -52,7 +52,7 @@ def unit_rows_of(cube: Cube, choice: Choice) -> list[UnitRow]:
     size = int(units.max(initial=0)) + 1
     of_wish, line = cube.wish_unit[wishes], cube.wish_line[wishes]
     asked = np.bincount(of_wish, cube.people[line], minlength=size)
-    needs = different(of_wish, cube.need[line], size)
+    needs = different(of_wish, cube.coded("need").at[line], size)
     met = np.bincount(of_wish, cube.wish_met[wishes], minlength=size)
     come = np.bincount(of_wish, cube.parts[line, 0], minlength=size)
     versions = int(max(cube.cohort_version.max(initial=0), cube.taught_version.max(initial=0))) + 1
