@@ -128,6 +128,7 @@ def _stated(post: Post, own: bool) -> Statement | None:
 OWNED: dict[str, Callable[[Post, bool], Keys | None]] = {
     "trace:centre": centre_of,
     "network:centre": centre_of,
+    "mismatch:centre": centre_of,
     "network:aspect": lambda post, own: {**centre_of(post, own), "aspect": "building"},
     "trace:company": company_of,
     "network:company": company_of,

@@ -96,6 +96,15 @@ def test_references_resolve_and_nothing_lies_unused(name: str, column: str, othe
         assert named == known
 
 
+@pytest.mark.parametrize("name", ["fields", "competences", "equipment", "schemes"])
+def test_prices_are_assumed_and_say_so(name: str) -> None:
+    """Tests that everything that a centre may lack has a price and a source; none of them was seen in a public text yet."""
+    for row in rows(name):
+        assert row["price_source"] == rules.ASSUMED
+        assert 100_000 <= int(row["price"]) <= 2_000_000_000
+        assert 1 <= int(row.get("pieces", 1)) <= 16
+
+
 def test_regions_of_both_editions_are_complete() -> None:
     """Tests 34 provinces in 2018, 38 today, 514 regencies and cities in both, each within its province."""
     for edition, provinces in (("2018", 34), ("2025", 38)):

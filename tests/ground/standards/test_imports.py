@@ -13,7 +13,7 @@ from django.utils import translation
 
 from selaras.ground.people.models import Account, Event
 from selaras.ground.standards.actions import NotPublishable, load_catalogue, publish_version
-from selaras.ground.standards.models import Occupation, Programme, ProgrammeUnit, ProgrammeVersion, Region, Scheme, Unit
+from selaras.ground.standards.models import Equipment, Occupation, Programme, ProgrammeUnit, ProgrammeVersion, Region, Scheme, Unit
 from selaras.ground.standards.sheets import REGISTERS
 from selaras.kit.imports import IMPORTS, HasProblems, Imported, NotWhatWasPreviewed, Verdict
 from selaras.kit.uploads import read_table
@@ -21,6 +21,8 @@ from tests.world import AT, TODAY, table
 
 FIELD = {"key": "welding", "title_id": "Pengelasan", "title_en": "Welding"}
 UNIT = {"key": "las", "title_id": "Mengelas", "title_en": "Weld", "source": "assumed"}
+LATHE = {"key": "bubut", "title_id": "Mesin bubut", "title_en": "Lathe"}
+PRICED = {"price": "145.000.000", "pieces": 4, "price_source": "assumed"}
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +118,15 @@ def test_a_column_that_is_missing_leaves_the_row_as_it_is(planner: Account) -> N
 
 
 @pytest.mark.django_db
+def test_equipment_has_a_price_or_its_price_is_unknown(planner: Account) -> None:
+    """Tests that a price comes in with pieces and source, that four lathes of 145 million are 580 million for a class, and that it can be emptied."""
+    take("equipment", {**LATHE, **PRICED}, {**LATHE, "key": "frais"}, by=planner)
+    assert {row.key: row.class_price for row in Equipment.objects.all()} == {"bubut": 580_000_000, "frais": None}
+    take("equipment", {**LATHE, "price": "", "pieces": "", "price_source": ""}, by=planner)
+    assert Equipment.objects.get(key="bubut").class_price is None
+
+
+@pytest.mark.django_db
 def test_a_cell_with_several_words_replaces_what_was_there(planner: Account) -> None:
     """Tests that synonyms are lower case, come once, and follow the file."""
     welder = {"edition": "KBJI2014", "code": "7212", "title_id": "Juru las", "title_en": "Welder"}
@@ -140,6 +151,11 @@ def test_a_cell_with_several_words_replaces_what_was_there(planner: Account) -> 
         ("occupations", {"edition": "KBJI2014", "code": "721", "title_id": "x", "title_en": "x"}, "four digits"),
         ("industries", {"edition": "KBLI2020", "code": "25", "title_id": "x", "title_en": "x"}, "A section stands alone"),
         ("competences", {"key": "smaw", "field": "welding", "title_id": "x", "title_en": "x"}, "is not known here"),
+        ("equipment", {**LATHE, **PRICED, "price": "mahal"}, "column “price”: “mahal” is not a whole number"),
+        ("equipment", {**LATHE, **PRICED, "price": 0}, "column “price”: must be between 1 and"),
+        ("equipment", {**LATHE, **PRICED, "pieces": ""}, "column “price”: A price a piece stands with the pieces that a class of sixteen needs"),
+        ("equipment", {**LATHE, **PRICED, "price_source": ""}, "column “price”: A price stands with its source (or: assumed); give both"),
+        ("fields", {**FIELD, "price_source": "assumed"}, "column “price”: A price stands with its source (or: assumed); give both"),
     ],
 )
 def test_a_wrong_row_is_named_and_nothing_is_written(name: str, row: dict[str, Any], words: str, planner: Account) -> None:

@@ -15,7 +15,7 @@ from selaras.ground.network.keys import ApiKey, KeptAnswer
 from selaras.ground.network.mandates import Mandate
 from selaras.ground.network.merges import Merge, Moved
 from selaras.ground.network.orders import ImportOrder
-from selaras.ground.network.rules import CLASS_OF, TENANT_OF, Aspect, CentreKind, CompanyKind, CompanyRight, every_right
+from selaras.ground.network.rules import CLASS_OF, TENANT_OF, WEEKS_A_YEAR, Aspect, CentreKind, CompanyKind, CompanyRight, every_right
 from selaras.ground.network.staff import Assessor, Instructor, InstructorCompetence, Lsp, TestSite, TestSiteScheme
 from selaras.ground.people.models import Person
 from selaras.ground.people.rules import Role
@@ -181,7 +181,7 @@ class Workshop(models.Model):
     name = models.CharField(_("name"), max_length=120)
     field = models.ForeignKey(Field, models.PROTECT, related_name="workshops", verbose_name=_("vocational field"))
     stations = models.PositiveIntegerField(_("stations"))
-    weeks_a_year = models.PositiveSmallIntegerField(_("weeks a year it can be used"), default=46)
+    weeks_a_year = models.PositiveSmallIntegerField(_("weeks a year it can be used"), default=WEEKS_A_YEAR)
     equipment = models.ManyToManyField(Equipment, related_name="workshops", blank=True, verbose_name=_("equipment"))
     assumed = models.BooleanField(_("invented for the demonstration"), default=False)
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from selaras.ground.people.rules import Role
 
 CLASS_OF = 16  # a package is a class of sixteen (domain §1.3)
+DAYS_A_WEEK = 5  # training days of a week in a workshop
+WEEKS_A_YEAR = 46  # that a workshop can be used, where nobody stated them; assumed
 
 
 class CentreKind(models.TextChoices):

@@ -178,3 +178,9 @@ class TestSiteScheme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.site}: {self.scheme}"
+
+    def may_test_on(self, day: date) -> bool:
+        """The body is licensed for the scheme on that day; a standing site was verified so long, others are verified at each test."""
+        lsp = self.site.lsp
+        licensed = lsp.licence_until >= day and self.scheme_id in {scheme.pk for scheme in lsp.schemes.all()}
+        return licensed and (self.site.kind != SiteKind.STANDING or self.verified_until >= day)

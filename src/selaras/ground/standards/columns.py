@@ -55,6 +55,13 @@ def _spoken(example: str) -> Column:
     return Column("terms", _("terms of the shop floor"), help=_("Parted by semicolons."), read=_terms, example=example, width=60)
 
 
+def _priced(meaning: Any, example: str) -> tuple[Column, Column]:
+    return (
+        Column("price", _("price"), help=meaning, read=whole(1, 10**12), example=example, width=16),
+        Column("price_source", _("source of the price"), help=_("Where it was seen, or: assumed."), read=text(200), example="assumed", width=30),
+    )
+
+
 _KEY = Column("key", _("key"), help=_("Ours, and never changed."), required=True, read=slug(64), example="smaw-3g", width=26)
 _TITLES = (
     Column("title_id", _("title in Indonesian"), required=True, read=text(200), width=44),
@@ -93,8 +100,19 @@ OCCUPATION = (
     _spoken("welder; tukang las"),
 )
 PLAIN = (_KEY, *_TITLES)
-EQUIPMENT = (*PLAIN, _spoken("mesin bubut; lathe"))
-COMPETENCE = (_KEY, _named("field", _("vocational field"), Field), *_TITLES)
+EQUIPMENT = (
+    *PLAIN,
+    _spoken("mesin bubut; lathe"),
+    *_priced(_("Rupiah a piece; empty: unknown."), "145000000"),
+    Column("pieces", _("pieces for a class"), help=_("That a class of sixteen works on."), read=whole(1, 1_000), example="4", width=12),
+)
+FIELD = (*PLAIN, *_priced(_("Rupiah for a workshop for sixteen without machines; empty: unknown."), "600000000"))
+COMPETENCE = (
+    _KEY,
+    _named("field", _("vocational field"), Field),
+    *_TITLES,
+    *_priced(_("Rupiah to win and train a new instructor; empty: unknown."), "45000000"),
+)
 UNIT = (
     _KEY,
     Column(
@@ -118,6 +136,7 @@ SCHEME = (
     _named("field", _("vocational field"), Field),
     _SOURCE,
     _several("units", _("units"), Unit, required=True),
+    *_priced(_("Rupiah to have a test site verified for it; empty: unknown."), "5000000"),
 )
 PROGRAMME = (
     _KEY,

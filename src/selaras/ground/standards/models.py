@@ -55,6 +55,26 @@ def key_constraints(name: str) -> list:
     ]
 
 
+class Priced(models.Model):
+    """Something that a centre may lack and have to pay for. Nobody knows the price where it is empty."""
+
+    price = models.PositiveBigIntegerField(_("price"), null=True, blank=True, help_text=_("Rupiah; empty: unknown."))
+    price_source = models.CharField(_("source of the price"), max_length=200, blank=True, help_text=_("Where it was seen, or: assumed."))
+
+    class Meta:
+        abstract = True
+
+
+def price_constraint(name: str) -> CheckConstraint:
+    """A price and its source, or neither."""
+    return CheckConstraint(
+        # A comparison with NULL is neither true nor false, and a check that is not false holds: say that there is a price.
+        condition=Q(price=None, price_source="") | (Q(price__isnull=False, price__gte=1) & ~Q(price_source="")),
+        name=f"{name}_price_with_source",
+        violation_error_message=_("A price stands with its source (or: assumed); give both, or leave both empty."),
+    )
+
+
 def term_constraints(name: str, twice: str) -> list:
     """A term once for each row, in lower case."""
     return [
@@ -148,18 +168,21 @@ class Region(models.Model):
         return self.name
 
 
-class Field(Keyed):
-    """A vocational field (kejuruan): welding, electrical, garment ..."""
+class Field(Priced, Keyed):
+    """A vocational field (kejuruan): welding, electrical, garment ... Its price is that of a workshop for a class of sixteen, without machines."""
 
     class Meta:
         verbose_name = _("vocational field")
         verbose_name_plural = _("vocational fields")
         ordering = ["key"]
-        constraints = key_constraints("field")
+        constraints = [*key_constraints("field"), price_constraint("field")]
 
 
-class Competence(Keyed):
-    """What an instructor must master to teach: SMAW, GTAW, CNC ... Several to a field; every programme needs exactly one."""
+class Competence(Priced, Keyed):
+    """What an instructor must master to teach: SMAW, GTAW, CNC ... Several to a field; every programme needs exactly one.
+
+    Its price is that of winning and training somebody new who masters it; an upgrading course for those who master something near it has its own.
+    """
 
     field = models.ForeignKey(Field, models.PROTECT, verbose_name=_("vocational field"), related_name="competences")
 
@@ -167,17 +190,35 @@ class Competence(Keyed):
         verbose_name = _("teaching competence")
         verbose_name_plural = _("teaching competences")
         ordering = ["key"]
-        constraints = key_constraints("competence")
+        constraints = [*key_constraints("competence"), price_constraint("competence")]
 
 
-class Equipment(Keyed):
-    """A kind of machine or tool that a programme needs and a company may ask for: a three-needle overlock, a 3G positioner."""
+class Equipment(Priced, Keyed):
+    """A kind of machine or tool that a programme needs and a company may ask for: a three-needle overlock, a 3G positioner.
+
+    What a centre without it has to spend is known where its price is: rupiah a piece, and the pieces that a class of sixteen works on.
+    """
+
+    pieces = models.PositiveSmallIntegerField(_("pieces for a class"), null=True, blank=True, help_text=_("That a class of sixteen works on."))
 
     class Meta:
         verbose_name = _("equipment")
         verbose_name_plural = _("equipment")
         ordering = ["key"]
-        constraints = key_constraints("equipment")
+        constraints = [
+            *key_constraints("equipment"),
+            price_constraint("equipment"),
+            CheckConstraint(
+                condition=Q(price=None, pieces=None) | Q(price__isnull=False, pieces__isnull=False, pieces__gte=1),
+                name="equipment_price_with_pieces",
+                violation_error_message=_("A price a piece stands with the pieces that a class of sixteen needs; give both, or leave both empty."),
+            ),
+        ]
+
+    @property
+    def class_price(self) -> int | None:
+        """Rupiah for as many pieces as a class of sixteen needs; None where that is unknown."""
+        return None if self.price is None or self.pieces is None else self.price * self.pieces
 
 
 class EquipmentTerm(Term):
@@ -421,8 +462,11 @@ class SchemeQuerySet(models.QuerySet):
         return self.annotate(share=_ratio(units.filter(unit__programme_units__version=version), units))
 
 
-class Scheme(Keyed):
-    """A certification scheme: the list of units on which a candidate is judged K or BK. A programme is not a scheme."""
+class Scheme(Priced, Keyed):
+    """A certification scheme: the list of units on which a candidate is judged K or BK. A programme is not a scheme.
+
+    Its price is that of having a test site verified for it.
+    """
 
     number = models.CharField(_("scheme number"), max_length=60, null=True, blank=True)  # noqa: DJ001 (empty must not collide)
     kind = models.CharField(_("kind"), max_length=10, choices=rules.SchemeKind.choices)
@@ -438,6 +482,7 @@ class Scheme(Keyed):
         ordering = ["key"]
         constraints = [
             *key_constraints("scheme"),
+            price_constraint("scheme"),
             UniqueConstraint(
                 fields=["number"],
                 name="scheme_number_once",

@@ -163,5 +163,13 @@ def problems_of_row(register: Register, step: Step, constraints: Iterable[models
         try:
             constraint.validate(register.table, thing)
         except ValidationError as error:
-            problems.append(Problem(step.number, register.title_of(register.natural[-1]), " ".join(error.messages)))
+            column = next((name for name, attribute in register.fields.items() if attribute in named_in(constraint.condition)), register.natural[-1])
+            problems.append(Problem(step.number, register.title_of(column), " ".join(error.messages)))
     return problems
+
+
+def named_in(condition: Any) -> set[str]:
+    """The attributes that a condition speaks of."""
+    if isinstance(condition, models.Q):
+        return {name for child in condition.children for name in named_in(child)}
+    return {condition[0].split("__")[0]} if isinstance(condition, tuple) else set()

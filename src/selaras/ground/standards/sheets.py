@@ -136,6 +136,7 @@ def _same(*names: str) -> dict[str, str]:
 
 
 _TITLED = ("title_id", "title_en")
+_PRICED = ("price", "price_source")
 _CODED = {"natural": ("edition", "code")}
 _KEYED = {"natural": ("key",)}
 _REGION_FIELDS = _same("edition", "code", "name", "level", "valid_from", "valid_until", "lat", "lon", "point_source")
@@ -157,13 +158,13 @@ REGISTERS: dict[str, Register] = {
             several={"terms": Several(OccupationTerm, "occupation", "term")},
             **_CODED,
         ),
-        Register("fields", Field, of.PLAIN, fields=_same("key", *_TITLED), **_KEYED),
-        Register("competences", Competence, of.COMPETENCE, fields=_same("key", "field", *_TITLED), **_KEYED),
+        Register("fields", Field, of.FIELD, fields=_same("key", *_TITLED, *_PRICED), **_KEYED),
+        Register("competences", Competence, of.COMPETENCE, fields=_same("key", "field", *_TITLED, *_PRICED), **_KEYED),
         Register(
             "equipment",
             Equipment,
             of.EQUIPMENT,
-            fields=_same("key", *_TITLED),
+            fields=_same("key", *_TITLED, *_PRICED, "pieces"),
             several={"terms": Several(EquipmentTerm, "equipment", "term")},
             **_KEYED,
         ),
@@ -180,7 +181,7 @@ REGISTERS: dict[str, Register] = {
             "schemes",
             Scheme,
             of.SCHEME,
-            fields=_same("key", "number", *_TITLED, "kind", "field", "source"),
+            fields=_same("key", "number", *_TITLED, "kind", "field", "source", *_PRICED),
             several={"units": Several(SchemeUnit, "scheme", "unit")},
             **_KEYED,
         ),

@@ -86,6 +86,30 @@ class Missing(models.TextChoices):
     OUTDATED = "outdated", _("judged on a unit that is out of date")
 
 
+class Lack(models.TextChoices):
+    """What a centre lacks to teach a programme and have it tested."""
+
+    ASPECT = "aspect", _("readiness")
+    ROOM = "room", _("workshop")
+    EQUIPMENT = "equipment", _("equipment")
+    EXPIRED = "expired", _("competence to be renewed")
+    UPGRADE = "upgrade", _("instructor to be upgraded")
+    METHODOLOGY = "methodology", _("methodology to be renewed")
+    INSTRUCTOR = "instructor", _("instructor to be found")
+    TEST_SITE = "test_site", _("test site to be verified")
+
+
+TEACHERS = (Lack.EXPIRED, Lack.UPGRADE, Lack.METHODOLOGY, Lack.INSTRUCTOR)  # all four are one competence that nobody at the centre may teach by
+COURSES = (Lack.EXPIRED, Lack.UPGRADE)  # what an upgrading course cures
+
+
+class Bound(models.TextChoices):
+    """What keeps a programme at a centre from serving more people."""
+
+    NEEDS = "needs", _("all who are left within reach")
+    ROOM = "room", _("no more classes fit into the workshop")
+
+
 class SupplyKind(models.TextChoices):
     """What is known of graduates: each later stage says more of the same people, and what it says takes the place of what was said before."""
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.network.rules import DAYS_A_WEEK as DAYS_A_WEEK  # a name of planning, too
 from selaras.loop.mismatch.rules import waiting_worth
 
 SEATS = 16  # participants a package (domain §1.3)
@@ -156,7 +157,6 @@ STEPS: Mapping[str, frozenset[str]] = {
 
 # What a year is made of ----------------------------------------------------------------------------------------------
 DAYS_A_MONTH = 21  # training days that fit into a month
-DAYS_A_WEEK = 5
 LATEST_TEST_DAY = 15  # a class that ends by this training day of a month is tested in that month, otherwise in the next
 INSTRUCTORS_A_CLASS = 2  # domain §1.3
 LEAST_SCHEME_SHARE = 0.6  # a test on a scheme of which less is taught would fail people for what nobody taught them

@@ -2,16 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lists of mismatch as spreadsheets: the same rows and the same figures."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from selaras.ground.network.models import Centre
 from selaras.kit.spreadsheets import Column, Sheet
 from selaras.loop.demand.models import Need
+from selaras.loop.forum.rules import Origin
 from selaras.loop.mismatch.queries.panorama import Row
 from selaras.loop.mismatch.queries.units import UnitRow
 from selaras.loop.mismatch.rules import Part
+from selaras.web.mismatch.bundles import Shown
 
 PARTS = (
     Column("met", _("Can be met (people, by the plan)")),
@@ -58,6 +61,26 @@ UNITS = Sheet(
         Column("says", _("What stands out"), width=34),
     ),
 )
+LACKS = Sheet(
+    "lacks",
+    _("What centres lack"),
+    (
+        Column("centre", _("Centre"), width=36),
+        Column("step", _("Step")),
+        Column("programme", _("Programme"), width=36),
+        Column("lacks", _("What lacks"), width=70),
+        Column("shared", _("Had for a programme above"), width=40),
+        Column("people", _("People served (forecast)")),
+        Column("left", _("People nobody meets who are left")),
+        Column("seats", _("Seats that fit into the workshop")),
+        Column("bound", _("What keeps it from serving more"), width=34),
+        *(Column(origin.value, origin.label) for origin in Origin),
+        Column("cost", _("Cost of what is priced (rupiah)"), width=18),
+        Column("unpriced", _("Price unknown"), width=44),
+        Column("per_billion", _("People per Rp 1 billion")),
+        Column("sources", _("Sources of prices"), width=30),
+    ),
+)
 
 
 def _parts(parts: Mapping[Part, float]) -> dict[str, float]:
@@ -98,3 +121,25 @@ def unit_rows(rows: Iterable[UnitRow], units: Mapping[int, Any]) -> Iterator[Map
             "certified": round(row.certified, 2),
             "says": "; ".join(str(says.label) for says in row.says),
         }
+
+
+def lack_rows(rows: Iterable[tuple[Centre, Sequence[Shown]]]) -> Iterator[Mapping[str, Any]]:
+    """Bundles of centres, in their order."""
+    for centre, bundles in rows:
+        for step, each in enumerate(bundles, start=1):
+            yield {
+                "centre": centre.name,
+                "step": step,
+                "programme": str(each.programme),
+                "lacks": "; ".join(thing.words for thing in each.things),
+                "shared": "; ".join(each.shared),
+                "people": round(each.people or 0, 2),
+                "left": round(each.left or 0, 2),
+                "seats": each.seats,
+                "bound": str(each.bound.label),
+                **{origin.value: round(each.by_origin.get(origin) or 0, 2) for origin in Origin},
+                "cost": each.cost,
+                "unpriced": "; ".join(each.unknown),
+                "per_billion": "" if each.per_billion is None else round(each.per_billion, 2),
+                "sources": "; ".join(sorted({thing.price.source for thing in each.things if thing.price})),
+            }

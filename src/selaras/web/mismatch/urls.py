@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.mismatch import regions, units, views
+from selaras.web.mismatch import readiness, regions, units, views
 
 app_name = "mismatch"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("kesenjangan/kebutuhan/xlsx/", views.rows_file, name="rows_file"),
     path("kesenjangan/wilayah/", regions.regions, name="regions"),
     path("kesenjangan/wilayah/<int:pk>/", regions.region, name="region"),
+    path("kesenjangan/kesiapan/", readiness.readiness, name="readiness"),
+    path("kesenjangan/kesiapan/xlsx/", readiness.readiness_file, name="readiness_file"),
+    path("kesenjangan/kesiapan/balai/<slug:key>/", readiness.centre, name="centre"),
     path("kesenjangan/unit/", units.units, name="units"),
     path("kesenjangan/unit/xlsx/", units.units_file, name="units_file"),
 ]

@@ -8,10 +8,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from selaras.ground.standards.models import ProgrammeVersion, Region
+from selaras.ground.standards.models import Equipment, ProgrammeVersion, Region
 from selaras.ground.standards.rules import ASSUMED
 from selaras.web.ui.cells import Cell, Look, Shown, at, beneath, choice, figure, kind, link, money, on, several, until, words
-from selaras.web.ui.templatetags.figures import UNKNOWN, number, percent
+from selaras.web.ui.templatetags.figures import UNKNOWN, number, percent, rupiah
 
 
 def source(path: str = "source") -> Cell:
@@ -42,6 +42,17 @@ def _tests(version: ProgrammeVersion, look: Look) -> str:
         return f"{scheme} ({percent(shares.get((version.pk, scheme.pk), 0.0), 0)})"
 
     return several("schemes", said, none=_("no test"))(version, look)
+
+
+def _price(row: Any, look: Look) -> str:
+    """Rupiah with the source, and for what is bought by the piece what a class needs; what nobody knows says so."""
+    if row.price is None:
+        return kind("unknown", _now("unknown"))
+    shown = format_html('<span class="text-nowrap">{}</span> {}', rupiah(row.price), source("price_source")(row, look))
+    if not isinstance(row, Equipment):
+        return shown
+    for_a_class = _now("%(pieces)s for a class: %(money)s") % {"pieces": number(row.pieces), "money": rupiah(row.class_price)}
+    return format_html('{}<br><span class="text-secondary">{}</span>', shown, for_a_class)
 
 
 PROGRAMME = link("programme", "standards:programme", "programme.key")
@@ -98,6 +109,7 @@ SCHEMES = (
     Shown(_("Units"), figure("unit_count"), number=True),
     Shown(_("Programmes that it tests"), figure("programme_count"), number=True),
     Shown(_("Source"), source()),
+    Shown(_("To have a test site verified"), _price, number=True),
 )
 FIELDS = (
     TITLE,
@@ -105,9 +117,12 @@ FIELDS = (
     Shown(_("Teaching competences"), figure("competence_count"), number=True),
     PROGRAMME_COUNT,
     Shown(_("Schemes"), figure("scheme_count"), number=True),
+    Shown(_("A workshop without machines"), _price, number=True),
 )
-COMPETENCES = (TITLE, KEY, FIELD, PROGRAMME_COUNT)
-EQUIPMENT = (TITLE, KEY, ALSO_CALLED, PROGRAMME_COUNT)
+COMPETENCES = (TITLE, KEY, FIELD, PROGRAMME_COUNT, Shown(_("A new instructor"), _price, number=True))
+
+
+EQUIPMENT = (TITLE, KEY, ALSO_CALLED, PROGRAMME_COUNT, Shown(_("Price a piece"), _price, number=True))
 OCCUPATIONS = (TITLE, CODE, EDITION, ALSO_CALLED, PROGRAMME_COUNT)
 INDUSTRIES = (
     TITLE,

@@ -52,7 +52,7 @@ def mix(cube: Cube, centre: int) -> list[Fit]:
         shown = of_them if len(of_them) else asking
         weight = cube.gap[shown] if len(of_them) else cube.people[shown]
         wanted = {origin: float(cube.people[asking[cube.origin[asking] == number]].sum()) for number, origin in enumerate(ORIGINS)}
-        named = _most(cube.occupation[shown], weight), _most(cube.region[shown], weight)
+        named = most_of(cube.occupation[shown], weight), most_of(cube.region[shown], weight)
         found.append(Fit(int(versions[row]), wanted, float(here[row]), float(unmet[row]), *named))
     return sorted(found, key=lambda each: (-round(each.here + each.unmet, 6), each.version))
 
@@ -78,7 +78,8 @@ def _unmet(cube: Cube, lines: Array, fit: Array, versions: int) -> tuple[Array, 
     return unmet, counted
 
 
-def _most(things: Array, weight: Array) -> list[int]:
+def most_of(things: Array, weight: Array) -> list[int]:
+    """The things of most weight, MOST_NAMED of them at most."""
     keys, at = np.unique(things, return_inverse=True)
     sums = np.bincount(at, weight, minlength=len(keys))
     return [int(keys[row]) for row in np.lexsort((keys, -sums.round(6)))[:MOST_NAMED] if keys[row] and sums[row] > 0]

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 
 from selaras.ground.network.models import Centre, TestSiteScheme, Workshop
-from selaras.ground.network.rules import Aspect, SiteKind
+from selaras.ground.network.rules import Aspect
 from selaras.ground.standards.models import Competence, Field, ProgrammeVersion, Region, Scheme
 from selaras.kit.distance import Point
 from selaras.loop.planning.gather.axes import Course
@@ -221,13 +221,8 @@ def programme_arrays(year: Year, choice: Choice) -> dict[str, Any]:
 def _verified_scope(year: Year) -> set[tuple[int, int]]:
     """(centre, scheme) where a licensed body has a verified test site all year; ad hoc and workplace sites are verified at each test."""
     end = date(year.year, 12, 31)
-    scope = set()
-    for row in TestSiteScheme.objects.select_related("site__lsp").prefetch_related("site__lsp__schemes"):
-        lsp = row.site.lsp
-        licensed = lsp.licence_until >= end and row.scheme_id in {scheme.pk for scheme in lsp.schemes.all()}
-        if licensed and (row.site.kind != SiteKind.STANDING or row.verified_until >= end):
-            scope.add((row.site.centre_id, row.scheme_id))
-    return scope
+    rows = TestSiteScheme.objects.select_related("site__lsp").prefetch_related("site__lsp__schemes")
+    return {(row.site.centre_id, row.scheme_id) for row in rows if row.may_test_on(end)}
 
 
 def _local_arrays(
