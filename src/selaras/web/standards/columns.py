@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from selaras.ground.standards.models import Equipment, ProgrammeVersion, Region
+from selaras.ground.standards.models import Equipment, ProgrammeVersion, Region, Scheme
 from selaras.ground.standards.rules import ASSUMED
 from selaras.web.ui.cells import Cell, Look, Shown, at, beneath, choice, figure, kind, link, money, on, several, until, words
 from selaras.web.ui.templatetags.figures import UNKNOWN, number, percent, rupiah
@@ -48,11 +48,16 @@ def _price(row: Any, look: Look) -> str:
     """Rupiah with the source, and for what is bought by the piece what a class needs; what nobody knows says so."""
     if row.price is None:
         return kind("unknown", _now("unknown"))
-    shown = format_html('<span class="text-nowrap">{}</span> {}', rupiah(row.price), source("price_source")(row, look))
+    seen = source("price_source")(row, look)
     if not isinstance(row, Equipment):
-        return shown
+        return format_html("{}<br>{}", rupiah(row.price), seen)
     for_a_class = _now("%(pieces)s for a class: %(money)s") % {"pieces": number(row.pieces), "money": rupiah(row.class_price)}
-    return format_html('{}<br><span class="text-secondary">{}</span>', shown, for_a_class)
+    return format_html('{} {}<br><span class="text-secondary">{}</span>', rupiah(row.price), seen, for_a_class)
+
+
+def _numbered(row: Scheme, _look: Look) -> str:
+    """A scheme's title, and under it its number where it has one."""
+    return format_html('{}<br><span class="text-secondary">{}</span>', row.title, row.number) if row.number else row.title
 
 
 PROGRAMME = link("programme", "standards:programme", "programme.key")
@@ -102,8 +107,7 @@ UNITS = (
     Shown(_("Schemes"), figure("scheme_count"), number=True),
 )
 SCHEMES = (
-    TITLE,
-    Shown(_("Number"), words("number")),
+    Shown(_("Title and number"), _numbered),
     Shown(_("Kind"), choice("kind")),
     FIELD,
     Shown(_("Units"), figure("unit_count"), number=True),

@@ -11,6 +11,7 @@ beside what is planned there and what is chosen before. Only arrays and plain fa
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -60,17 +61,17 @@ class Bundle:
         """What keeps it from serving more."""
         return Bound.NEEDS if self.left <= self.seats else Bound.ROOM
 
-    @property
+    @cached_property
     def cost(self) -> int:
         """Rupiah, of what is priced."""
-        return sum(price.rupiah for item, price in self.prices.items() if item in self.lacks)
+        return sum(self.prices[item].rupiah for item in self.lacks if item in self.prices)
 
     @property
     def unpriced(self) -> tuple[Item, ...]:
         """What of it has no price, so that it costs at least `cost`."""
         return tuple(item for item in self.lacks if item not in self.prices)
 
-    @property
+    @cached_property
     def known(self) -> bool:
         """Everything that lacks has a price."""
         return not self.unpriced
@@ -180,11 +181,11 @@ def _chosen(reach: "_Reach", state: "_State", *, guard: bool) -> Iterator[Bundle
                 del waiting[version]  # never more again: people are only taken away
             elif known is None:
                 waiting[version] = state.bundle(version)
-        now = [replace(each, left=people[version]) for version, each in waiting.items() if each is not None]
-        now = [each for each in now if each.people >= LEAST]
+        now = [(each, served) for version, each in waiting.items() if each is not None and (served := min(people[version], each.seats)) >= LEAST]
         if not now:
             return
-        best = min(now, key=lambda each: _rank(each, guard))
+        found = min(now, key=lambda each: _rank(*each, guard))[0]
+        best = replace(found, left=people[found.version])
         profiles, by_origin = reach.take(best.version, best.people)
         state.have(best)
         course = state.facts.courses[best.version]
@@ -194,10 +195,10 @@ def _chosen(reach: "_Reach", state: "_State", *, guard: bool) -> Iterator[Bundle
         yield replace(best, by_origin=by_origin, profiles=profiles)
 
 
-def _rank(bundle: Bundle, guard: bool) -> tuple[int, float, int]:
+def _rank(bundle: Bundle, served: float, guard: bool) -> tuple[int, float, int]:
     """Nothing lacks; then all prices known, most people per rupiah; then the others, most people."""
     step = 0 if not bundle.lacks else 1 if bundle.known else 2
-    people = float(protected(bundle.people) or 0) if guard else bundle.people
+    people = float(protected(served) or 0) if guard else served
     return step, -round(per_million(people, bundle.cost) if step == 1 else people, 9), bundle.version
 
 
