@@ -33,6 +33,7 @@ How many can be met is exact. Who of several alike is met is not settled by that
 from selaras.engines.mismatch.check import cost_of, violations
 from selaras.engines.mismatch.findings import Finding, Kind, findings
 from selaras.engines.mismatch.indices import dissimilarity, jackman_roper, sahin
+from selaras.engines.mismatch.network import met
 from selaras.engines.mismatch.pooling import Pooled, pooled
 from selaras.engines.mismatch.problem import Limits, Problem, Result
 from selaras.engines.mismatch.solving import solve
@@ -49,6 +50,7 @@ __all__ = [
     "dissimilarity",
     "findings",
     "jackman_roper",
+    "met",
     "pooled",
     "read_problem",
     "read_result",

@@ -117,21 +117,34 @@ class Flows:
     pair_flow: Ints  # ... and how many
 
 
-def flows(problem: Problem) -> Flows:
-    """The four flows."""
+def met(problem: Problem) -> Floats:
+    """[line] people met, by the first flow alone: to ask what another programme, or another class, would change. The same as `Result.line_met`."""
+    cells, batches = ends(problem)
+    level = next(levels(problem, cells, batches))
+    nothing = np.zeros_like(batches.amount), np.zeros_like(cells.amount), np.zeros((3, 0), np.int64)
+    return cells.back(widened(level, batches.amount, cells.amount, *nothing)[1], problem.line_people)
+
+
+def ends(problem: Problem) -> tuple[Merged, Merged]:
+    """The cells and the batches."""
     parts = parts_of(problem)
     cells = merge(problem.line_people, parts, problem.line_profile, problem.line_place, problem.line_first, problem.line_last)
-    batches = merge(problem.cohort_people, parts, problem.cohort_programme, problem.cohort_centre, problem.cohort_month)
-    used, met = np.zeros_like(batches.amount), np.zeros_like(cells.amount)
+    return cells, merge(problem.cohort_people, parts, problem.cohort_programme, problem.cohort_centre, problem.cohort_month)
+
+
+def flows(problem: Problem) -> Flows:
+    """The four flows."""
+    cells, batches = ends(problem)
+    used, come = np.zeros_like(batches.amount), np.zeros_like(cells.amount)
     pairs = np.zeros((3, 0), np.int64)  # batch, cell, flow
     kept, all_met, all_used = [], [], []
     for level in levels(problem, cells, batches):
-        used, met, flow = widened(level, batches.amount, cells.amount, used, met, pairs)
+        used, come, flow = widened(level, batches.amount, cells.amount, used, come, pairs)
         there = flow > 0
         # A batch and a cell behind the two ends of the flow stand for it from now on.
         pairs = np.stack([_one_behind(level.of_batch)[level.giver[there]], _one_behind(level.of_cell)[level.taker[there]], flow[there]])
         kept.append(pairs)
-        all_met.append(met)
+        all_met.append(come)
         all_used.append(used)
     return Flows(cells, batches, np.stack(all_met), np.stack(all_used), *kept[0])
 

@@ -3,6 +3,7 @@
 """Importing the registers of the standards, one event in the record for each, and publishing a programme's version."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.standards import rules
-from selaras.ground.standards.models import Competence, ProgrammeUnit, ProgrammeVersion
+from selaras.ground.standards.models import Competence, Programme, ProgrammeUnit, ProgrammeVersion, Scheme, Unit
 from selaras.ground.standards.plans import Plan, Step, problems_of_row
 from selaras.ground.standards.sheets import DATA, REGISTERS, ROLES, Register
 from selaras.kit.errors import Refusal
@@ -23,6 +24,10 @@ from selaras.kit.uploads import read_table
 
 BATCH = 500
 KEYS_ON_RECORD = 200
+
+
+class NotDraftable(Refusal):
+    """Such a draft cannot be made."""
 
 
 class NotPublishable(Refusal):
@@ -87,12 +92,59 @@ def publish_version(*, version: ProgrammeVersion, by: Account, at: datetime) -> 
     version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
     if version.state == rules.VersionState.PUBLISHED:
         raise NotPublishable(_("This version is already published."), cure=_("Add a version with a new number to change it."))
+    if version.state == rules.VersionState.WITHDRAWN:
+        raise NotPublishable(_("This version was withdrawn."), cure=_("Draft a new one."))
     if wrong := _unbalanced({version.pk: 0}, also_drafts=True):
         raise NotPublishable(wrong[0].message, cure=_("Correct the units or the hours of the draft."))
     version.state = rules.VersionState.PUBLISHED
     version.save(update_fields=["state"])
     note(kind="standards.version_published", about=version, by=by, at=at, jp=version.jp)
     return version
+
+
+@transaction.atomic
+def draft_version(*, base: ProgrammeVersion, units: Mapping[int, int], by: Account, at: datetime) -> ProgrammeVersion:
+    """A draft that teaches these units (keys, with their hours in JP) and is like `base` in all else: as many hours a day, so other days; its tests
+    are those of which it teaches enough. Nobody is taught by it before it is published. Raises NotDraftable.
+    """
+    programme = Programme.objects.select_for_update().get(pk=base.programme_id)
+    if waiting := programme.versions.filter(state=rules.VersionState.DRAFT).first():
+        raise NotDraftable(_("Version %(number)s waits as a draft.") % {"number": waiting.number}, cure=_("Publish or withdraw it first."))
+    before = dict(base.programme_units.values_list("unit", "jp"))
+    if not units or units == before or any(not 1 <= jp <= rules.MOST_JP for jp in units.values()):
+        raise NotDraftable(_("A draft teaches other units, or for other hours."), cure=_("Change a unit; each takes at least one JP."))
+    if len(Unit.objects.filter(pk__in=units)) < len(units):
+        raise NotDraftable(_("One of the units is not in the register."), cure=_("Choose units of the register."))
+    jp = sum(units.values())
+    copied = ("guide", "jp_minutes", "entry_education", "minimum_age", "kit_cost", "source")
+    made = ProgrammeVersion(
+        programme=programme, number=1 + max(programme.versions.values_list("number", flat=True)), jp=jp, training_days=rules.days_of(jp, base),
+        **{name: getattr(base, name) for name in copied},
+    )  # fmt: skip
+    made.save()
+    ProgrammeUnit.objects.bulk_create([ProgrammeUnit(version=made, unit_id=unit, jp=hours) for unit, hours in units.items()])
+    made.equipment.set(base.equipment.all())
+    made.schemes.set(scheme for scheme in base.schemes.prefetch_related("scheme_units") if _teaches_enough(scheme, units.keys()))
+    added, dropped = sorted(units.keys() - before.keys()), sorted(before.keys() - units.keys())
+    note(kind="standards.version_drafted", about=made, by=by, at=at, base=base.number, jp=jp, added=added, dropped=dropped)
+    return made
+
+
+@transaction.atomic
+def withdraw_version(*, version: ProgrammeVersion, by: Account, at: datetime) -> ProgrammeVersion:
+    """Takes a draft back: it stays on record, is not published any more, and companies comment on it no longer. Raises NotPublishable."""
+    version = ProgrammeVersion.objects.select_for_update().get(pk=version.pk)
+    if version.state != rules.VersionState.DRAFT:
+        raise NotPublishable(_("Only a draft can be withdrawn."), cure=_("Draft a new version to change what is taught."))
+    version.state = rules.VersionState.WITHDRAWN
+    version.save(update_fields=["state"])
+    note(kind="standards.version_withdrawn", about=version, by=by, at=at)
+    return version
+
+
+def _teaches_enough(scheme: Scheme, taught: AbstractSet[int]) -> bool:
+    asked = {part.unit_id for part in scheme.scheme_units.all()}
+    return len(asked & taught) >= rules.SHARE_TAUGHT_FLOOR * len(asked)
 
 
 @transaction.atomic
@@ -211,9 +263,9 @@ def _ask_competence(plan: Plan) -> None:
 
 
 def _ask_published(plan: Plan) -> None:
-    """A published version keeps what it says; it may only be repeated."""
-    words = _("this version is published; add a version with a new number to change it")
-    published = set(ProgrammeVersion.objects.published().values_list("pk", flat=True))
+    """A version that was published or withdrawn keeps what it says; it may only be repeated."""
+    words = _("this version is published or withdrawn; add a version with a new number to change it")
+    published = set(ProgrammeVersion.objects.exclude(state=rules.VersionState.DRAFT).values_list("pk", flat=True))
     if plan.register.table is ProgrammeVersion:
         for step in plan.of(Verdict.CHANGED):
             if step.row.pk in published:

@@ -110,7 +110,7 @@ def programme_page(programme: Programme) -> ProgrammePage:
     """Everything that the standards say of a programme, in a fixed number of queries."""
     versions = tuple(programme.versions.prefetch_related("equipment", "schemes").order_by("-number"))
     published = [one for one in versions if one.state == VersionState.PUBLISHED]
-    version = next(iter(published or versions), None)
+    version = next(iter(published or [one for one in versions if one.state == VersionState.DRAFT]), None)
     if version is None:
         return ProgrammePage(programme, None, (), (), ())
     units = tuple(version.programme_units.select_related("unit__supersedes").order_by("pk"))

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Words and numbers of the standards: editions, levels, kinds, code formats. Plain values, no tables."""
 
+import math
 import re
+from typing import Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +51,7 @@ class Education(TextChoices):
 class VersionState(TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class SchemeKind(TextChoices):
@@ -93,3 +96,19 @@ def unit_code_format(code: str) -> str | None:
 def unit_without_version(code: str) -> str:
     """The code without its last part. Two codes that differ only there are versions of one unit."""
     return code.rpartition(".")[0]
+
+
+MOST_JP = 2_000
+"""Most training hours (JP) of one unit."""
+
+
+class Timed(Protocol):
+    """Something that takes hours (JP) on days."""
+
+    jp: int
+    training_days: int
+
+
+def days_of(jp: int, like: Timed) -> int:
+    """Training days of so many hours (JP), as many a day as another version has."""
+    return max(1, math.ceil(jp * like.training_days / like.jp))

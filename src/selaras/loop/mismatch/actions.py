@@ -2,26 +2,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every write of mismatch: what later stages tell of graduates and of what became of them, and a measurement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from selaras.ground.letters.actions import write_letters
 from selaras.ground.network.models import Centre
-from selaras.ground.people.actions import note
+from selaras.ground.people.actions import note, one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import fingerprint
+from selaras.ground.standards.actions import draft_version, publish_version, withdraw_version
 from selaras.ground.standards.models import Programme, ProgrammeVersion
 from selaras.kit.dates import day_of
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
-from selaras.loop.mismatch.models import Measure, Supply, SupplySet, YearOutcome
+from selaras.loop.forum.actions.refusals import must_be_staff
+from selaras.loop.mismatch import papers as letters
+from selaras.loop.mismatch.models import ContentDraft, Measure, Supply, SupplySet, YearOutcome
 from selaras.loop.mismatch.queries.cube import Cube
-from selaras.loop.mismatch.rules import Outcome, Part, SupplyKind, Trained
+from selaras.loop.mismatch.rules import Decision, Outcome, Part, Prediction, SupplyKind, Trained
 
 BATCH = 2_000
 TRACE = 1e-9
@@ -123,3 +127,68 @@ def record_measure(*, run: Run, supply: SupplySet | None, found: Measured, by: A
     )  # fmt: skip
     note(kind="mismatch.measured", about=made, by=by, at=at, run=run.pk, needs=made.needs, people=round(made.people, 1), gap=round(made.gap, 1))
     return made
+
+
+class CannotBeDecided(Refusal):
+    """The draft was decided already, or the decision has no reason."""
+
+
+@transaction.atomic
+def draft_content(
+    *,
+    base: ProgrammeVersion,
+    units: Mapping[int, int],
+    why: str,
+    comment_until: date,
+    measure: Measure,
+    prediction: Prediction,
+    by: Account,
+    at: datetime,
+) -> ContentDraft:
+    """Proposes another content for a programme: units (keys) with their hours in JP. Whoever asks for a unit that is added or dropped is asked by
+    letter to comment on it. Raises NotYours, NotDraftable, CannotBeDecided.
+    """
+    must_be_staff(by=by, at=at)
+    if not why.strip():
+        raise CannotBeDecided(_("A draft has a reason."), cure=_("Say why the content should change."))
+    if comment_until < day_of(at):
+        raise CannotBeDecided(_("That day is over."), cure=_("Give companies a day until which they comment."))
+    with one_cause(), whole_network():
+        version = draft_version(base=base, units=units, by=by, at=at)
+        draft = ContentDraft.objects.create(
+            version=version, base=base, measure=measure, why=why.strip(), comment_until=comment_until, prediction=asdict(prediction),
+            drafted_by=by, drafted_at=at,
+        )  # fmt: skip
+        note(
+            kind="mismatch.content_drafted",
+            about=draft,
+            by=by,
+            at=at,
+            base=base.number,
+            needs=len(prediction.needs),
+            people=round(prediction.people, 1),
+        )
+        write_letters(drafts=letters.asked_to_comment(draft, at), by=by, at=at)
+    return draft
+
+
+@transaction.atomic
+def decide_content(*, draft: ContentDraft, decision: Decision, reason: str, by: Account, at: datetime) -> ContentDraft:
+    """Publishes a draft, so that it is planned and taught from now on, or withdraws it; whoever was asked or commented hears it and why.
+
+    Raises NotYours, CannotBeDecided, NotPublishable.
+    """
+    must_be_staff(by=by, at=at)
+    draft = ContentDraft.objects.select_for_update(of=("self",)).select_related("version__programme", "base").get(pk=draft.pk)
+    if draft.decision != Decision.OPEN:
+        raise CannotBeDecided(_("This draft was decided already."), cure=_("Draft a new version to change what is taught."))
+    if decision == Decision.OPEN or not reason.strip():
+        raise CannotBeDecided(_("A decision has a reason."), cure=_("Say why; companies read it."))
+    with one_cause(), whole_network():
+        settle = publish_version if decision == Decision.PUBLISHED else withdraw_version
+        settle(version=draft.version, by=by, at=at)
+        draft.decision, draft.reason, draft.decided_by, draft.decided_at = decision, reason.strip(), by, at
+        draft.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+        note(kind="mismatch.content_decided", about=draft, by=by, at=at, decision=str(decision))
+        write_letters(drafts=letters.content_decided(draft, at), by=by, at=at)
+    return draft

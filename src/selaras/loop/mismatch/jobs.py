@@ -4,7 +4,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,13 +16,18 @@ from selaras.engines.mismatch import Limits, Problem, Result, cost_of, read_prob
 from selaras.ground.people.actions import one_cause
 from selaras.ground.people.models import Account
 from selaras.ground.runs import actions as runs
+from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import Outcome, Progress
+from selaras.ground.standards.models import ProgrammeVersion
 from selaras.kit.dates import day_of
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.mismatch.actions import Measured, record_measure
 from selaras.loop.mismatch.gather import gather_mismatch
 from selaras.loop.mismatch.gather.answer import cube_of, findings_of, indices_of
+from selaras.loop.mismatch.gather.changed import predicted
 from selaras.loop.mismatch.models import Measure, SupplySet
+from selaras.loop.mismatch.queries.cube import cube_of as cube_read
+from selaras.loop.mismatch.rules import Prediction
 
 ENGINE = "mismatch"
 LIMITS: Mapping[str, Any] = {"draws": 200, "seed": 0}
@@ -63,6 +68,14 @@ def measure_mismatch(*, by: Account, at: datetime, supply: SupplySet | None = No
         with transaction.atomic():
             runs.finish_run(run=run, outcome=outcome_of(problem, result), seconds=seconds, by=by, at=at)
             return record_measure(run=run, supply=supply, found=found, by=by, at=at)
+
+
+def predict(*, measure: Measure, version: ProgrammeVersion, units: Collection[int], centres: Collection[int]) -> Prediction | None:
+    """What it would change if a programme version taught exactly these units (keys) at the centres (keys) that run it or could; None where the
+    version was not measured. Nothing is kept.
+    """
+    problem = Run.objects.values_list("problem", flat=True).get(pk=measure.run_id)
+    return predicted(read_problem(bytes(problem or b"")), cube_read(measure), version, units, centres)
 
 
 def measure_once_a_day(*, by: Account, at: datetime) -> int:

@@ -11,7 +11,7 @@ from selaras.ground.people.models import Account
 from selaras.ground.runs.models import Run
 from selaras.ground.standards.models import Programme, ProgrammeVersion
 from selaras.kit.scope import OwnedManager
-from selaras.loop.mismatch.rules import SupplyKind
+from selaras.loop.mismatch.rules import Decision, Prediction, Span, SupplyKind
 
 
 class SupplySet(models.Model):
@@ -135,3 +135,49 @@ class Measure(models.Model):
     def gap(self) -> float:
         """People asked for who cannot be met."""
         return self.timing + self.place + self.skills + self.seats
+
+
+class ContentDraft(models.Model):
+    """Another content for a programme: which version it would become, from which it was made, why, what it was predicted to change, until when
+    companies comment on it, and what was decided.
+    """
+
+    version = models.OneToOneField(ProgrammeVersion, models.PROTECT, related_name="draft", verbose_name=_("programme version"))
+    base = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="drafts", verbose_name=_("made from"))
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="drafts", verbose_name=_("measurement"))
+    why = models.CharField(_("why"), max_length=300)
+    comment_until = models.DateField(_("companies comment until"))
+    prediction = models.JSONField(_("what it was predicted to change"), help_text=_("rules.Prediction; people, needs (keys) and shares."))
+    drafted_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
+    drafted_at = models.DateTimeField(_("drafted"))
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices, default=Decision.OPEN)
+    reason = models.CharField(_("reason of the decision"), max_length=300, blank=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("draft of a programme's content")
+        verbose_name_plural = _("drafts of programmes' contents")
+        ordering = ["-pk"]
+        constraints = [
+            CheckConstraint(
+                name="content_draft_with_a_reason", condition=~Q(why=""), violation_error_message=_("Say why the content should change.")
+            ),
+            CheckConstraint(
+                name="content_draft_decided_by_somebody",
+                condition=Q(decision=Decision.OPEN, decided_by=None, decided_at=None, reason="")
+                | ~Q(decision=Decision.OPEN) & Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason=""),
+                violation_error_message=_("A decision has somebody who made it, a day and a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @property
+    def predicted(self) -> Prediction:
+        """What it was predicted to change."""
+        said = dict(self.prediction)
+        spans = {name: Span(**said.pop(name)) for name in ("met", "served")}
+        pairs = {name: tuple(said.pop(name)) for name in ("coverage", "enough")}
+        return Prediction(needs=tuple(said.pop("needs")), **pairs, **spans, **said)

@@ -145,6 +145,47 @@ class Outcome:
     source: str
 
 
+# What a programme teaches --------------------------------------------------------------------------------------------------------------------------
+class Decision(models.TextChoices):
+    """What became of a draft of a programme's content."""
+
+    OPEN = "open", _("companies comment on it")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+COMMENT_DAYS = 21  # in which companies comment on a draft, unless the planner says otherwise
+SERVED_FROM = 0.05  # people: a need that gets fewer is not served (the plan counts alike)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A figure as it is, and as it is expected to become: with the classes of today, and with as many classes as anybody asks for."""
+
+    now: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What another content would change, of all origins, each need once. It concerns the needs of which the programme would teach another share.
+
+    `people` ask for them; `coverage`: the share of what they ask for that the programme teaches, by people, now and then; `enough`: people among
+    them for whom it teaches enough, now and then; `met` and `served`: people of them who are met, and needs of them of which anybody is;
+    `elsewhere`: people of other needs met more (or, below zero, less) with the classes of today, because graduates go another way.
+    """
+
+    needs: tuple[int, ...]
+    owners: int
+    people: float
+    coverage: tuple[float, float]
+    enough: tuple[float, float]
+    met: Span
+    served: Span
+    elsewhere: float
+
+
 # How small a figure may be ------------------------------------------------------------------------------------------------------------------------
 LEAST_CELL = 5  # people; whoever sees aggregates only learns of no fewer
 ROUNDED = 5  # and every figure in such steps, so that the difference of two figures is no smaller cell either

@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.mismatch import readiness, regions, units, views
+from selaras.web.mismatch import contents, drafts, readiness, regions, units, views
 
 app_name = "mismatch"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("kesenjangan/kesiapan/", readiness.readiness, name="readiness"),
     path("kesenjangan/kesiapan/xlsx/", readiness.readiness_file, name="readiness_file"),
     path("kesenjangan/kesiapan/balai/<slug:key>/", readiness.centre, name="centre"),
+    path("kesenjangan/program/", contents.contents, name="contents"),
+    path("kesenjangan/program/<slug:key>/", contents.content, name="content"),
+    path("kesenjangan/program/<slug:key>/unit/<int:unit>/", contents.unit, name="content_unit"),
+    path("kesenjangan/program/<slug:key>/rancangan/", drafts.propose, name="propose"),
+    path("kesenjangan/rancangan/<int:pk>/", drafts.draft, name="draft"),
+    path("kesenjangan/rancangan/<int:pk>/putusan/", drafts.decide, name="decide"),
     path("kesenjangan/unit/", units.units, name="units"),
     path("kesenjangan/unit/xlsx/", units.units_file, name="units_file"),
 ]

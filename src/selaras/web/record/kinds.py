@@ -60,6 +60,8 @@ KINDS: Mapping[str, Words] = {
     "standards.register_imported": _("Standards imported"),
     "standards.register_exported": _("Standards taken out as a file"),
     "standards.version_published": _("Programme version published"),
+    "standards.version_drafted": _("Programme version drafted"),
+    "standards.version_withdrawn": _("Programme version withdrawn"),
     "forum.meeting_held": _("Meeting held"),
     "forum.meetings_imported": _("Meetings imported"),
     "forum.guests_invited": _("Guests invited"),
@@ -142,6 +144,8 @@ KINDS: Mapping[str, Words] = {
     "mismatch.supply_told": _("Graduates told"),
     "mismatch.outcomes_told": _("Outcomes of graduates told"),
     "mismatch.measured": _("Mismatch measured"),
+    "mismatch.content_drafted": _("Other content of a programme proposed"),
+    "mismatch.content_decided": _("Proposed content decided"),
     "planning.plan_recorded": _("Plan recorded"),
     "planning.plan_adopted": _("Plan adopted"),
 }

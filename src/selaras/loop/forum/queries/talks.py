@@ -83,6 +83,8 @@ def open_versions(programme: Programme) -> list[ProgrammeVersion]:
     """The versions on which companies comment, the newest first: drafts that come after the published one, and that one itself."""
     found: list[ProgrammeVersion] = []
     for version in sorted(programme.versions.all(), key=lambda each: -each.number):
+        if version.state == VersionState.WITHDRAWN:
+            continue
         found.append(version)
         if version.state == VersionState.PUBLISHED:
             break

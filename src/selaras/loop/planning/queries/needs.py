@@ -130,6 +130,13 @@ def places_in(plan: Plan, occupations: Collection[int], regions: Collection[int]
     return {tuple(key): PlaceInPlan(sum_, sent.get(tuple(key), 0.0)) for *key, sum_ in counted}
 
 
+def sent_to(plan: Plan, needs: Collection[int]) -> tuple[int, float]:
+    """Of these needs (keys): how many a plan serves, and the graduates whom it sends them. One query."""
+    rows = SeatNeed.objects.filter(package__plan=plan, need__in=needs).order_by().values_list("need").annotate(people=Sum("people"))
+    sent = [people for _need, people in rows]
+    return sum(people >= SERVED_FROM for people in sent), float(sum(sent))
+
+
 def why_nobody(plan: Plan, needs: Iterable[Need]) -> dict[int, Unserved]:
     """For those of the needs that a plan could serve and does not: the reason. What the desk has not verified, or has closed, is left out."""
     with whole_network():  # which centres could train for a need is not shown, only at which step none was left
