@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, Sequence[str]]] = {
     "demand by field and month": ("desk", ("/permintaan/", "/permintaan/?origin=region")),
     "forecast": ("desk", ("/prakiraan-kebutuhan/", "/prakiraan-kebutuhan/?origin=region")),
     "panorama of mismatch": ("desk", ("/kesenjangan/", "/kesenjangan/?by=unit", "/kesenjangan/?by=region&origin=region", "/kesenjangan/unit/",
-                                      "/kesenjangan/kebutuhan/?part=skills&page=9", "/kesenjangan/wilayah/")),
+                                      "/kesenjangan/kebutuhan/?part=skills&page=9", "/kesenjangan/wilayah/", "/kesenjangan/program/")),
     "stated needs": ("desk", ("/pernyataan/", "/pernyataan/?page=400", "/pernyataan/?words=las")),
     "adverts": ("desk", ("/iklan/", "/iklan/?page=500", "/iklan/?reason=place", "/iklan/?words=las", "/iklan/?once=on&month=2017-10")),
     "adverts beside needs": ("desk", ("/iklan/banding/", "/iklan/banding/?order=adverts")),

@@ -174,7 +174,8 @@ def draft_content(
 
 @transaction.atomic
 def decide_content(*, draft: ContentDraft, decision: Decision, reason: str, by: Account, at: datetime) -> ContentDraft:
-    """Publishes a draft, so that it is planned and taught from now on, or withdraws it; whoever was asked or commented hears it and why.
+    """Publishes a draft, so that it is planned and taught from now on, also where a class of it is planned already, or withdraws it; whoever was
+    asked or commented hears it and why.
 
     Raises NotYours, CannotBeDecided, NotPublishable.
     """
@@ -187,8 +188,11 @@ def decide_content(*, draft: ContentDraft, decision: Decision, reason: str, by: 
     with one_cause(), whole_network():
         settle = publish_version if decision == Decision.PUBLISHED else withdraw_version
         settle(version=draft.version, by=by, at=at)
+        # Classes that are planned are taught by the version in force when they begin.
+        planned = Supply.objects.filter(of__kind=SupplyKind.PLANNED, version=draft.base, ready__gt=day_of(at))
+        classes = planned.update(version=draft.version) if decision == Decision.PUBLISHED else 0
         draft.decision, draft.reason, draft.decided_by, draft.decided_at = decision, reason.strip(), by, at
         draft.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
-        note(kind="mismatch.content_decided", about=draft, by=by, at=at, decision=str(decision))
+        note(kind="mismatch.content_decided", about=draft, by=by, at=at, decision=str(decision), classes=classes)
         write_letters(drafts=letters.content_decided(draft, at), by=by, at=at)
     return draft
