@@ -105,7 +105,7 @@ def test_what_is_advised_follows_from_who_asks(town):
         assert (rows["las-1"].heads, rows["las-1"].jp) == (0.0, 120)
         content = known.content(version.pk)
         assert (content.near, content.fitting, content.met) == (pytest.approx(people), 0.0, 0.0)
-        assert (content.gain, content.idle_jp, content.jp) == (pytest.approx(people), 120, 240)
+        assert (content.lacking, content.idle_jp, content.jp) == (pytest.approx(people), 120, 240)
         assert known.rows()[0] == content
         lines = known.lines(version.pk, Unit.objects.get(key="las-x").pk)
         assert set(known.cube.need[lines].tolist()) == {need.pk for need in needs}

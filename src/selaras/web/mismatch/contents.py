@@ -41,8 +41,8 @@ def a_unit(post: Post) -> Mapping[str, Any] | None:
     if made is None:
         return None
     contents = contents_of(made)
-    first = next((row for row in contents.rows() if row.best), None)
-    return {"key": Programme.objects.get(pk=first.programme).key, "unit": first.best} if first else None
+    first = next((row for row in contents.rows() if row.lacks), None)
+    return {"key": Programme.objects.get(pk=first.programme).key, "unit": first.lacks} if first else None
 
 
 @page(*NETWORK_WIDE, menu=Menu("mismatch", lazy("What programmes teach"), icon="books", order=25))
@@ -57,13 +57,13 @@ def contents(request: Request) -> HttpResponse:
     programmes = Programme.objects.in_bulk([row.programme for row in rows])
     shown = [row for row in rows if chosen is None or programmes[row.programme].field_id == chosen.pk]
     found = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
-    units = titles(Unit, {row.best for row in found})
+    units = titles(Unit, {row.lacks for row in found})
     context = {
         "made": made,
         "fields": fields,
         "chosen": chosen,
         "found": found,
-        "rows": [(row, programmes[row.programme], units.get(row.best, "")) for row in found],
+        "rows": [(row, programmes[row.programme], units.get(row.lacks, "")) for row in found],
         "drafts": ContentDraft.objects.filter(decision=Decision.OPEN).select_related("version__programme"),
     }
     return render(request, "mismatch/contents.html", context)

@@ -29,8 +29,9 @@ class ContentForm(forms.Form):
         self.rows = rows
         for row in rows:
             hours = asked.get(row.unit, row.jp)
+            box = forms.NumberInput({"class": "form-control form-control-sm"})
             self.fields[f"jp_{row.unit}"] = forms.IntegerField(
-                label=str(units[row.unit]), required=False, min_value=0, max_value=MOST_JP, initial=hours, widget=forms.NumberInput({"class": "jp"})
+                label=str(units[row.unit]), required=False, min_value=0, max_value=MOST_JP, initial=hours, widget=box
             )
         known = {row.unit for row in rows}
         for at in range(OTHERS):

@@ -34,9 +34,10 @@ class Advice(models.TextChoices):
 
 @dataclass(frozen=True)
 class UnitAdvice:
-    """A unit in a programme, or asked of it. People near the programme's content who ask for it, by origin; by how many needs and owners; people for
-    whom the programme would teach enough only with it (`gain`); people met by the programme who come without it (`without`). `elsewhere`:
-    programme versions of the field from which it could be moved here, or to which.
+    """A unit in a programme, or asked of it. People near the programme's content who ask for it, by origin; by how many needs and owners; people whom
+    nobody meets, for whom no programme teaches enough and this one would with the unit (`gain`; where another does, more classes of it would do);
+    people whom its graduates meet without having learnt it (`without`). `elsewhere`: programme versions of the field from which it could be moved
+    here, or to which.
     """
 
     unit: int
@@ -57,8 +58,8 @@ class UnitAdvice:
 
 @dataclass(frozen=True)
 class Content:
-    """A programme version: people near its content, of them those for whom it teaches enough, and those whom its graduates meet; the most that one
-    unit more would bring, and hours (JP) for units that nobody near it asks for.
+    """A programme version: people near its content, of them those for whom it teaches enough, and those whom its graduates meet; the unit that it
+    lacks most, for so many people (`gain` and `without` of it), and hours (JP) for units that nobody near it asks for.
     """
 
     version: int
@@ -66,8 +67,8 @@ class Content:
     near: float
     fitting: float
     met: float
-    best: int  # unit, 0: none
-    gain: float
+    lacks: int  # unit, 0: none
+    lacking: float
     idle_jp: int
     jp: int
 
@@ -84,7 +85,8 @@ class _Field:
     near: Array  # [profile, version] the need is near the content
     fits: Array  # [profile, version] the version teaches enough
     people: Array  # [origin, profile, version] people within reach
-    gap: Array  # [profile, version] of them, people whom nobody meets
+    gap: Array  # [profile, version] of them, people whom nobody meets though no programme of the field teaches enough
+    met: Array  # [profile, version] people met by graduates of the version
 
     def heads(self, version: int) -> Array:
         """[origin, unit] people near the version's content who ask for a unit."""
@@ -92,9 +94,12 @@ class _Field:
         return weight @ self.asked
 
     def gains(self) -> Array:
-        """[unit, version] people whom nobody meets and for whom the version would teach enough with that unit more."""
-        lacking: Array = self.asked.T.astype(float) @ (self.gap * (self.near & ~self.fits))
-        return np.where(self.hours.T > 0, 0.0, lacking)
+        """[unit, version] people for whom no programme teaches enough, and the version would with that unit more."""
+        return np.where(self.hours.T > 0, 0.0, self.asked.T.astype(float) @ (self.gap * self.near))
+
+    def without(self) -> Array:
+        """[unit, version] people whom graduates of the version meet though they have not learnt the unit, which is asked for."""
+        return np.where(self.hours.T > 0, 0.0, self.asked.T.astype(float) @ self.met)
 
 
 class Contents:
@@ -113,9 +118,9 @@ class Contents:
         self._fields: dict[int, _Field] = {}
 
     def rows(self) -> list[Content]:
-        """Every programme, those first to which one unit more would bring most people."""
+        """Every programme, those first that lack a unit for most people."""
         found = [row for field in sorted(set(self.field_of.values())) for row in self._rows(field)]
-        return sorted(found, key=lambda row: (-round(row.gain, 6), -row.idle_jp, row.programme))
+        return sorted(found, key=lambda row: (-round(row.lacking, 6), -row.idle_jp, row.programme))
 
     def content(self, version: int) -> Content:
         """One of them. Raises KeyError for a version that is not current."""
@@ -125,8 +130,7 @@ class Contents:
         """The units of a version and those asked of it: to add, the most people first, then to drop, then the others."""
         field = self._field(self.field_of[version])
         at = int(np.flatnonzero(field.versions == version)[0])
-        heads, gains = field.heads(at), field.gains()
-        without = self._without(field, at, version)
+        heads, gains, without = field.heads(at), field.gains(), field.without()
         rows = []
         for row, unit in enumerate(field.units.tolist()):
             taught, many = field.hours[at, row] > 0, float(heads[:, row].sum())
@@ -135,7 +139,7 @@ class Contents:
             advice = Advice.ADD if not taught else Advice.DROP if many < LEAST else Advice.KEEP
             needs, owners = self._who(field, at, row)
             asked = {origin: float(heads[number, row]) for number, origin in enumerate(ORIGINS)}
-            found = UnitAdvice(unit, advice, int(field.hours[at, row]), asked, needs, owners, float(gains[row, at]), float(without[row]), ())
+            found = UnitAdvice(unit, advice, int(field.hours[at, row]), asked, needs, owners, float(gains[row, at]), float(without[row, at]), ())
             rows.append(found if advice == Advice.KEEP else UnitAdvice(**{**found.__dict__, "elsewhere": self._elsewhere(field, at, row, advice)}))
         order = list(Advice)
         return sorted(rows, key=lambda each: (order.index(each.advice), -round(each.gain + each.without, 6), -round(each.heads, 6), each.unit))
@@ -151,15 +155,15 @@ class Contents:
         field = self._field(key)
         if not len(field.versions):
             return
-        gains, people = field.gains(), field.people.sum(axis=0)
+        lacking, people = field.gains() + field.without(), field.people.sum(axis=0)
         near, fitting = (people * field.near).sum(axis=0), (people * field.fits).sum(axis=0)
         for at, version in enumerate(field.versions.tolist()):
-            best = int(gains[:, at].argmax()) if len(field.units) else 0
-            gain = float(gains[best, at]) if len(field.units) else 0.0
+            most = int(lacking[:, at].argmax()) if len(field.units) else 0
+            many = float(lacking[most, at]) if len(field.units) else 0.0
             idle = field.hours[at][field.heads(at).sum(axis=0) < LEAST].sum()
-            unit = int(field.units[best]) if gain >= LEAST else 0
+            unit = int(field.units[most]) if many >= LEAST else 0
             sums = (float(near[at]), float(fitting[at]), self._met[version])
-            yield Content(version, self.programme_of[version], *sums, unit, gain if unit else 0.0, int(idle), int(field.hours[at].sum()))
+            yield Content(version, self.programme_of[version], *sums, unit, many if unit else 0.0, int(idle), int(field.hours[at].sum()))
 
     def _who(self, field: _Field, at: int, unit: int) -> tuple[int, int]:
         lines = np.isin(self.cube.profile, field.profiles[field.near[:, at] & field.asked[:, unit]])
@@ -176,14 +180,6 @@ class Contents:
             if other != at and (taught and not asked if advice == Advice.ADD else asked and not taught):
                 found.append(int(version))
         return tuple(found)
-
-    def _without(self, field: _Field, at: int, version: int) -> Array:
-        """[unit] people met by graduates of the version who ask for the unit; counts where it is not taught."""
-        cube, found = self.cube, np.zeros(len(field.units))
-        met = np.bincount(cube.meeting_line, cube.meeting_people * (cube.meeting_version == version), minlength=len(cube.people))
-        there = np.isin(cube.wish_unit, field.units) & (met[cube.wish_line] > 0)
-        np.add.at(found, np.searchsorted(field.units, cube.wish_unit[there]), met[cube.wish_line[there]])
-        return np.where(field.hours[at] > 0, 0.0, found)
 
     def _reached(self, version: int) -> Array:
         """[place] whether a centre at which the version runs reaches it; any centre, where it runs nowhere."""
@@ -211,8 +207,10 @@ class Contents:
         fits, near = wanted & (overlap >= least), wanted & (overlap + 1 >= least)
         reached = np.array([self._reached(version) for version in versions.tolist()], float).reshape(len(versions), cube.near.shape[0])
         sums = [_placed(cube, lines, of_line, len(profiles), np.where(cube.origin == at, cube.people, 0.0)) @ reached.T for at in range(len(ORIGINS))]
-        gap = _placed(cube, lines, of_line, len(profiles), cube.gap) @ reached.T
-        return _Field(profiles, units, versions, asked, hours, near, fits, np.stack(sums), gap)
+        gap = _placed(cube, lines, of_line, len(profiles), cube.gap) @ reached.T * ~fits.any(axis=1)[:, None]
+        return _Field(
+            profiles, units, versions, asked, hours, near, fits, np.stack(sums), gap, _meetings(cube, lines, of_line, len(profiles), versions)
+        )
 
 
 def _placed(cube: Cube, lines: Array, profile: Array, profiles: int, amount: Array) -> Array:
@@ -220,6 +218,16 @@ def _placed(cube: Cube, lines: Array, profile: Array, profiles: int, amount: Arr
     places = cube.near.shape[0]
     sums = np.bincount(profile * places + cube.place[lines], amount[lines], minlength=profiles * places)
     return sums.reshape(profiles, places)
+
+
+def _meetings(cube: Cube, lines: Array, profile: Array, profiles: int, versions: Array) -> Array:
+    """[profile, version] people of the lines who are met by graduates of the versions."""
+    of_line = np.full(len(cube.people), -1)
+    of_line[lines] = profile
+    there = (of_line[cube.meeting_line] >= 0) & np.isin(cube.meeting_version, versions)
+    at = of_line[cube.meeting_line[there]] * len(versions) + np.searchsorted(versions, cube.meeting_version[there])
+    sums = np.bincount(at, cube.meeting_people[there], minlength=profiles * len(versions))
+    return sums.reshape(profiles, len(versions))
 
 
 def _by_version(cube: Cube, versions: list[int]) -> dict[int, float]:
