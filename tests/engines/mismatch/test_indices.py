@@ -83,11 +83,14 @@ def test_pooled_intervals_hold():
 
 def test_weight_is_what_its_likelihood_says():
     """Tests the pooled mean of one thing against the beta-binomial likelihood summed by hand over the grid."""
-    from selaras.engines.mismatch.pooling import DOUBT, LEAN, WEIGHT, WEIGHTS
+    from selaras.engines.mismatch.pooling import DOUBT, GROUPS, LEAN, WEIGHT, WEIGHTS
 
     hits, trials = np.array([3.0, 9.0]), np.array([10.0, 10.0])
-    whole = (12 + 1) / (20 + 2)
-    centre = (12 + LEAN * whole) / (20 + LEAN)
+    alone, known = (12 + LEAN / 2) / (8 + LEAN / 2), 20 / (20 + LEAN)
+    whole = alone ** (known / (known + GROUPS))
+    towards = whole / (1 + whole)  # of one half
+    odds = (12 + LEAN * towards) / (8 + LEAN * (1 - towards))
+    centre = odds / (1 + odds)
     likely = np.array([np.prod(betabinom.pmf(hits, trials, each * centre, each * (1 - centre))) for each in WEIGHTS])
     likely *= np.exp(-0.5 * ((np.log(WEIGHTS) - np.log(WEIGHT)) / DOUBT) ** 2)
     means = (WEIGHTS * centre + 3) / (WEIGHTS + 10)

@@ -20,11 +20,13 @@ from selaras.ground.runs.models import Run
 from selaras.ground.runs.rules import Outcome, Progress
 from selaras.ground.standards.models import ProgrammeVersion
 from selaras.kit.dates import day_of
+from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.mismatch.actions import Measured, record_measure
 from selaras.loop.mismatch.gather import gather_mismatch
 from selaras.loop.mismatch.gather.answer import cube_of, findings_of, indices_of
 from selaras.loop.mismatch.gather.changed import predicted
+from selaras.loop.mismatch.gather.hiring import Rate, hiring_rates
 from selaras.loop.mismatch.models import Measure, SupplySet
 from selaras.loop.mismatch.queries.cube import cube_of as cube_read
 from selaras.loop.mismatch.rules import Prediction
@@ -76,6 +78,12 @@ def predict(*, measure: Measure, version: ProgrammeVersion, units: Collection[in
     """
     problem = Run.objects.values_list("problem", flat=True).get(pk=measure.run_id)
     return predicted(read_problem(bytes(problem or b"")), cube_read(measure), version, units, centres)
+
+
+def hiring_of(stated: Mapping[int, float]) -> Mapping[int, Rate]:
+    """Hiring rates by programme (key) as the plan weighs them: stated beforehand, and learnt from outcomes. Two queries."""
+    with whole_network():
+        return hiring_rates(stated)
 
 
 def measure_once_a_day(*, by: Account, at: datetime) -> int:

@@ -15,6 +15,7 @@ from selaras.loop.mismatch.queries.panorama import Row
 from selaras.loop.mismatch.queries.units import UnitRow
 from selaras.loop.mismatch.rules import Part
 from selaras.web.mismatch.bundles import Shown
+from selaras.web.mismatch.hired import Hired
 
 PARTS = (
     Column("met", _("Can be met (people, by the plan)")),
@@ -45,6 +46,20 @@ NEEDS = Sheet(
         Column("place", _("Place of work"), width=26),
         Column("people", _("People asked for (forecast)")),
         *PARTS,
+    ),
+)
+RATES = Sheet(
+    "rates",
+    _("Hired after training"),
+    (
+        Column("programme", _("Programme"), width=50),
+        Column("field", _("Vocational field"), width=30),
+        Column("stated", _("Stated for the year (share)")),
+        Column("weighed", _("As the plan weighs it (share)")),
+        Column("low", _("Lower bound (80 %)")),
+        Column("high", _("Upper bound (80 %)")),
+        Column("reached", _("Reached (people)")),
+        Column("at_work", _("At work (people)")),
     ),
 )
 UNITS = Sheet(
@@ -91,6 +106,15 @@ def cut_rows(rows: Iterable[Row], names: Mapping[int, str]) -> Iterator[Mapping[
     """Rows of a cut."""
     for row in rows:
         yield {"of": names.get(row.key, "–"), "needs": row.needs, "owners": row.owners, "people": round(row.people, 2), **_parts(row.parts)}
+
+
+def rate_rows(rows: Iterable[Hired]) -> Iterator[Mapping[str, Any]]:
+    """Shares hired."""
+    for row in rows:
+        stated = None if row.stated is None else round(row.stated, 4)
+        shares = {name: round(getattr(row, name), 4) for name in ("weighed", "low", "high")}
+        people = {"reached": row.reached, "at_work": row.at_work}
+        yield {"programme": row.programme.title, "field": row.programme.field.title, "stated": stated, **shares, **people}
 
 
 def need_rows(rows: Iterable[tuple[Need, float, Mapping[Part, float]]]) -> Iterator[Mapping[str, Any]]:

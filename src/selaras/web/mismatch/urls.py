@@ -4,7 +4,7 @@
 
 from django.urls import path
 
-from selaras.web.mismatch import contents, drafts, readiness, regions, units, views
+from selaras.web.mismatch import contents, drafts, rates, readiness, regions, units, views
 
 app_name = "mismatch"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("kesenjangan/program/<slug:key>/rancangan/", drafts.propose, name="propose"),
     path("kesenjangan/rancangan/<int:pk>/", drafts.draft, name="draft"),
     path("kesenjangan/rancangan/<int:pk>/putusan/", drafts.decide, name="decide"),
+    path("kesenjangan/serapan/", rates.rates, name="rates"),
+    path("kesenjangan/serapan/xlsx/", rates.rates_file, name="rates_file"),
     path("kesenjangan/unit/", units.units, name="units"),
     path("kesenjangan/unit/xlsx/", units.units_file, name="units_file"),
 ]

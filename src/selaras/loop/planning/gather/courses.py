@@ -14,6 +14,7 @@ from selaras.ground.network.models import Centre, TestSiteScheme, Workshop
 from selaras.ground.network.rules import Aspect
 from selaras.ground.standards.models import Competence, Field, ProgrammeVersion, Region, Scheme
 from selaras.kit.distance import Point
+from selaras.loop.mismatch.jobs import hiring_of
 from selaras.loop.planning.gather.axes import Course
 from selaras.loop.planning.models import LocalPackages, ProgrammeRate, Request, Year
 from selaras.loop.planning.rules import (
@@ -47,6 +48,7 @@ class Choice:
     regions: tuple[Region, ...]
     courses: tuple[Course, ...]
     rates: dict[int, ProgrammeRate]  # by programme
+    hiring: dict[int, float]  # by programme: share of its graduates whom a need that fits hires, as stated and as outcomes taught (mismatch)
     notes: tuple[Note, ...]
 
     def place(self, axis: str) -> dict[int, int]:
@@ -106,6 +108,7 @@ def _choice(courses: list[Course], rates: dict[int, ProgrammeRate], notes: list[
         regions=tuple(sorted(regions.values(), key=lambda region: region.code)),
         courses=tuple(courses),
         rates=rates,
+        hiring={key: rate.mean for key, rate in hiring_of({key: rate.absorption for key, rate in rates.items()}).items()},
         notes=tuple(notes),
     )
 

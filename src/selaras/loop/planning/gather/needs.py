@@ -76,7 +76,7 @@ def need_arrays(year: Year, choice: Choice, asked: tuple[Asked, ...]) -> tuple[d
 
 
 def _fits(choice: Choice, needs: tuple[Need, ...]) -> list[tuple[int, int, float, float]]:
-    """(course, need, fit, value): fit is coverage times distance, value also the programme's absorption."""
+    """(course, need, fit, value): fit is coverage times distance, value also the share of the programme's graduates who are hired."""
     by_field: dict[int, list[int]] = {}
     for at, course in enumerate(choice.courses):
         by_field.setdefault(course.programme.field_id, []).append(at)
@@ -92,5 +92,5 @@ def _fits(choice: Choice, needs: tuple[Need, ...]) -> list[tuple[int, int, float
             near = distance_worth(distance[centre_at[course.centre.pk]], need.origin, bool(course.centre.boarding))
             if covered >= LEAST_COVERAGE and near > 0:
                 fit = covered * near
-                fits.append((at, row, fit, fit * choice.rates[course.version.programme_id].absorption))
+                fits.append((at, row, fit, fit * choice.hiring[course.version.programme_id]))
     return sorted(fits)
