@@ -89,7 +89,10 @@ def gather_mismatch(day: date, supply: SupplySet | None) -> tuple[Problem, Axes]
     taught = _pairs(ProgrammeUnit.objects.filter(version__in=[each.pk for each in versions]).values_list("version", "unit"))
     tests = _tests(versions, taught)
     cohorts = _cohorts(rows)
-    units = tuple(sorted({unit for profile in profiles for unit in profile.units} | {unit for each in taught.values() for unit in each}))
+    named_units = {unit for profile in profiles for unit in profile.units} | {unit for each in taught.values() for unit in each}
+    # What supersedes one of them may be asked for and taught by nobody yet; the old one is out of date all the same.
+    newer = dict(Unit.objects.filter(supersedes__in=named_units).order_by("-pk").values_list("supersedes", "pk"))
+    units = tuple(sorted({*named_units, *newer.values()}))
     kinds = tuple(sorted({kind for each in named.values() for kind in each} | {kind for _centre, kind in had}))
     markets = _markets(lines, cohorts, versions, centres)
     problem = Problem(
@@ -98,7 +101,7 @@ def gather_mismatch(day: date, supply: SupplySet | None) -> tuple[Problem, Axes]
         **_of_lines(lines, profile_of, profiles, place_of, places),
         **_of_cohorts(cohorts, versions, centres, hiring),
         line_market=markets.lines, cohort_market=markets.cohorts,
-        **_of_skills(profiles, versions, taught, tests, units),
+        **_of_skills(profiles, versions, taught, tests, units, newer),
         near=[[_near(place, centre) for centre in centres] for place in places] if places else np.zeros((0, len(centres)), bool),
         **_of_equipment(lines, named, had, centres, kinds),
     )  # fmt: skip
@@ -211,6 +214,7 @@ def _of_skills(
     taught: Mapping[int, list[int]],
     tests: frozenset[tuple[int, int]],
     units: tuple[int, ...],
+    newer: Mapping[int, int],
 ) -> dict[str, Any]:
     """Who fits what, and units on both sides."""
     unit_at = {unit: at for at, unit in enumerate(units)}
@@ -224,7 +228,6 @@ def _of_skills(
         for at in by_field.get(profile.field, ())
         if coverage(profile.units, sets[at], versions[at].programme.occupation_id == profile.occupation) >= LEAST_COVERAGE
     ]
-    newer = dict(Unit.objects.filter(supersedes__in=units, pk__in=units).values_list("supersedes", "pk"))
     asked = [(row, unit_at[unit]) for row, profile in enumerate(profiles) for unit in sorted(profile.units)]
     teaches = [(at, unit_at[unit]) for at, version in enumerate(versions) for unit in taught.get(version.pk, ())]
     certifies = [(at, unit_at[unit]) for at, version in enumerate(versions) for unit in taught.get(version.pk, ()) if (version.pk, unit) in tests]
