@@ -262,6 +262,13 @@ def test_what_cannot_be_drafted_or_decided_is_refused_with_a_cure(town):
         assert not ContentDraft.objects.exists()
         assert not ProgrammeVersion.objects.filter(state=VersionState.DRAFT).exists()
         one = draft_content(**facts, why="ya", comment_until=TODAY, by=town.planner)
+        other = ProgrammeVersion.objects.create(
+            programme=base.programme, number=9, state=VersionState.PUBLISHED, guide="assumed", jp=1, training_days=1, entry_education="slta",
+            kit_cost=1, source="assumed",
+        )  # fmt: skip
+        with pytest.raises(CannotBeDecided):
+            decide_content(draft=one, decision=Decision.PUBLISHED, reason="ya", by=town.planner, at=AT)
+        other.delete()
         with pytest.raises(NotDraftable):
             draft(town, hours(town, "las-x"))
         with pytest.raises(CannotBeDecided):

@@ -185,6 +185,9 @@ def decide_content(*, draft: ContentDraft, decision: Decision, reason: str, by: 
         raise CannotBeDecided(_("This draft was decided already."), cure=_("Draft a new version to change what is taught."))
     if decision == Decision.OPEN or not reason.strip():
         raise CannotBeDecided(_("A decision has a reason."), cure=_("Say why; companies read it."))
+    taught = ProgrammeVersion.objects.current().filter(programme=draft.base.programme_id).first()
+    if decision == Decision.PUBLISHED and taught != draft.base:
+        raise CannotBeDecided(_("Another version is taught since this was drafted."), cure=_("Withdraw it, and draft anew from what is taught."))
     with one_cause(), whole_network():
         settle = publish_version if decision == Decision.PUBLISHED else withdraw_version
         settle(version=draft.version, by=by, at=at)
