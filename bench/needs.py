@@ -5,11 +5,12 @@
     python -m bench.needs [--lines 50000] [--adverts 50000] [--requests 100] [--on sqlite postgresql]
 
 Each database is one of its own in a folder that is thrown away, in a process of its own: the demonstration's year, its needs many times over at 600
-more companies, one of which states a tenth, in every state, and 2,000 programmes of which classes are taught (bench.lines). PostgreSQL is the cluster of the tests, with the second wall (row-level
-security) in force. What is measured is a whole answer: middleware, session, view, queries and template, in a process that was started as a server's
-is (config.wsgi); over requests for first pages, deep pages, filters and searches in a fixed shuffled order. The first round warms up and is not
-counted. Seconds are of the clock; beside them stand those of the process's processor, in which what else the machine does is not counted, but neither
-is what PostgreSQL does. Peer: Django's admin with as many rows a page, the same columns and the same joins in its list, asked for the same pages.
+more companies, one of which states a tenth, in every state, and 2,000 programmes with classes (bench.lines). PostgreSQL is the cluster of the tests,
+with the second wall (row-level security) in force. What is measured is a whole answer: middleware, session, view, queries and template, in a process
+that was started as a server's is (config.wsgi); over requests for first pages, deep pages, filters and searches in a fixed shuffled order. The first
+round warms up and is not counted. Seconds are of the clock; beside them stand those of the process's processor, in which what else the machine does
+is not counted, but neither is what PostgreSQL does. Peer: Django's admin with as many rows a page, the same columns and the same joins in its list,
+asked for the same pages.
 
 The last line is JSON: claim, ours, peer, theirs, ratio, of_bound, holds. `ratio` = p95 of the peer's list / ours, the smaller of the databases;
 `of_bound` = the slowest page's p95 / MOST_SECONDS, on either database; `holds` = every page's p95 within MOST_SECONDS and its queries within
