@@ -41,6 +41,10 @@ from selaras.loop.forum.promises import EvidenceKind, PromiseKind, Side
 from selaras.loop.forum.queries.talks import regions_of_companies
 from selaras.loop.forum.rules import Channel, Origin, Wanted
 from selaras.loop.forum.talks import Audience
+from selaras.loop.mismatch.actions import draft_content
+from selaras.loop.mismatch.jobs import predict
+from selaras.loop.mismatch.queries.content import contents_of
+from selaras.loop.mismatch.queries.cube import latest_measure
 from selaras.loop.planning import jobs
 from selaras.loop.planning.actions.plans import adopt_plan
 from selaras.loop.planning.models import Year
@@ -64,6 +68,7 @@ NOBODY = {
     "other": "tidak-ada",
     "twin": 987_654_321,
     "paper": 987_654_321,
+    "unit": 987_654_321,
 }
 
 A_KIND = 2
@@ -144,6 +149,7 @@ def _planned(folder: Path) -> Year:
     _mandated(planner)
     _advertised(planner)
     _programmed()
+    _drafted(planner)
     send_long_files()
     return year
 
@@ -199,6 +205,20 @@ def _merged(planner: Account) -> None:
     company = Company.objects.order_by("pk")[0]
     twin = network.register_company(key="catatan-kedua", name=company.name, industry=company.industry, by=planner, at=AT)
     network.merge_companies(survivor=company, duplicate=twin, because="NIB sama", by=planner, at=AT)
+
+
+def _drafted(planner: Account) -> None:
+    """Another content was drafted for the programme that lacks a unit most."""
+    made = latest_measure()
+    assert made is not None
+    known = contents_of(made)
+    lacking = next(row for row in known.rows() if row.lacks)
+    base = ProgrammeVersion.objects.select_related("programme").get(pk=lacking.version)
+    units = {**dict(base.programme_units.values_list("unit", "jp")), lacking.lacks: 24}
+    prediction = predict(measure=made, version=base, units=units, centres=[])
+    draft_content(
+        base=base, units=units, why="Diminta perusahaan", comment_until=TODAY, measure=made, prediction=prediction, by=planner, at=AT
+    )  # fmt: skip
 
 
 def _met(planner: Account) -> None:

@@ -28,6 +28,7 @@ from selaras.loop.forum.models import (
     Thread,
 )
 from selaras.loop.forum.talks import Audience
+from selaras.loop.mismatch.models import ContentDraft
 from selaras.loop.planning.models import Plan
 from tests.web.network.long_files import sent_by
 from tests.world import TODAY
@@ -195,6 +196,7 @@ SENT_TO: dict[str, Callable[[Post], Keys | None]] = {
         f"forum:{name}": (lambda post, find=OWNED[f"forum:{name}"]: find(post, True))
         for name in ("give_evidence", "ask_release", "release_promise", "take_back_evidence", "confirm_evidence")
     },
+    "mismatch:decide": lambda _post: {"pk": ContentDraft.objects.first().pk},
     "planning:adopt": lambda _post: {"pk": Plan.objects.first().pk},
     "demand:code": lambda post: need_of(post, True),
     "demand:units": lambda post: need_of(post, True),

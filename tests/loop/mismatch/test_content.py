@@ -205,7 +205,8 @@ def test_companies_are_asked_and_hear_what_was_decided(town):
         made = draft(town, hours(town, "las-0", "las-1", "las-x"))
         letter = Letter.objects.get(kind="mismatch.content_proposed")
         assert (letter.company, letter.to) == (company, "sri@maju.example")
-        assert "las-x" in letter.body
+        assert "Ditambah: las-x, 80 JP" in letter.body
+        assert "120 JP menjadi 80" in letter.body
         assert f"/isi-program/las/?version={made.version.number}" in letter.body
         decide_content(draft=made, decision=Decision.WITHDRAWN, reason="Alatnya belum ada", by=town.planner, at=AT)
         assert "Alatnya belum ada" in Letter.objects.get(kind="mismatch.content_decided").body
@@ -235,6 +236,21 @@ def test_a_draft_is_like_its_base_but_for_the_units(town):
         assert (again.version.number, list(again.version.schemes.all())) == (3, [])  # half of its test is too little
         decide_content(draft=again, decision=Decision.PUBLISHED, reason="Ya", by=town.planner, at=AT)
         assert version_of(town, 0) == again.version
+
+
+def test_a_version_published_since_keeps_the_figures_of_the_one_before(town):
+    """Tests that until the next measurement a new version stands where the old one stood: no false nothing, and said to be not measured."""
+    with whole_network():
+        ask(town, 0, "las-0", "las-1")
+        planned(town)
+        made, old = Measure.objects.first(), version_of(town, 0)
+        before = Contents(cube_of(made)).content(old.pk)
+        other = draft(town, {**hours(town, "las-0", "las-1"), Unit.objects.get(key="las-0").pk: 60})
+        decide_content(draft=other, decision=Decision.PUBLISHED, reason="Ya", by=town.planner, at=AT)
+        after = Contents(cube_of(made)).content(other.version_id)
+        assert (before.measured, after.measured) == (True, False)
+        assert before.met > 20
+        assert (after.met, after.near, after.fitting) == (before.met, before.near, before.fitting)
 
 
 def test_what_cannot_be_drafted_or_decided_is_refused_with_a_cure(town):

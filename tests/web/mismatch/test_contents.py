@@ -128,11 +128,14 @@ def test_a_draft_is_commented_on_and_decided(town):
     assert client.get(reverse("mismatch:draft", args=[made.pk])).status_code == 404
     shown = enter(town).get(reverse("mismatch:draft", args=[made.pk]))
     assert [comment.words for comment in shown.context["comments"]] == ["Bagus, tambah jam praktik"]
+    assert (list(shown.context["asked"]), shown.context["waiting"], shown.context["early"]) == ([], 1, True)
     assert shown.context["since"] is None
     unsaid = enter(town).post(reverse("mismatch:decide", args=[made.pk]), {"decision": Decision.PUBLISHED, "reason": ""})
     assert (unsaid.status_code, ContentDraft.objects.get().decision) == (422, Decision.OPEN)
     enter(town).post(reverse("mismatch:decide", args=[made.pk]), {"decision": Decision.PUBLISHED, "reason": "Perusahaan setuju"})
     assert ProgrammeVersion.objects.get(pk=made.version_id).state == VersionState.PUBLISHED
+    assert not contents_of(Measure.objects.get()).content(made.version_id).measured
+    assert "belum diukur" in enter(town).get(reverse("mismatch:content", args=["las"])).content.decode()
     after = enter(town).get(reverse("mismatch:draft", args=[made.pk]))
     assert (after.context["form"], after.context["since"].measure, after.context["since"].after) == (None, None, None)
     with whole_network():
@@ -140,6 +143,7 @@ def test_a_draft_is_commented_on_and_decided(town):
         measured = measure_mismatch(by=town.planner, at=later)
     since = enter(town).get(reverse("mismatch:draft", args=[made.pk])).context["since"]
     assert since.measure == measured
+    assert contents_of(measured).content(made.version_id).measured
     assert since.people == pytest.approx(made.predicted.people)
     assert made.predicted.met.low - 0.05 <= since.met <= made.predicted.met.high + 0.05
 

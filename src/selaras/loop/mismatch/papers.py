@@ -57,12 +57,16 @@ def _concerned(draft: ContentDraft) -> Iterable[Company]:
 
 
 def _change(draft: ContentDraft) -> str:
-    """The units that are added and dropped, a line each."""
-    before, after = (set(version.units.values_list("pk", flat=True)) for version in (draft.base, draft.version))
-    titles = {unit.pk: unit.title_id for unit in Unit.objects.filter(pk__in=before ^ after).order_by("key")}
-    added = [_("Added: %(unit)s") % {"unit": title} for key, title in titles.items() if key in after]
-    dropped = [_("Dropped: %(unit)s") % {"unit": title} for key, title in titles.items() if key in before]
-    return "\n".join((*added, *dropped)) or _("Hours of its units are changed.")
+    """The units that are added, dropped or taught for other hours, a line each."""
+    before, after = (dict(version.programme_units.values_list("unit", "jp")) for version in (draft.base, draft.version))
+    other = [key for key in {*before, *after} if before.get(key) != after.get(key)]
+    lines = []
+    for unit in Unit.objects.filter(pk__in=other).order_by("key"):
+        was, then = before.get(unit.pk), after.get(unit.pk)
+        facts = {"unit": unit.title_id, "was": was, "then": then}
+        words = _("Added: %(unit)s, %(then)s JP") if was is None else _("Dropped: %(unit)s, %(was)s JP") if then is None else ""
+        lines.append((words or _("%(unit)s: %(was)s JP become %(then)s")) % facts)
+    return "\n".join(lines)
 
 
 def _address(draft: ContentDraft) -> str:

@@ -15,14 +15,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from selaras.ground.network.models import Post
+from selaras.ground.letters.models import Letter
+from selaras.ground.network.models import Company, Post
 from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Programme, ProgrammeUnit, ProgrammeVersion, Scheme, Unit
 from selaras.ground.standards.rules import SHARE_TAUGHT_FLOOR, days_of
 from selaras.loop.forum.queries.talks import shown_comments
+from selaras.loop.forum.talks import CommentState
 from selaras.loop.mismatch import actions
 from selaras.loop.mismatch.jobs import predict
 from selaras.loop.mismatch.models import ContentDraft, Measure
+from selaras.loop.mismatch.papers import PROPOSED
 from selaras.loop.mismatch.queries.content import Advice, UnitAdvice, contents_of
 from selaras.loop.mismatch.queries.cube import cube_of, latest_measure
 from selaras.loop.mismatch.rules import COMMENT_DAYS, SERVED_FROM, Decision, Prediction
@@ -164,6 +167,9 @@ def _show(request: Request, pk: int, form: DecisionForm | None) -> HttpResponse:
     found = get_object_or_404(ContentDraft.objects.select_related(*tables).defer("measure__cube"), pk=pk)
     before, after = (dict(each.programme_units.values_list("unit", "jp")) for each in (found.base, found.version))
     units = Unit.objects.in_bulk({*before, *after})
+    comments = list(shown_comments().filter(version=found.version))
+    about = Letter.objects.filter(kind=PROPOSED, about_label=ContentDraft._meta.label_lower, about_key=str(found.pk))
+    asked = Company.objects.filter(pk__in=about.order_by().values("company")).order_by("name")
     may_decide = request.post.role == Role.PLANNER and found.decision == Decision.OPEN
     context = {
         "draft": found,
@@ -171,7 +177,10 @@ def _show(request: Request, pk: int, form: DecisionForm | None) -> HttpResponse:
         "lines": [
             (units[key], before.get(key, 0), after.get(key, 0)) for key in sorted(units, key=lambda key: (key in before and key in after, key))
         ],
-        "comments": shown_comments().filter(version=found.version),
+        "comments": comments,
+        "asked": asked,
+        "waiting": sum(comment.state == CommentState.OPEN for comment in comments),
+        "early": found.decision == Decision.OPEN and request.today <= found.comment_until,
         "form": form or DecisionForm() if may_decide else None,
         "open": found.decision == Decision.OPEN,
         "since": became(found) if found.decision == Decision.PUBLISHED else None,

@@ -69,6 +69,7 @@ class Content:
     met: float
     lacks: int  # unit, 0: none
     lacking: float
+    measured: bool  # the version was in force, or learnt, when it was measured; else its graduates are those of the version before
     idle_jp: int
     jp: int
 
@@ -114,8 +115,20 @@ class Contents:
         self._hours: dict[int, dict[int, int]] = {version: {} for version in self.programme_of}
         for version, unit, jp in ProgrammeUnit.objects.filter(version__in=self.programme_of).values_list("version", "unit", "jp"):
             self._hours[version][unit] = jp
-        self._met = _by_version(cube, list(self.programme_of))
+        # A version that was published since is taught where the one before it was to be.
+        self._cohort_version = self._now(cube.cohort_version, cube.cohort_programme)
+        self._meeting_version = self._now(cube.meeting_version, cube.meeting_programme)
+        self._known = set(cube.taught_version.tolist())
+        size = max([0, *self.programme_of]) + 1
+        self._met = np.bincount(self._meeting_version, cube.meeting_people, minlength=size)
         self._fields: dict[int, _Field] = {}
+
+    def _now(self, versions: Array, programmes: Array) -> Array:
+        """Versions as they are taught now; 0 for a programme that is not taught any more."""
+        size = max([0, *self.version_of, *programmes.tolist()]) + 1
+        now = np.zeros(size, np.int64)
+        now[list(self.version_of)] = list(self.version_of.values())
+        return now[programmes] if len(versions) else versions
 
     def rows(self) -> list[Content]:
         """Every programme, those first that lack a unit for most people."""
@@ -162,8 +175,9 @@ class Contents:
             many = float(lacking[most, at]) if len(field.units) else 0.0
             idle = field.hours[at][field.heads(at).sum(axis=0) < LEAST].sum()
             unit = int(field.units[most]) if many >= LEAST else 0
-            sums = (float(near[at]), float(fitting[at]), self._met[version])
-            yield Content(version, self.programme_of[version], *sums, unit, many if unit else 0.0, int(idle), int(field.hours[at].sum()))
+            sums = (float(near[at]), float(fitting[at]), float(self._met[version]))
+            hours = int(idle), int(field.hours[at].sum())
+            yield Content(version, self.programme_of[version], *sums, unit, many if unit else 0.0, version in self._known, *hours)
 
     def _who(self, field: _Field, at: int, unit: int) -> tuple[int, int]:
         lines = np.isin(self.cube.profile, field.profiles[field.near[:, at] & field.asked[:, unit]])
@@ -183,7 +197,7 @@ class Contents:
 
     def _reached(self, version: int) -> Array:
         """[place] whether a centre at which the version runs reaches it; any centre, where it runs nowhere."""
-        runs = np.isin(self.cube.centre, self.cube.cohort_centre[self.cube.cohort_version == version])
+        runs = np.isin(self.cube.centre, self.cube.cohort_centre[self._cohort_version == version])
         return np.asarray(self.cube.near[:, runs].any(axis=1) if runs.any() else self.cube.near.any(axis=1))
 
     def _field(self, key: int) -> _Field:
@@ -208,9 +222,17 @@ class Contents:
         reached = np.array([self._reached(version) for version in versions.tolist()], float).reshape(len(versions), cube.near.shape[0])
         sums = [_placed(cube, lines, of_line, len(profiles), np.where(cube.origin == at, cube.people, 0.0)) @ reached.T for at in range(len(ORIGINS))]
         gap = _placed(cube, lines, of_line, len(profiles), cube.gap) @ reached.T * ~fits.any(axis=1)[:, None]
-        return _Field(
-            profiles, units, versions, asked, hours, near, fits, np.stack(sums), gap, _meetings(cube, lines, of_line, len(profiles), versions)
-        )
+        met = self._meetings(lines, of_line, len(profiles), versions)
+        return _Field(profiles, units, versions, asked, hours, near, fits, np.stack(sums), gap, met)
+
+    def _meetings(self, lines: Array, profile: Array, profiles: int, versions: Array) -> Array:
+        """[profile, version] people of the lines who are met by graduates of the versions."""
+        cube, of_line = self.cube, np.full(len(self.cube.people), -1)
+        of_line[lines] = profile
+        there = (of_line[cube.meeting_line] >= 0) & np.isin(self._meeting_version, versions)
+        at = of_line[cube.meeting_line[there]] * len(versions) + np.searchsorted(versions, self._meeting_version[there])
+        sums = np.bincount(at, cube.meeting_people[there], minlength=profiles * len(versions))
+        return sums.reshape(profiles, len(versions))
 
 
 def _placed(cube: Cube, lines: Array, profile: Array, profiles: int, amount: Array) -> Array:
@@ -218,23 +240,6 @@ def _placed(cube: Cube, lines: Array, profile: Array, profiles: int, amount: Arr
     places = cube.near.shape[0]
     sums = np.bincount(profile * places + cube.place[lines], amount[lines], minlength=profiles * places)
     return sums.reshape(profiles, places)
-
-
-def _meetings(cube: Cube, lines: Array, profile: Array, profiles: int, versions: Array) -> Array:
-    """[profile, version] people of the lines who are met by graduates of the versions."""
-    of_line = np.full(len(cube.people), -1)
-    of_line[lines] = profile
-    there = (of_line[cube.meeting_line] >= 0) & np.isin(cube.meeting_version, versions)
-    at = of_line[cube.meeting_line[there]] * len(versions) + np.searchsorted(versions, cube.meeting_version[there])
-    sums = np.bincount(at, cube.meeting_people[there], minlength=profiles * len(versions))
-    return sums.reshape(profiles, len(versions))
-
-
-def _by_version(cube: Cube, versions: list[int]) -> dict[int, float]:
-    """People met by graduates of each version."""
-    size = int(max([0, *versions, *cube.meeting_version.tolist()])) + 1
-    met = np.bincount(cube.meeting_version, cube.meeting_people, minlength=size)
-    return {version: float(met[version]) for version in versions}
 
 
 def contents_of(measure: Measure) -> Contents:
