@@ -101,74 +101,71 @@ def balanced(trades: Trades) -> None:
         trades.teach(version, 40 + (-1) ** at)
 
 
+Planted = list[tuple[Missing, float, dict[str, int]]]
+
+
+def untaught(trades: Trades) -> Planted:
+    """Units that nobody teaches, a trade that too few learn, a unit that those who come have not learnt, and one that is out of date."""
+    nobody, few = trades.trade("tak-diajar", "tak-diajar-0"), trades.trade("kurang", "kurang-0")
+    robots, more = trades.ask(nobody, 60, "robot-a", "robot-b", "robot-c"), trades.ask(few, 50, "kurang-0")
+    lacking, other = trades.trade("separuh", "separuh-0", "separuh-1"), trades.trade("lain", "separuh-2")
+    half = trades.ask(lacking, 38, "separuh-0", "separuh-1", "separuh-2")
+    trades.teach(lacking, 38)
+    trades.ask(other, 5, "separuh-2")
+    trades.teach(other, 5)
+    tested = trades.trade("usang", "usang-0")
+    old = trades.unit("usang-0")
+    Unit.objects.create(key="usang-baru", title_id="Unit baru", title_en="New unit", source="assumed", supersedes=old)
+    scheme = Scheme.objects.create(
+        key="usang", title_id="Skema", title_en="Scheme", kind="klaster", field=tested.programme.field, source="assumed"
+    )  # fmt: skip
+    SchemeUnit.objects.create(scheme=scheme, unit=old)
+    tested.schemes.add(scheme)
+    trades.ask(tested, 33, "usang-0")
+    trades.teach(tested, 33)
+    return [
+        (Missing.NO_PROGRAMME, robots.worth, {"occupation": nobody.programme.occupation_id, "region": trades.bekasi.pk}),
+        *((Missing.UNTAUGHT, robots.worth, {"unit": trades.unit(unit).pk}) for unit in ("robot-a", "robot-b", "robot-c")),
+        (Missing.SHORT, more.worth, {"occupation": few.programme.occupation_id, "region": trades.bekasi.pk}),
+        (Missing.LACKING, half.worth, {"unit": trades.unit("separuh-2").pk}),
+        (Missing.OUTDATED, 0.9 * 33, {"unit": old.pk}),
+    ]
+
+
+def elsewhere(trades: Trades) -> Planted:
+    """The right skill in the wrong place, three months too late, for nobody at all, and a machine that no workshop has."""
+    far = Region.objects.create(
+        code="94.71", edition="2018", name="Kota Jayapura", level="city", lat=-2.53, lon=140.7, point_source="assumed",
+        parent=Region.objects.create(code="94", edition="2018", name="Papua", level="province"),
+    )  # fmt: skip
+    away, late, surplus, driven = (trades.trade(key, f"{key}-0") for key in ("jauh", "telat", "lebih", "mesin-baru"))
+    there, then = trades.ask(away, 45, "jauh-0", region=far), trades.ask(late, 42, "telat-0", start=MARCH, until=MARCH)
+    trades.teach(away, 45)
+    trades.teach(late, 42, ready=date(2018, 6, 1))  # three months too late; one is still of use
+    trades.teach(surplus, 70)
+    machine = Equipment.objects.create(key="robot", title_id="Robot enam sumbu", title_en="Six-axis robot")
+    need = trades.ask(driven, 35, "mesin-baru-0")
+    need.equipment.add(machine)
+    trades.teach(driven, 35)
+    return [
+        (Missing.PLACE, there.worth, {"occupation": away.programme.occupation_id, "region": far.pk}),
+        (Missing.TIMING, then.worth, {"occupation": late.programme.occupation_id, "region": trades.bekasi.pk}),
+        (Missing.NO_EQUIPMENT, need.worth, {"equipment": machine.pk}),
+        *(
+            (Missing.IDLE, people, {"programme": version.programme_id, "centre": trades.centre.pk})
+            for version, people in ((away, there.worth), (late, then.worth), (surplus, 0.97 * 70))
+        ),
+    ]
+
+
 def test_each_planted_mismatch_is_found_before_all_others(town):
-    """Tests ten planted mismatches of a year by kind, thing and size, that nothing else stands before them, and that the page names them."""
+    """Tests thirteen planted mismatches of a year by kind, thing and size, that nothing else stands before them, and that the page names them."""
     with whole_network():
         trades = Trades(town)
         balanced(trades)
-        far = Region.objects.create(
-            code="94.71", edition="2018", name="Kota Jayapura", level="city", lat=-2.53, lon=140.7, point_source="assumed",
-            parent=Region.objects.create(code="94", edition="2018", name="Papua", level="province"),
-        )  # fmt: skip
-        wanted: list[tuple[Missing, float, dict[str, int]]] = []
-
-        def plant(kind: Missing, people: float, **of: int) -> None:
-            wanted.append((kind, people, of))
-
-        nobody = trades.trade("tak-diajar", "tak-diajar-0")
-        need = trades.ask(nobody, 60, "robot-a", "robot-b", "robot-c")
-        plant(Missing.NO_PROGRAMME, need.worth, occupation=nobody.programme.occupation_id, region=trades.bekasi.pk)
-        for unit in ("robot-a", "robot-b", "robot-c"):
-            plant(Missing.UNTAUGHT, need.worth, unit=trades.unit(unit).pk)
-
-        few = trades.trade("kurang", "kurang-0")
-        need = trades.ask(few, 50, "kurang-0")
-        plant(Missing.SHORT, need.worth, occupation=few.programme.occupation_id, region=trades.bekasi.pk)
-
-        away = trades.trade("jauh", "jauh-0")
-        need = trades.ask(away, 45, "jauh-0", region=far)
-        trades.teach(away, 45)
-        plant(Missing.PLACE, need.worth, occupation=away.programme.occupation_id, region=far.pk)
-        plant(Missing.IDLE, need.worth, programme=away.programme_id, centre=trades.centre.pk)
-
-        late = trades.trade("telat", "telat-0")
-        need = trades.ask(late, 42, "telat-0", start=MARCH, until=MARCH)
-        trades.teach(late, 42, ready=date(2018, 6, 1))  # three months too late; one is still of use
-        plant(Missing.TIMING, need.worth, occupation=late.programme.occupation_id, region=trades.bekasi.pk)
-        plant(Missing.IDLE, need.worth, programme=late.programme_id, centre=trades.centre.pk)
-
-        lacking = trades.trade("separuh", "separuh-0", "separuh-1")
-        need = trades.ask(lacking, 38, "separuh-0", "separuh-1", "separuh-2")
-        trades.teach(lacking, 38)
-        other = trades.trade("lain", "separuh-2")
-        trades.ask(other, 5, "separuh-2")
-        trades.teach(other, 5)
-        plant(Missing.LACKING, need.worth, unit=trades.unit("separuh-2").pk)
-
-        surplus = trades.trade("lebih", "lebih-0")
-        trades.teach(surplus, 70)
-        plant(Missing.IDLE, 0.97 * 70, programme=surplus.programme_id, centre=trades.centre.pk)
-
-        machine = Equipment.objects.create(key="robot", title_id="Robot enam sumbu", title_en="Six-axis robot")
-        driven = trades.trade("mesin-baru", "mesin-baru-0")
-        need = trades.ask(driven, 35, "mesin-baru-0")
-        need.equipment.add(machine)
-        trades.teach(driven, 35)
-        plant(Missing.NO_EQUIPMENT, need.worth, equipment=machine.pk)
-
-        tested = trades.trade("usang", "usang-0")
-        Unit.objects.create(key="usang-baru", title_id="Unit baru", title_en="New unit", source="assumed", supersedes=trades.unit("usang-0"))
-        scheme = Scheme.objects.create(
-            key="usang", title_id="Skema", title_en="Scheme", kind="klaster", field=tested.programme.field, source="assumed"
-        )
-        SchemeUnit.objects.create(scheme=scheme, unit=trades.unit("usang-0"))
-        tested.schemes.add(scheme)
-        trades.ask(tested, 33, "usang-0")
-        trades.teach(tested, 33)
-        plant(Missing.OUTDATED, 0.9 * 33, unit=trades.unit("usang-0").pk)
-
+        wanted = [*untaught(trades), *elsewhere(trades)]
         made = trades.measured()
-
+    assert len(wanted) == 13
     for name, kinds in ((Origin.COMPANY.value, set(Missing) - {Missing.IDLE, Missing.OUTDATED}), (GRADUATES, {Missing.IDLE, Missing.OUTDATED})):
         found, mine = made.findings[name], [each for each in wanted if each[0] in kinds]
         ranked = [(each["kind"], {key: value for key, value in each.items() if key not in {"kind", "people", "by"}}) for each in found]
