@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from selaras.ground.network import models as network
@@ -243,6 +244,11 @@ def test_the_registers_say_what_a_centre_has(town):
     assert {course.weeks for course in known.courses.values()} == {6.0}  # thirty days
 
 
+def kept(row: Model) -> None:
+    with whole_network():
+        row.save()
+
+
 def test_who_may_teach_until_the_end_of_the_year(town):
     """Tests a competence without methodology, with it, one that ends in June, and what is learnt in the same field."""
     las = town.programmes[0].competence
@@ -251,11 +257,11 @@ def test_who_may_teach_until_the_end_of_the_year(town):
     here = town.centres[0].pk
     assert facts(town).houses[here].missing == {las.pk: Lack.METHODOLOGY}
     town.teacher.methodology_until = END
-    town.teacher.save()
+    kept(town.teacher)
     house = facts(town).houses[here]
     assert (house.able, house.fields, house.missing) == ({las.pk}, {town.programmes[0].field_id}, {})
     held.valid_until = date(2018, 6, 30)
-    held.save()
+    kept(held)
     house = facts(town).houses[here]
     assert (house.able, house.fields, house.missing) == (set(), set(), {las.pk: Lack.EXPIRED})
 
@@ -275,13 +281,13 @@ def test_a_test_site_counts_while_it_is_verified_and_licensed(town):
     assert known.courses[version.pk].scheme == scheme.pk
     assert [known.houses[centre.pk].tested for centre in town.centres[:2]] == [{scheme.pk}, set()]
     row.verified_until = date(2018, 6, 30)
-    row.save()
+    kept(row)
     assert facts(town).houses[town.centres[0].pk].tested == set()
     site.kind = "sewaktu"  # verified at each test
-    site.save()
+    kept(site)
     assert facts(town).houses[town.centres[0].pk].tested == {scheme.pk}
     lsp.licence_until = date(2018, 6, 30)
-    lsp.save()
+    kept(lsp)
     assert facts(town).houses[town.centres[0].pk].tested == set()
 
 
