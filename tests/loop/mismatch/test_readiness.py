@@ -223,7 +223,7 @@ def town(db: None) -> Drawn:
 def facts(town: Drawn) -> Facts:
     made = measure_mismatch(by=town.planner, at=AT)
     with whole_network():
-        return facts_of(cube_of(made), made, [centre.pk for centre in town.centres], END, {})
+        return facts_of(cube_of(made), made.supply, [centre.pk for centre in town.centres], END, {})
 
 
 def test_the_registers_say_what_a_centre_has(town):
@@ -298,6 +298,6 @@ def test_facts_cost_the_same_queries_for_any_number_of_centres(town):
     counts = []
     for centres in ([town.centres[0].pk], [centre.pk for centre in town.centres]):
         with whole_network(), CaptureQueriesContext(connection) as asked:
-            facts_of(cube, made, centres, END, {})
+            facts_of(cube, made.supply, centres, END, {})
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 20

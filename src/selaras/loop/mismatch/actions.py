@@ -25,7 +25,7 @@ from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.mismatch import papers as letters
 from selaras.loop.mismatch.models import ContentDraft, Measure, Supply, SupplySet, YearOutcome
 from selaras.loop.mismatch.queries.cube import Cube
-from selaras.loop.mismatch.rules import Decision, Outcome, Part, Prediction, SupplyKind, Trained
+from selaras.loop.mismatch.rules import Decision, Outcome, Part, Prediction, SupplyKind, Terms, Trained
 
 BATCH = 2_000
 TRACE = 1e-9
@@ -36,7 +36,9 @@ class CannotBeTold(Refusal):
 
 
 @transaction.atomic
-def record_supply(*, kind: SupplyKind, label: str, key: str, words: str, rows: Sequence[Trained], by: Account, at: datetime) -> SupplySet:
+def record_supply(
+    *, kind: SupplyKind, label: str, key: str, words: str, rows: Sequence[Trained], terms: Terms | None = None, by: Account, at: datetime
+) -> SupplySet:
     """Keeps what a later stage tells of graduates, in place of what it told before under the same label and key: what is told twice counts once.
 
     Raises CannotBeTold, naming the row, where centre, version or figures are none; then nothing is kept.
@@ -54,9 +56,11 @@ def record_supply(*, kind: SupplyKind, label: str, key: str, words: str, rows: S
                 )
             if not 0 <= row.certified <= row.people * (1 + TRACE) + TRACE:
                 raise _wrong(number, row.key, _("more people are judged competent than complete"), _("Correct one of the two."))
+            if row.sent is not None and not 0 <= row.sent <= row.people * (1 + TRACE) + TRACE:
+                raise _wrong(number, row.key, _("more people are sent to needs than complete"), _("Correct one of the two."))
             seen.add(row.key)
         # In place, so that what was measured against it still says so.
-        facts_of = {"kind": kind, "words": words, "told_by": by, "told_at": at}
+        facts_of = {"kind": kind, "words": words, "terms": (terms or Terms()).write(), "told_by": by, "told_at": at}
         told, _made = SupplySet.objects.update_or_create(label=label, key=key, defaults=facts_of)
         told.rows.all().delete()
         facts = ({**asdict(row), "ready": row.ready.replace(day=1), "certified": min(row.certified, row.people)} for row in rows)

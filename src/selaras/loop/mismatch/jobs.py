@@ -5,11 +5,12 @@
 import hashlib
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from selaras.engines.mismatch import Limits, Problem, Result, cost_of, read_problem, solve, write_problem, write_result
@@ -23,12 +24,15 @@ from selaras.kit.dates import day_of
 from selaras.kit.scope import whole_network
 from selaras.loop.forum.actions.refusals import must_be_staff
 from selaras.loop.mismatch.actions import Measured, record_measure
-from selaras.loop.mismatch.gather import gather_mismatch
+from selaras.loop.mismatch.gather import Axes, gather_mismatch
 from selaras.loop.mismatch.gather.answer import cube_of, findings_of, indices_of
 from selaras.loop.mismatch.gather.changed import predicted
 from selaras.loop.mismatch.gather.hiring import Rate, hiring_rates
-from selaras.loop.mismatch.models import Measure, SupplySet
+from selaras.loop.mismatch.models import Measure, Supply, SupplySet
+from selaras.loop.mismatch.queries.cube import Cube
 from selaras.loop.mismatch.queries.cube import cube_of as cube_read
+from selaras.loop.mismatch.queries.houses import facts_of, terms_of
+from selaras.loop.mismatch.queries.sharing import shared_out
 from selaras.loop.mismatch.rules import Prediction
 
 ENGINE = "mismatch"
@@ -66,10 +70,23 @@ def measure_mismatch(*, by: Account, at: datetime, supply: SupplySet | None = No
         result = solve(problem, Limits(**LIMITS))
         seconds = time.perf_counter() - began
         rates = {str(programme): asdict(rate) for programme, rate in axes.hiring.items()}
-        found = Measured(cube_of(problem, axes, result), indices_of(result), findings_of(problem, axes, result), rates)
+        found = Measured(
+            advised(cube_of(problem, axes, result), axes, supply, day_of(at)), indices_of(result), findings_of(problem, axes, result), rates
+        )
         with transaction.atomic():
             runs.finish_run(run=run, outcome=outcome_of(problem, result), seconds=seconds, by=by, at=at)
             return record_measure(run=run, supply=supply, found=found, by=by, at=at)
+
+
+def advised(cube: Cube, axes: Axes, supply: SupplySet | None, day: date) -> Cube:
+    """The lines with the people whom nobody meets shared out among the centres that are open."""
+    terms = terms_of(supply)
+    open_centres = {each.pk: each.region_id for each in axes.centres if each.closed_on is None}
+    with whole_network():
+        facts = facts_of(cube, supply, list(open_centres), terms.until or date(day.year, 12, 31))
+        told = Supply.objects.filter(of=supply, sent__isnull=False).order_by().values_list("centre", "version").annotate(people=Sum("sent"))
+        sent = {(centre, version): people for centre, version, people in told}
+    return replace(cube, **shared_out(cube, facts, open_centres, terms.most, sent))
 
 
 def predict(*, measure: Measure, version: ProgrammeVersion, units: Collection[int], centres: Collection[int]) -> Prediction | None:

@@ -21,6 +21,9 @@ class SupplySet(models.Model):
     label = models.CharField(_("told by"), max_length=40, help_text=_("The table of the stage that tells: planning.plan."))
     key = models.CharField(_("its key there"), max_length=40)
     words = models.CharField(_("in words"), max_length=200)
+    terms = models.JSONField(
+        _("of the year around it"), default=dict, help_text=_("Classes that centres may hold, prices, its last day (rules.Terms).")
+    )
     told_by = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("told by (account)"))
     told_at = models.DateTimeField(_("told"))
 
@@ -44,6 +47,7 @@ class Supply(models.Model):
     ready = models.DateField(_("ready in (month)"))
     people = models.FloatField(_("people who complete"))
     certified = models.FloatField(_("people judged competent"))
+    sent = models.FloatField(_("people sent to needs"), null=True, help_text=_("By the stage that tells; empty where it does not say."))
 
     objects = OwnedManager(centre="centre")
 

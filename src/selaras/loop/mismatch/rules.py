@@ -3,8 +3,9 @@
 """When a graduate is of use to a need, the parts of the gap and what they are called, and how small a figure may be that strangers see."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,8 @@ class SupplyKind(models.TextChoices):
 @dataclass(frozen=True)
 class Trained:
     """Graduates of one class or package, as a later stage tells: its key there, keys of centre and programme version, the month in which they are
-    ready, people who complete, and of them people judged competent (expected, or counted).
+    ready, people who complete, of them people judged competent (expected, or counted), and people whom the stage itself sends to needs (None: it
+    does not say).
     """
 
     key: str
@@ -129,6 +131,30 @@ class Trained:
     ready: date
     people: float
     certified: float
+    sent: float | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a later stage knows of the year around a supply: classes that each centre (key) may hold at most, what an upgrading course costs by
+    competence (key: rupiah, and where that was seen), and the last day of the year.
+    """
+
+    most: Mapping[int, int] = field(default_factory=dict)
+    upgrading: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    until: date | None = None
+
+    def write(self) -> dict[str, Any]:
+        """As it is kept."""
+        prices = {str(key): list(price) for key, price in self.upgrading.items()}
+        return {"most": {str(key): most for key, most in self.most.items()}, "upgrading": prices, "until": self.until and self.until.isoformat()}
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> "Terms":
+        """As it was kept."""
+        prices = {int(key): (int(rupiah), str(source)) for key, (rupiah, source) in kept.get("upgrading", {}).items()}
+        until = kept.get("until")
+        return cls({int(key): most for key, most in kept.get("most", {}).items()}, prices, date.fromisoformat(until) if until else None)
 
 
 @dataclass(frozen=True)

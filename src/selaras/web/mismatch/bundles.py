@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a centre lacks, in words: a bundle with its programme, its things, their prices and where these come from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,10 @@ from selaras.ground.standards.models import Competence, Equipment, Field, Occupa
 from selaras.ground.standards.rules import ASSUMED
 from selaras.loop.forum.rules import Origin
 from selaras.loop.mismatch.queries.cube import Cube
+from selaras.loop.mismatch.queries.having import Bundle, Item
 from selaras.loop.mismatch.queries.houses import Facts, Price
 from selaras.loop.mismatch.queries.panorama import named
-from selaras.loop.mismatch.queries.readiness import Bundle, Item, Opens, reasons
+from selaras.loop.mismatch.queries.readiness import Opens, reasons
 from selaras.loop.mismatch.rules import Bound, Lack, protected
 from selaras.web.ui.templatetags.figures import number
 
@@ -101,29 +102,39 @@ class Names:
 
     def thing(self, item: Item, price: Price | None) -> Thing:
         """A thing in words."""
-        if item.kind == Lack.ASPECT:
-            return Thing(_("readiness: %(aspect)s") % {"aspect": Aspect(item.of).label}, item.kind, price)
-        of = str(self.things.get((item.kind, int(item.of)), "–"))
-        pieces = number(price.pieces) if price and price.pieces else "–"
-        words = {
-            Lack.ROOM: _("a workshop for %(of)s"),
-            Lack.EQUIPMENT: _("%(of)s (%(pieces)s for a class)") if price else "%(of)s",
-            Lack.EXPIRED: _("renew an instructor's competence: %(of)s"),
-            Lack.UPGRADE: _("upgrade an instructor to: %(of)s"),
-            Lack.METHODOLOGY: _("renew the methodology of the instructor for: %(of)s"),
-            Lack.INSTRUCTOR: _("a new instructor for: %(of)s"),
-            Lack.TEST_SITE: _("a test site verified for: %(of)s"),
-        }[item.kind]
-        return Thing(words % {"of": of, "pieces": pieces}, item.kind, price)
+        return Thing(words_of(item, self.things, price), item.kind, price)
+
+
+def words_of(item: Item, things: Mapping[tuple[Lack, int], Any], price: Price | None = None) -> str:
+    """What lacks, in words; with its price also how many pieces that are."""
+    if item.kind == Lack.ASPECT:
+        return _("readiness: %(aspect)s") % {"aspect": Aspect(item.of).label}
+    of = str(things.get((item.kind, int(item.of)), "–"))
+    pieces = number(price.pieces) if price and price.pieces else "–"
+    words = {
+        Lack.ROOM: _("a workshop for %(of)s"),
+        Lack.EQUIPMENT: _("%(of)s (%(pieces)s for a class)") if price else "%(of)s",
+        Lack.EXPIRED: _("renew an instructor's competence: %(of)s"),
+        Lack.UPGRADE: _("upgrade an instructor to: %(of)s"),
+        Lack.METHODOLOGY: _("renew the methodology of the instructor for: %(of)s"),
+        Lack.INSTRUCTOR: _("a new instructor for: %(of)s"),
+        Lack.TEST_SITE: _("a test site verified for: %(of)s"),
+    }[item.kind]
+    return words % {"of": of, "pieces": pieces}
+
+
+def things_of(items: Collection[Item]) -> dict[tuple[Lack, int], Any]:
+    """The rows that items name. One query a kind."""
+    things: dict[tuple[Lack, int], Any] = {}
+    for model, kinds in NAMED_BY.items():
+        keys = {int(item.of) for item in items if item.kind in kinds}
+        things |= {(kind, key): row for key, row in named(model, keys).items() for kind in kinds}
+    return things
 
 
 def names_of(facts: Facts, bundles: Sequence[Bundle], why: tuple[Cube, int] | None = None) -> Names:
     """Reads what the bundles name; with `why` (a centre) also for whom each is. One query a kind."""
     items = {item for each in bundles for item in (*each.lacks, *each.shared)}
-    things: dict[tuple[Lack, int], Any] = {}
-    for model, kinds in NAMED_BY.items():
-        keys = {int(item.of) for item in items if item.kind in kinds}
-        things |= {(kind, key): row for key, row in named(model, keys).items() for kind in kinds}
     found = {id(each): reasons(*why, each) for each in bundles} if why else {}
     occupations = named(Occupation, {key for keys, _places in found.values() for key in keys})
     places = named(Region, {key for _occupations, keys in found.values() for key in keys})
@@ -131,7 +142,7 @@ def names_of(facts: Facts, bundles: Sequence[Bundle], why: tuple[Cube, int] | No
         of: (tuple(str(occupations[key]) for key in ones if key in occupations), tuple(str(places[key]) for key in others if key in places))
         for of, (ones, others) in found.items()
     }
-    return Names(facts, named(Programme, {facts.courses[each.version].programme for each in bundles}), things, told)
+    return Names(facts, named(Programme, {facts.courses[each.version].programme for each in bundles}), things_of(items), told)
 
 
 def shown_bundles(names: Names, bundles: Iterable[Bundle], *, guard: bool) -> list[Shown]:

@@ -18,12 +18,14 @@ from selaras.ground.people.rules import Role
 from selaras.ground.standards.models import Field
 from selaras.loop.mismatch.models import Measure
 from selaras.loop.mismatch.queries.cube import Cube, cube_of, latest_measure
-from selaras.loop.mismatch.queries.houses import Facts, Price, facts_of
-from selaras.loop.mismatch.queries.readiness import Bundle, CentreGap, gap_of
+from selaras.loop.mismatch.queries.having import Bundle
+from selaras.loop.mismatch.queries.houses import Facts, Price, facts_of, terms_of
+from selaras.loop.mismatch.queries.readiness import CentreGap, gap_of
 from selaras.loop.mismatch.rules import Bound, protected
-from selaras.loop.planning.models import Plan, UpgradeCourse
+from selaras.loop.planning.models import UpgradeCourse
 from selaras.web.access import NETWORK_WIDE, Menu, Request, fetch, page
 from selaras.web.mismatch.bundles import Shown, item_rows, names_of, shown_bundles
+from selaras.web.mismatch.regions import plan_of
 from selaras.web.mismatch.sheets import LACKS, lack_rows
 from selaras.web.mismatch.views import STAFF, measured, where_measured
 from selaras.web.ui.fields import searchable
@@ -57,24 +59,20 @@ class Lacking:
 
     def __init__(self, request: Request, made: Measure, centres: Sequence[Centre], field: int = 0, *, guard: bool = False) -> None:
         self.made, self.centres, self.field = made, {row.pk: row for row in centres}, field
-        self.plan = Plan.objects.select_related("year").filter(pk=made.supply.key).first() if made.supply and _of_plan(made) else None
-        self.until = date(self.plan.year.year if self.plan else request.today.year, 12, 31)
+        self.plan = plan_of(made)
+        self.until = terms_of(made.supply).until or date(request.today.year, 12, 31)
         self.cube: Cube = cube_of(made)
-        self.facts: Facts = facts_of(self.cube, made, list(self.centres), self.until, self._upgrading())
+        self.facts: Facts = facts_of(self.cube, made.supply, list(self.centres), self.until, self._upgrading())
         self.gaps: dict[int, CentreGap] = {key: gap_of(self.cube, self.facts, key, guard=guard) for key in self.centres}
 
     def _upgrading(self) -> dict[int, Price]:
-        """The upgrading courses of the planned year, by competence."""
+        """The upgrading courses of the planned year, as they cost today, by competence."""
         courses = UpgradeCourse.objects.filter(year=self.plan.year) if self.plan else UpgradeCourse.objects.none()
         return {row.competence_id: Price(row.cost, row.source) for row in courses}
 
     def of(self, centre: int) -> list[Bundle]:
         """A centre's bundles of the chosen field that lack something."""
         return [each for each in self.gaps[centre].bundles if not self.field or self.facts.courses[each.version].field == self.field]
-
-
-def _of_plan(made: Measure) -> bool:
-    return made.supply is not None and made.supply.label == "planning.plan"
 
 
 def _open() -> list[Centre]:

@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The profile of a region: what is needed there, what it says of its own potential, who trains within reach, and which programmes would fit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from selaras.ground.network.models import Centre, Post
@@ -22,17 +24,20 @@ from selaras.loop.forum.rules import Origin, StatementState
 from selaras.loop.mismatch.models import Measure, YearOutcome
 from selaras.loop.mismatch.queries.cube import Cube, cube_of, latest_measure
 from selaras.loop.mismatch.queries.guarded import guarded, guarded_rows
-from selaras.loop.mismatch.queries.mix import Fit, mix, planned_packages
+from selaras.loop.mismatch.queries.houses import terms_of
+from selaras.loop.mismatch.queries.mix import mix_of
 from selaras.loop.mismatch.queries.panorama import Choice, Cut, by, named, whole
 from selaras.loop.mismatch.rules import protected
 from selaras.loop.planning.models import Plan
 from selaras.loop.planning.models import Request as Asked
 from selaras.web.access import NETWORK_WIDE, Menu, Request, page
+from selaras.web.mismatch.mixes import MixShown, mix_names, shown_mix
 from selaras.web.mismatch.views import GUARDED, STAFF
 
 NEIGHBOURS_KM = 60.0  # centres so near are shown as neighbours
-FIRST = 12  # programmes that are shown at once
-MOST_SHOWN = 8  # of occupations, industries, statements
+SOMEBODY = 0.5  # people; fewer are nobody
+MOST_SHOWN = 8  # of industries, statements
+MOST_OCCUPATIONS = 5  # of each origin
 
 
 def a_region(post: Post) -> Mapping[str, Any] | None:
@@ -76,15 +81,16 @@ def region(request: Request, pk: int) -> HttpResponse:
     here = [(origin, whole(cube, Choice(origin, region=pk)), by(cube, Choice(origin, region=pk), Cut.OCCUPATION)) for origin in Origin]
     if guard:
         here = [(origin, guarded(row), guarded_rows(rows)) for origin, row, rows in here]
-    occupations = named(Occupation, {row.key for _origin, _all, rows in here for row in rows[:MOST_SHOWN]})
+    occupations = named(Occupation, {row.key for _origin, _all, rows in here for row in rows[:MOST_OCCUPATIONS]})
     statements = Statement.objects.filter(origin=Origin.REGION, region=place, state=StatementState.TAKEN_UP).exclude(evidence="")
     context = {
         "made": made,
         "region": place,
         "guard": guard,
-        "needs": [(origin, row, [(each, occupations.get(each.key)) for each in rows[:MOST_SHOWN]]) for origin, row, rows in here],
+        "needs": [(origin, row, [(each, occupations.get(each.key)) for each in rows[:MOST_OCCUPATIONS]], len(rows)) for origin, row, rows in here],
         "industries": industries(place, request.today, guard),
         "potential": statements.order_by("-heads_most", "pk")[:MOST_SHOWN],
+        "unmet": unmet_here(cube, pk, guard=guard, own=request.post.centre_id),
         **trained(made, cube, place, request.post, guard),
     }
     return render(request, "mismatch/region.html", context)
@@ -105,115 +111,101 @@ def industries(place: Region, day: date, guard: bool) -> list[tuple[str, int, fl
     return [row for row in shown if row[2] is not None][:MOST_SHOWN]
 
 
-@dataclass(frozen=True)
-class Advice:
-    """A programme at a centre beside what was asked and what the plan gives; None: the centre asked for nothing, or it is not told."""
-
-    programme: Programme
-    fit: Fit | None
-    wanted: tuple[float | None, ...]
-    here: float | None
-    unmet: float | None
-    advised: int
-    asked: int | None
-    planned: int | None
-    occupations: tuple[str, ...]
-    places: tuple[str, ...]
-
-    @property
-    def differs(self) -> int:
-        """Packages by which the advice lies above the plan; negative where it lies below."""
-        return 0 if self.planned is None else self.advised - self.planned
-
-    @property
-    def above(self) -> int:
-        """Packages by which the plan lies above the advice."""
-        return -self.differs
-
-
 def trained(made: Measure, cube: Cube, place: Region, post: Post, guard: bool) -> dict[str, Any]:
-    """Centres of the region with the programmes that fit, neighbours, and what became of graduates. What a centre asked for, gets and reached is
-    shown to the network and to the centre itself.
+    """Centres of the region with what they should teach, neighbours, and what became of graduates. What a centre asked for, gets, lacks and reached
+    is shown to the network and to the centre itself.
     """
     centres = list(Centre.objects.filter(closed_on=None).select_related("region").order_by("name"))
     inside = sorted((centre for centre in centres if centre.region_id == place.pk), key=lambda centre: centre.pk != post.centre_id)  # one's own first
     told = {centre.pk for centre in centres if not guard or centre.pk == post.centre_id}
+    plan = plan_of(made)
     with whole_network():  # needs are shown as sums, and of centres only what is told
-        packages = planned_packages(made, [centre.pk for centre in centres])
-        plan = Plan.objects.filter(pk=made.supply.key).first() if made.supply and made.supply.label == "planning.plan" else None
         asked = {(row.centre_id, row.programme_id): row.packages for row in Asked.objects.filter(year=plan.year, centre__in=inside)} if plan else {}
         outcomes = {row["centre"]: row for row in YearOutcome.objects.filter(centre__in=inside).values("centre").annotate(
             completed=Sum("completed"), reached=Sum("reached"), at_work=Sum("at_work"))}  # fmt: skip
-    near = []
-    if place.lat is not None:
-        point = Point(float(place.lat), float(place.lon))
-        away = [(kilometres(point, Point(float(centre.lat), float(centre.lon))), centre) for centre in centres if centre not in inside]
-        near = [
-            (centre, km, _count(packages, centre.pk) if centre.pk in told else None)
-            for km, centre in sorted(away, key=lambda each: each[0])
-            if km <= NEIGHBOURS_KM
-        ]
-    advised = {centre.pk: advice(cube, centre, packages, asked, guard=guard, told=centre.pk in told) for centre in inside}
+    limits = terms_of(made.supply).most
+    advised = advice(cube, inside, asked, guard=guard, told=told)
     return {
         "centres": [
             {
                 "centre": centre,
                 "own": centre.pk == post.centre_id,
                 "told": centre.pk in told,
-                "packages": _count(packages, centre.pk),
-                "first": advised[centre.pk][:FIRST],
-                "more": advised[centre.pk][FIRST:],
+                "most": limits.get(centre.pk),
+                "advice": advised[centre.pk],
                 "outcome": outcomes.get(centre.pk),
             }
             for centre in inside
         ],
-        "near": near,
+        "near": neighbours(cube, place, [centre for centre in centres if centre not in inside], told),
         "near_km": NEIGHBOURS_KM,
         "plan": plan,
         "origins": list(Origin),
     }
 
 
-def _count(packages: Mapping[tuple[int, int], int], centre: int) -> int:
-    return sum(count for (where, _programme), count in packages.items() if where == centre)
+@dataclass(frozen=True)
+class UnmetRow:
+    """People of a region whom nobody meets: with which centre and programme they are counted, or why with none.
+
+    `now`: whether it can be taught with what is there (None: not told).
+    """
+
+    centre: Centre | None
+    programme: Programme | None
+    people: float | None
+    now: bool | None
+    why: Promise | str
 
 
-def advice(
-    cube: Cube,
-    centre: Centre,
-    packages: Mapping[tuple[int, int], int],
-    asked: Mapping[tuple[int, int], int],
-    *,
-    guard: bool,
-    told: bool,
-) -> list[Advice]:
-    """The programmes that fit the needs within reach of a centre, and, where that is told, those that it asked for or gets though nothing fits."""
-    fits = mix(cube, centre.pk) if centre.pk in set(cube.centre.tolist()) else []
-    programme_of = dict(ProgrammeVersion.objects.filter(pk__in=[fit.version for fit in fits]).values_list("pk", "programme"))
-    by_programme = {programme_of[fit.version]: fit for fit in fits}
-    others = {programme for where, programme in (*packages, *asked) if told and where == centre.pk} - set(by_programme)
-    programmes = named(Programme, {*by_programme, *others})
-    occupations = named(Occupation, {key for fit in fits for key in fit.occupations})
-    places = named(Region, {key for fit in fits for key in fit.places})
+def unmet_here(cube: Cube, region: int, *, guard: bool, own: int | None) -> list[UnmetRow]:
+    """Everybody in a region whom nobody meets, once: the largest first, whom nobody would teach last; of guarded figures what may be told.
 
-    def shown(people: float) -> float | None:
-        return protected(people) if guard else people
+    Whoever sees guarded figures learns of its own centre only what can be taught there.
+    """
+    here = cube.region == region
+    of = here[cube.gift_line]
+    sums = np.bincount(cube.gift_mix[of], cube.gift_people[of], minlength=len(cube.mix_version))
+    mixes = [int(at) for at in np.flatnonzero(sums >= SOMEBODY)]
+    centres = named(Centre, {int(cube.mix_centre[at]) for at in mixes})
+    versions = ProgrammeVersion.objects.select_related("programme").in_bulk({int(cube.mix_version[at]) for at in mixes})
+    found = []
+    for at in mixes:
+        centre = centres[int(cube.mix_centre[at])]
+        now = bool(cube.mix_ready[at]) if not guard or centre.pk == own else None
+        found.append(UnmetRow(centre, versions[int(cube.mix_version[at])].programme, float(sums[at]), now, ""))
+    found.sort(key=lambda row: (-round(row.people or 0.0, 6), str(row.centre), str(row.programme)))
+    untaught = float(cube.gap[here & ~cube.taught].sum())
+    others = float(cube.gap[here].sum()) - untaught - float(sums[mixes].sum())
+    found += [
+        UnmetRow(None, None, people, None, why)
+        for people, why in ((untaught, lazy("no programme teaches enough of it")), (others, lazy("too few for a class within reach, or no room")))
+        if people >= SOMEBODY
+    ]
+    told = [replace(row, people=protected(row.people or 0.0)) for row in found] if guard else found
+    return [row for row in told if row.people is not None]
 
-    rows = []
-    for key in (*by_programme, *sorted(others)):
-        fit = by_programme.get(key)
-        rows.append(
-            Advice(
-                programme=programmes[key],
-                fit=fit,
-                wanted=tuple(shown(fit.wanted[origin]) for origin in Origin) if fit else (0.0,) * len(Origin),
-                here=shown(fit.here) if fit else 0.0,
-                unmet=shown(fit.unmet) if fit else 0.0,
-                advised=fit.packages if fit else 0,
-                asked=asked.get((centre.pk, key)) if told else None,
-                planned=packages.get((centre.pk, key), 0) if told else None,
-                occupations=tuple(str(occupations[each]) for each in fit.occupations if each in occupations) if fit else (),
-                places=tuple(str(places[each]) for each in fit.places if each in places) if fit else (),
-            )
-        )
-    return rows
+
+def plan_of(made: Measure) -> Plan | None:
+    """The plan whose graduates were measured, if it was a plan."""
+    if made.supply is None or made.supply.label != "planning.plan":
+        return None
+    return Plan.objects.select_related("year").filter(pk=made.supply.key).first()
+
+
+def neighbours(cube: Cube, place: Region, others: Sequence[Centre], told: Collection[int]) -> list[tuple[Centre, float, int | None]]:
+    """Centres of other regions near by with their distance and, where it is told, how many packages they have."""
+    if place.lat is None:
+        return []
+    point = Point(float(place.lat), float(place.lon))
+    away = [(kilometres(point, Point(float(centre.lat), float(centre.lon))), centre) for centre in others]
+    near = sorted(((km, centre) for km, centre in away if km <= NEIGHBOURS_KM), key=lambda each: each[0])
+    return [(centre, km, int(cube.mix_planned[cube.mix_centre == centre.pk].sum()) if centre.pk in told else None) for km, centre in near]
+
+
+def advice(cube: Cube, centres: Sequence[Centre], asked: Mapping[tuple[int, int], int], *, guard: bool, told: Collection[int]) -> dict[int, MixShown]:
+    """By centre, what it should teach in words."""
+    fits = {centre.pk: mix_of(cube, centre.pk, centre.region_id) for centre in centres}
+    names = mix_names([fit for rows in fits.values() for fit in rows], {programme for _centre, programme in asked})
+    of = {centre.pk: {programme: packages for (where, programme), packages in asked.items() if where == centre.pk} for centre in centres}
+    return {key: shown_mix(names, rows, of[key], guard=guard, told=key in told) for key, rows in fits.items()}

@@ -24,6 +24,7 @@ from selaras.loop.mismatch.rules import LATEST, LEAST_COVERAGE, LONGEST_WAIT, co
 
 CUTS = ("occupation_region", "occupation", "field", "province")  # ways to cut both sides into markets
 NOBODY = -1
+UNKNOWN_WORTH = 0.5  # of a place without a point, from which nobody is too far
 
 
 class Line(NamedTuple):
@@ -71,6 +72,8 @@ class Axes:
     tests: frozenset[tuple[int, int]]  # (version, unit) that its test covers
     markets: tuple[tuple[str, Any], ...]  # (cut, thing)
     hiring: Mapping[int, Rate]  # by programme
+    away: np.ndarray[Any, Any]  # [place, centre] km; nan: nobody knows where the place is
+    worth: np.ndarray[Any, Any]  # [place, centre] the chance that a graduate of the centre takes a place there
 
 
 def gather_mismatch(day: date, supply: SupplySet | None) -> tuple[Problem, Axes]:
@@ -95,6 +98,7 @@ def gather_mismatch(day: date, supply: SupplySet | None) -> tuple[Problem, Axes]
     units = tuple(sorted({*named_units, *newer.values()}))
     kinds = tuple(sorted({kind for each in named.values() for kind in each} | {kind for _centre, kind in had}))
     markets = _markets(lines, cohorts, versions, centres)
+    away, worth = _distances(places, centres)
     problem = Problem(
         profiles=len(profiles), programmes=len(versions), units=len(units), kinds=len(kinds), markets=len(markets.names),
         longest_wait=LONGEST_WAIT, latest=LATEST,
@@ -102,10 +106,10 @@ def gather_mismatch(day: date, supply: SupplySet | None) -> tuple[Problem, Axes]
         **_of_cohorts(cohorts, versions, centres, hiring),
         line_market=markets.lines, cohort_market=markets.cohorts,
         **_of_skills(profiles, versions, taught, tests, units, newer),
-        near=[[_near(place, centre) for centre in centres] for place in places] if places else np.zeros((0, len(centres)), bool),
+        near=worth > 0,
         **_of_equipment(lines, named, had, centres, kinds),
     )  # fmt: skip
-    return problem, Axes(tuple(lines), tuple(places), tuple(cohorts), versions, centres, units, kinds, tests, markets.names, hiring)
+    return problem, Axes(tuple(lines), tuple(places), tuple(cohorts), versions, centres, units, kinds, tests, markets.names, hiring, away, worth)
 
 
 def _lines(day: date) -> list[Line]:
@@ -137,11 +141,16 @@ def _place(need: Need) -> Place:
     return Place(Point(float(place.lat), float(place.lon)) if place.lat is not None else None, need.origin)
 
 
-def _near(place: Place, centre: Centre) -> bool:
-    if place.point is None:
-        return True
-    there = Point(float(centre.lat), float(centre.lon))
-    return distance_worth(kilometres(there, place.point), place.origin, bool(centre.boarding)) > 0
+def _distances(places: list[Place], centres: tuple[Centre, ...]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """[place, centre] km, and the chance that a graduate of the centre takes a place there; of what lies nobody knows where, half the chance."""
+    away, worth = np.full((len(places), len(centres)), np.nan), np.full((len(places), len(centres)), UNKNOWN_WORTH)
+    points = [Point(float(centre.lat), float(centre.lon)) for centre in centres]
+    for row, place in enumerate(places):
+        if place.point is not None:
+            for column, centre in enumerate(centres):
+                km = kilometres(points[column], place.point)
+                away[row, column], worth[row, column] = km, distance_worth(km, place.origin, bool(centre.boarding))
+    return away, worth
 
 
 def _versions(also: set[int]) -> tuple[ProgrammeVersion, ...]:

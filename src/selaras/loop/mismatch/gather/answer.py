@@ -11,7 +11,7 @@ from selaras.engines.mismatch import Finding, Kind, Problem, Result, findings
 from selaras.engines.mismatch.indices import INDICES
 from selaras.loop.forum.rules import Origin
 from selaras.loop.mismatch.gather import CUTS, Axes
-from selaras.loop.mismatch.queries.cube import ORIGINS, Cube
+from selaras.loop.mismatch.queries.cube import ORIGINS, Cube, nothing_advised
 
 
 def cube_of(problem: Problem, axes: Axes, result: Result) -> Cube:
@@ -63,10 +63,13 @@ def cube_of(problem: Problem, axes: Axes, result: Result) -> Cube:
         tested=np.array([pair in axes.tests for pair in zip(taught_version.tolist(), taught_unit.tolist(), strict=True)], bool),
         place=problem.line_place,
         near=problem.near,
+        away=axes.away,
+        worth=axes.worth,
         centre=centre,
         profile=problem.line_profile,
         fit_profile=problem.fit_profile,
         fit_version=version[problem.fit_programme],
+        **nothing_advised(),
     )
 
 

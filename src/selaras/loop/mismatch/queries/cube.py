@@ -9,6 +9,7 @@ year 0.
 
 import dataclasses
 import io
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -82,10 +83,31 @@ class Cube:
 
     place: Array  # [line] row of near
     near: Array  # [place, centre] graduates of the centre go as far as the place
+    away: Array  # [place, centre] km; nan: nobody knows where it is
+    worth: Array  # [place, centre] the chance that a graduate of the centre takes a place there
     centre: Array  # [centre]
     profile: Array  # [line] what it asks for, numbered
     fit_profile: Array  # [fit] a profile ...
     fit_version: Array  # ... and a version that teaches enough of it
+
+    # What is advised (queries.sharing, which alone makes it): a programme at a centre, its classes for which nothing lacks and others apart
+    mix_centre: Array  # [mix]
+    mix_version: Array
+    mix_planned: Array  # [mix] classes
+    mix_kept: Array  # [mix] planned classes that stay
+    mix_more: Array  # [mix] classes beside them
+    mix_sent: Array  # [mix] graduates of the planned classes who are sent to somebody
+    mix_cost: Array  # [mix] rupiah, of what lacks and has a price
+    mix_known: Array  # [mix] all that lacks has a price
+
+    lack_mix: Array  # [lack] what lacks for the classes beside
+    lack_kind: Array  # [lack] place in Lack
+    lack_of: Array  # [lack] key of its row; of an aspect its place
+    lack_shared: Array  # [lack] had for another programme of the centre
+
+    gift_mix: Array  # [gift] people whom nobody meets, counted with the classes beside
+    gift_line: Array
+    gift_people: Array
 
     @cached_property
     def gap(self) -> Array:
@@ -105,6 +127,13 @@ class Cube:
         return np.asarray(self.cohort_programme[first][np.searchsorted(versions, self.meeting_version)])
 
     @cached_property
+    def mix_ready(self) -> Array:
+        """[mix] nothing lacks for the classes beside."""
+        ready = np.ones(len(self.mix_version), bool)
+        ready[self.lack_mix] = False
+        return ready
+
+    @cached_property
     def _coded(self) -> "dict[str, Coded]":
         return {}
 
@@ -120,6 +149,16 @@ class Coded(NamedTuple):
 
     things: Array  # [thing]
     at: Array  # [row]
+
+
+def nothing_advised() -> dict[str, Array]:
+    """The arrays of advice before anything is shared out."""
+    return {each.name: np.zeros(0, np.int64) for each in dataclasses.fields(Cube) if each.name.startswith(("mix_", "lack_", "gift_"))}
+
+
+def _older(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """What measurements did not keep before they gave advice: distances are unknown, and whatever is near is worth the same."""
+    return {"away": np.full(arrays["near"].shape, np.nan), "worth": arrays["near"].astype(float)}
 
 
 def latest_measure() -> Measure | None:
@@ -139,4 +178,4 @@ def _read(key: int, _fingerprint: str) -> Cube:
         arrays = {name: archive[name] for name in archive.files}
     for each in arrays.values():
         each.setflags(write=False)
-    return Cube(**arrays)
+    return Cube(**{**nothing_advised(), **_older(arrays), **arrays})

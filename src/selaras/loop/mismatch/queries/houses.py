@@ -15,9 +15,9 @@ from selaras.ground.network.models import InstructorCompetence, Readiness, TestS
 from selaras.ground.network.rules import DAYS_A_WEEK, Aspect
 from selaras.ground.standards.models import Competence, Equipment, Field, ProgrammeUnit, ProgrammeVersion, Scheme, SchemeUnit
 from selaras.ground.standards.rules import SHARE_TAUGHT_FLOOR
-from selaras.loop.mismatch.models import Measure, Supply
+from selaras.loop.mismatch.models import Supply, SupplySet
 from selaras.loop.mismatch.queries.cube import Cube
-from selaras.loop.mismatch.rules import COURSES, Lack
+from selaras.loop.mismatch.rules import COURSES, Lack, Terms
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,15 @@ class Facts:
     prices: Mapping[tuple[Lack, int], Price]
 
 
-def facts_of(cube: Cube, made: Measure, centres: Collection[int], day: date, upgrading: Mapping[int, Price]) -> Facts:
+def facts_of(cube: Cube, supply: SupplySet | None, centres: Collection[int], day: date, upgrading: Mapping[int, Price] | None = None) -> Facts:
     """Reads the facts of the centres, within the present scope. A fixed number of queries.
 
-    `day`: what runs out before it is not there any more. `upgrading`: price of an upgrading course by competence, as a later stage knows it.
+    `supply`: against which the cube was measured. `day`: what runs out before it is not there any more. `upgrading`: price of an upgrading course by
+    competence; what the teller of the supply said of it unless it is given.
     """
-    planned = _planned(made, centres)
+    if upgrading is None:
+        upgrading = {competence: Price(*price) for competence, price in terms_of(supply).upgrading.items()}
+    planned = _planned(supply, centres)
     versions = {*np.unique(cube.fit_version).tolist(), *(version for each in planned.values() for version in each)}
     courses = _courses(versions)
     able, missing, fields = _teachers(centres, day)
@@ -107,6 +110,11 @@ def facts_of(cube: Cube, made: Measure, centres: Collection[int], day: date, upg
     return Facts(courses, houses, {**_prices(courses.values()), **courses_cure})
 
 
+def terms_of(supply: SupplySet | None) -> Terms:
+    """What the teller of a supply said of the year around it; nothing where it said nothing."""
+    return Terms.read(supply.terms) if supply else Terms()
+
+
 def _by(centres: Iterable[int], pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {centre: [] for centre in centres}
     for centre, thing in pairs:
@@ -114,9 +122,9 @@ def _by(centres: Iterable[int], pairs: Iterable[tuple[int, Any]]) -> dict[int, l
     return found
 
 
-def _planned(made: Measure, centres: Collection[int]) -> dict[int, dict[int, int]]:
+def _planned(supply: SupplySet | None, centres: Collection[int]) -> dict[int, dict[int, int]]:
     found: dict[int, dict[int, int]] = {centre: {} for centre in centres}
-    rows = Supply.objects.filter(of=made.supply_id, centre__in=centres).order_by().values_list("centre", "version")
+    rows = Supply.objects.filter(of=supply, centre__in=centres).order_by().values_list("centre", "version")
     for centre, version, count in rows.annotate(count=Count("pk")):
         found[centre][version] = count
     return found

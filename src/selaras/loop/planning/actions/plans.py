@@ -5,7 +5,7 @@
 from datetime import date, datetime
 
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
 from selaras.ground.people.actions import note
@@ -16,9 +16,9 @@ from selaras.kit.dates import month_on
 from selaras.kit.errors import Refusal
 from selaras.kit.scope import whole_network
 from selaras.loop.mismatch.actions import record_supply
-from selaras.loop.mismatch.rules import SupplyKind, Trained
+from selaras.loop.mismatch.rules import SupplyKind, Terms, Trained
 from selaras.loop.planning.gather.draft import Draft
-from selaras.loop.planning.models import Plan
+from selaras.loop.planning.models import CentreYear, Plan, SeatNeed, UpgradeCourse
 from selaras.loop.planning.rules import PackageState, PlanState, month_split
 
 BATCH = 2_000
@@ -85,6 +85,7 @@ def tell_supply(*, plan: Plan, by: Account, at: datetime) -> None:
     with whole_network():
         versions = {version.programme_id: version for version in ProgrammeVersion.objects.current()}
         packages = plan.packages.exclude(state=PackageState.WITHDRAWN).order_by("code")
+        sent = dict(SeatNeed.objects.filter(package__plan=plan).order_by().values_list("package").annotate(people=Sum("people")))
         rows = [
             Trained(
                 package.code,
@@ -93,8 +94,12 @@ def tell_supply(*, plan: Plan, by: Account, at: datetime) -> None:
                 month_on(date(plan.year.year, package.start_month, 1), len(month_split(versions[package.programme_id].training_days))),
                 package.graduates,
                 package.competent,
+                min(sent.get(package.pk, 0.0), package.graduates),
             )
             for package in packages
         ]
+        most = dict(CentreYear.objects.filter(year=plan.year).values_list("centre", "most"))
+        courses = UpgradeCourse.objects.filter(year=plan.year)
+        terms = Terms(most, {each.competence_id: (each.cost, each.source) for each in courses}, date(plan.year.year, 12, 31))
     words = _("Plan %(plan)s") % {"plan": plan}
-    record_supply(kind=SupplyKind.PLANNED, label="planning.plan", key=str(plan.pk), words=words, rows=rows, by=by, at=at)
+    record_supply(kind=SupplyKind.PLANNED, label="planning.plan", key=str(plan.pk), words=words, rows=rows, terms=terms, by=by, at=at)
